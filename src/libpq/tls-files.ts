@@ -139,8 +139,8 @@ export function clientPair({ sslcert, sslkey, sslpassword, parameters }: Conninf
   if (leadsNowhere(read)) return null;
   const fix =
     parameters["sslcert"] === undefined && read.fault?.code === "EACCES"
-      ? "Set HOME to a directory of this user's own: libpq looks for ~/.postgresql there. Or give sslcert a path that " +
-        "does not exist, or sslcertmode=disable (libpq 16)."
+      ? "Set HOME to a directory of this user's own: libpq looks for ~/.postgresql there. Or give sslcert a path " +
+        "that does not exist, or sslcertmode=disable (libpq 16)."
       : "Put certificate and key (PEM) where sslcert and sslkey point, readable for this process.";
   if (read.fault) throw unusable("sslcert", sslcert, read.fault.text, fix);
   const certificate = certificateOf(blocks(read.bytes.toString("latin1"), /(?:X509 |TRUSTED )?CERTIFICATE/)[0] ?? "");

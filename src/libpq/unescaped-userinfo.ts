@@ -11,7 +11,9 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
     return {
       cause: "config-password-unescaped",
       where,
-      text: `${raw.part ?? "user or password"} holds a raw ${raw.character === " " ? "space" : `"${raw.character}"`}, ${raw.effect}`,
+      text:
+        `${raw.part ?? "user or password"} holds a raw ` +
+        `${raw.character === " " ? "space" : `"${raw.character}"`}, ${raw.effect}`,
       fix:
         raw.part === "the user"
           ? "Percent-encode it in the user: USER%40SERVER, as Azure's Single Server wants it."

@@ -47,3 +47,31 @@ test("a private address that only another resolver gives: a filter against DNS r
   assert.doesNotMatch(steps("192.0.2.1").nextSteps.join(), /rebind/);
   assert.doesNotMatch(verdictOf("no-address", "ENODATA", { ...asked, ...answered }).nextSteps.join(), /rebind/);
 });
+
+test("the system finds no name that its own resolver knows: it does not ask DNS, and a filter has dropped nothing", () => {
+  const known = { ...asked, ...answered, a: [{ address: "10.0.0.1", ttlSeconds: 60 }] };
+  const { cause, confidence, owner, nextSteps } = verdictOf("nxdomain", "ENOTFOUND", known);
+  assert.equal(`${cause} ${confidence} ${owner}`, "dns-answers-differ likely client");
+  assert.match(nextSteps.join("\n"), /nsswitch\.conf/);
+  assert.doesNotMatch(nextSteps.join("\n"), /rebind/);
+  // One of two says no, or the look-up did not end: then nothing was passed over.
+  assert.equal(verdictOf("nxdomain", "ENOTFOUND", known, { ...asked, reason: "nxdomain" }).cause, "dns-nxdomain");
+  assert.equal(verdictOf("resolver-timeout", "EAI_AGAIN", known).cause, "dns-timeout");
+});
+
+test("a service's name of Kubernetes: outside every cluster, in one of another domain, and in its own", () => {
+  const said = (host: string, clusterDomain?: string | null) => {
+    const names = [{ host, addresses: [], code: "ENOTFOUND", reason: "nxdomain" as const }];
+    const resolvers = [{ ...asked, host, reason: "nxdomain" as const }];
+    const facts = { names, resolvers, ...(clusterDomain === undefined ? {} : { clusterDomain }) };
+    const { owner, nextSteps } = judge(ladder(row("dns", "failed", "nxdomain", facts)), target, startedAt).verdict;
+    return `${owner}: ${nextSteps[0] ?? ""}`;
+  };
+  assert.match(said("db.shop.svc", null), /^client: db\.shop\.svc is a name of a Kubernetes cluster.*in none/);
+  assert.match(
+    said("db.shop.svc.cluster.local", "corp.lan"),
+    /^client: .*corp\.lan, not cluster\.local: try db\.shop\.svc\.corp/,
+  );
+  assert.match(said("db.shop.svc", "cluster.local"), /^client: .*kubectl -n shop get svc db/);
+  assert.match(said("db.example"), /^unclear: /);
+});

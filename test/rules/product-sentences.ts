@@ -25,6 +25,7 @@ export const sentences: [said: string, neighbour: string][] = [
   ["Failed to acquire permit to connect to the database.", "Failed to acquire lock"],
   ["This IP address 192.0.2.7 is not allowed to connect to this endpoint.", "This IP address has been noted"],
   ["Invalid Username specified. The Username should be in <username@hostname> format.", "Invalid Username specified."],
+  ["Server is not configured to allow ipv6 connections.", "the server does not listen on IPv6"],
   ["The access token does not have a valid audience claim.", 'password authentication failed for user "app"'],
   ['Cloud SQL IAM user authentication failed for user "app"', 'LDAP authentication failed for user "app"'],
   ["codeParamsRoutingFailed: missing cluster identifier", "codeParamsRoutingFailed: cluster app-1 not found"],

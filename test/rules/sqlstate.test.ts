@@ -36,6 +36,22 @@ const rows: [
     "startup-server-error confirmed",
   ],
   [
+    "XX002",
+    "_bt_checkpage",
+    'index "pg_db_role_setting_databaseid_rol_index" contains unexpected zero page at block 0',
+    "Index »pg_authid_rolname_index« enthält unerwartete Nullseite bei Block 0",
+    {},
+    "startup-server-error likely",
+  ],
+  [
+    "XX002",
+    "_bt_checkpage",
+    'index "pg_namespace_nspname_index" contains unexpected zero page at block 0',
+    null,
+    { rung: "query" },
+    "admission-database-damaged likely",
+  ],
+  [
     "57P03",
     "ProcessStartupPacket",
     "the database system is starting up",

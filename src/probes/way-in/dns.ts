@@ -4,6 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { Host } from "../../libpq/connection.ts";
 import type { DnsFacts, NameAnswer, ResolverAnswer } from "../facts.ts";
 import { failed, passed, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
+import { clusterDomain, hostsOrder } from "./resolve/configuration.ts";
 import { askNameServer, systemServers } from "./resolve/resolver.ts";
 import { reasonOfCode, systemLookup } from "./resolve/system.ts";
 
@@ -28,6 +29,7 @@ async function run(context: ProbeContext): Promise<Answer<DnsFacts>> {
     );
 
   compareResolvers(context, facts);
+  Object.assign(facts, configurationFor(facts));
   const [bad] = facts.names.filter(({ reason }) => reason !== null);
   const shown = names[0] ?? conninfo.hosts[0]?.host ?? "";
   const more = { inputs: { names }, reproduce: names[0] ? digLine(shown, "A") : hostLine(shown) };
@@ -48,6 +50,19 @@ async function run(context: ProbeContext): Promise<Answer<DnsFacts>> {
   if (disagree(facts.resolvers, context.target.dnsServers) && (await areSteady(context, facts.resolvers)))
     return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
   return passed(text, facts, more);
+}
+
+/** What of this machine's files may be why a name was not found. */
+function configurationFor({ names, resolvers }: DnsFacts): Pick<DnsFacts, "hostsOrder" | "clusterDomain"> {
+  const bad = names.filter(({ reason }) => reason !== null).map(({ host }) => host);
+  const isKnown = resolvers.some(
+    ({ host, named, a, aaaa }) => !named && bad.includes(host) && a.length + aaaa.length > 0,
+  );
+  const order = isKnown ? hostsOrder() : null;
+  return {
+    ...(order ? { hostsOrder: order } : {}),
+    ...(bad.some((host) => /\.svc(\.|$)/i.test(host)) ? { clusterDomain: clusterDomain() } : {}),
+  };
 }
 
 /** The system's answer against each resolver's own, where one of them fails and the other does not. */

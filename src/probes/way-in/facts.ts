@@ -56,6 +56,10 @@ export interface ResolverAnswer {
 export interface DnsFacts {
   names: NameAnswer[];
   resolvers: ResolverAnswer[];
+  /** /etc/nsswitch.conf's line for hosts, where the system finds no name that its own resolver knows. */
+  hostsOrder?: string;
+  /** The domain of the Kubernetes cluster that this machine is in (null: in none), where a service's name fails. */
+  clusterDomain?: string | null;
 }
 
 export interface TcpAttempt {

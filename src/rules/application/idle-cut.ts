@@ -22,6 +22,12 @@ const cuts: Cut[] = [
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-managing.html",
   },
   {
+    matches: /\.elb\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+    who: "A Network Load Balancer of AWS by default drops, without a word, connections that are idle for",
+    afterSeconds: 350,
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
+  },
+  {
     matches: /\.neon\.tech$/,
     who: "Neon by default suspends a compute, and its connections with it, that is idle for",
     afterSeconds: 300,

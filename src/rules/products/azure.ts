@@ -18,6 +18,16 @@ export const azure: Product = {
         "Only Single Server needs this; Flexible Server takes the plain user. Compare the host with the portal.",
       ],
     },
+    // A subnet with a service endpoint comes by a private IPv6 address, which the Basic tier does not take.
+    {
+      pattern: /^Server is not configured to allow ipv6 connections/i,
+      cause: "auth-hba-rejected",
+      says: "Azure's server takes no connection from a subnet that has a service endpoint for it.",
+      next: [
+        "Remove the service endpoint Microsoft.Sql from this machine's subnet, or move the server out of the Basic " +
+          "tier.",
+      ],
+    },
     { pattern: /^SSL connection is required\. Please specify SSL options/, cause: "auth-tls-required" },
     {
       pattern: /[Aa]ccess token .*(valid|expired)|validating the access token/,

@@ -52,6 +52,8 @@ export const supavisor: Product = {
     {
       pattern: /^\(EADDR\w*\)|not in tenant allow_list/i,
       cause: "auth-hba-rejected",
+      says: "The project's network restrictions do not allow this address.",
+      next: ["Add the address to Network Restrictions in the project's database settings, or lift them."],
     },
     { pattern: /^\(EBANNED\)|tenant is banned/, cause: "pooler-database-disabled" },
     { pattern: /^\(EINVALIDSTARTUPOPTION\)|^\(ESTARTUPMESSAGE\)/, cause: "pooler-parameter-rejected" },

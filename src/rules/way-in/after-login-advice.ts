@@ -1,8 +1,18 @@
 // What each refusal of a server means once the password was accepted, in a sentence, and what to do.
 import type { Cause } from "../../report/causes.ts";
 import { defaultedStep, nameOddity } from "./odd-names.ts";
-import { functionIn } from "./postgres-messages.ts";
+import { damagedCatalog, functionIn } from "./postgres-messages.ts";
 import { both, type RefusalAdvice } from "./refusal-advice.ts";
+
+/** https://www.postgresql.org/docs/current/sql-reindex.html: how to rebuild indexes of catalogs that cannot be read. */
+export function reindexSteps(session: string, what: string): string[] {
+  return [
+    "Copy the data directory as it is, before anything is repaired. Then look for what damaged it: the disk, " +
+      "fsync off.",
+    `If it is an index: open a session that reads none of the system's (${session}), and there \`REINDEX ${what}\`.`,
+    "If it is a table, or another page fails after it: restore a backup.",
+  ];
+}
 
 export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
   "admission-role-missing": (seen) => ({
@@ -47,14 +57,19 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
       `As superuser: \`ALTER DATABASE "${seen.database}" ALLOW_CONNECTIONS true\`.`,
     ],
   }),
-  "admission-database-damaged": (seen, { message, detail }) => ({
-    summary: `The catalog lists the database "${seen.database}", but it cannot be opened: ${detail ?? message}`,
-    next: [
-      "Stop writing to this server, and copy its data directory as it is, before anything is repaired.",
-      "If DROP DATABASE was interrupted: nothing can be recovered. Drop it again, and restore a backup.",
-      "If files were lost (a restore, a mount, a manual clean-up): restore them from a backup, including tablespaces.",
-      "Try another database on the same server: it may still work.",
-    ],
+  "admission-database-damaged": (seen, error) => ({
+    summary: damagedCatalog(error)
+      ? `A catalog of the database "${seen.database}" is damaged, and queries need it: ${error.message}`
+      : `The catalog lists the database "${seen.database}", but it cannot be opened: ${error.detail ?? error.message}`,
+    next: damagedCatalog(error)
+      ? reindexSteps(`\`PGOPTIONS="-P" psql ${seen.database}\``, `SYSTEM "${seen.database}"`)
+      : [
+          "Stop writing to this server, and copy its data directory as it is, before anything is repaired.",
+          "If DROP DATABASE was interrupted: nothing can be recovered. Drop it again, and restore a backup.",
+          "If files were lost (a restore, a mount, a manual clean-up): restore them from a backup, including " +
+            "tablespaces.",
+          "Try another database on the same server: it may still work.",
+        ],
   }),
   "admission-login-code-failed": (seen, { message, context }) => ({
     summary:

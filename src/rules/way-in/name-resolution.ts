@@ -4,6 +4,7 @@ import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import { sureIf } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { isPrivateAddress, kubernetesService } from "./what-addresses-say.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
   nxdomain: {
@@ -73,6 +74,10 @@ function judge(seen: ObservedCheck): Draft[] {
     const meaning = reason ? meanings[reason] : undefined;
     if (!meaning || !row) continue;
     const said = row.facts.resolvers.filter((one) => one.host === host);
+    if (isPassedOver(code, said)) {
+      drafts.push(passedOver(host, code, said, row.facts.hostsOrder ?? null));
+      continue;
+    }
     const agreed = reason !== "resolver-garbled" && said.some((one) => one.reason === reason);
     const because: [string, string][] = [
       ["dns", `this machine's resolver for ${host}: ${code}`],
@@ -85,11 +90,13 @@ function judge(seen: ObservedCheck): Draft[] {
       cause: meaning.cause,
       ...sureIf(agreed, "a resolver gives the same answer"),
       ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
+      ...(reason === "nxdomain" && kubernetesService(host) ? { owner: "client" as const } : {}),
       summary: `${host} ${halfLost(reason, said) ?? meaning.text}.`,
       because,
       alternatives: agreed ? [] : otherCauses(meaning.cause),
       nextSteps: [
         ...containerSteps(host),
+        ...(reason === "nxdomain" ? serviceSteps(host, row.facts.clusterDomain) : []),
         ...(halfLost(reason, said) ? halfSteps : []),
         ...(isFiltered(reason, said) ? filterSteps : []),
         ...meaning.next,
@@ -113,13 +120,44 @@ const halfSteps = [
   "Check firewalls and load balancers in front of the resolver: some drop the second packet from the same port.",
 ];
 
+const gives = ({ a, aaaa }: ResolverAnswer) => [...a, ...aaaa].map(({ address }) => address);
+
 /** Another resolver gives a private address, and this machine's gives none: filters against DNS rebinding do that. */
 function isFiltered(reason: Reason | null, said: ResolverAnswer[]): boolean {
-  const isPrivate = /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^f[cd]/i;
   return (
     (reason === "no-address" || reason === "nxdomain") &&
-    said.some(({ a, aaaa }) => [...a, ...aaaa].some(({ address }) => isPrivate.test(address)))
+    said.some((one) => gives(one).some((address) => isPrivateAddress(address) || address.startsWith("127.")))
   );
+}
+
+/** All of this machine's own resolvers know the name, and its system says that there is none: it has not asked them. */
+function isPassedOver(code: string | null, said: ResolverAnswer[]): boolean {
+  const own = said.filter(({ named }) => !named);
+  return code === "ENOTFOUND" && own.length > 0 && own.every((one) => gives(one).length > 0);
+}
+
+/** nsswitch.conf(5): a source with [NOTFOUND=return] has the last word; nss-mdns takes all of .local so. */
+function passedOver(host: string, code: string | null, said: ResolverAnswer[], order: string | null): Draft {
+  return {
+    cause: "dns-answers-differ",
+    confidence: "likely",
+    severity: "down",
+    owner: "client",
+    summary: `This machine does not find ${host}, though its own resolver knows it: the system does not ask DNS.`,
+    because: [
+      ["dns", `this machine's own look-up of ${host}: ${code}`],
+      ...said.map((one): [string, string] => ["dns", `${one.server} says ${gives(one).join(", ") || one.reason}`]),
+      ...(order ? ([["dns", `/etc/nsswitch.conf has hosts: ${order}`]] as [string, string][]) : []),
+    ],
+    alternatives: ["dns-nxdomain"],
+    nextSteps: [
+      "Read the line `hosts:` of /etc/nsswitch.conf: what stands before dns with [NOTFOUND=return] ends the look-up.",
+      ...(/\.local\.?$/i.test(host)
+        ? ["mdns4_minimal does so for every name of .local: put dns before it, or use another domain."]
+        : []),
+      "If dns stands there, a cache holds an older answer: `resolvectl flush-caches`, or `nscd -i hosts`.",
+    ],
+  };
 }
 
 const filterSteps = [
@@ -140,6 +178,22 @@ function containerSteps(host: string): string[] {
         `Check that "${host}" runs in the same network or namespace: \`docker compose ps\` or \`kubectl get ` +
           `svc\`. A name without a dot is a container or service.`,
       ];
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ @param domain null: this is no pod */
+function serviceSteps(host: string, domain: string | null | undefined): string[] {
+  const service = kubernetesService(host);
+  if (!service || domain === undefined) return [];
+  const { name, namespace } = service;
+  if (domain === null)
+    return [
+      `${name}.${namespace}.svc is a name of a Kubernetes cluster, and only its pods can resolve it: this machine is ` +
+        `in none.`,
+      `Run the check in a pod, or forward the port: \`kubectl -n ${namespace} port-forward svc/${name} 5432\`.`,
+    ];
+  if (service.domain !== "" && service.domain !== domain)
+    return [`This cluster's domain is ${domain}, not ${service.domain}: try ${name}.${namespace}.svc.${domain}.`];
+  return [`Check that the service exists: \`kubectl -n ${namespace} get svc ${name}\`.`];
 }
 
 /** getaddrinfo alone folds these together. */

@@ -45,6 +45,19 @@ export function namesClusterFiles({ message }: ServerError): boolean {
   return /\bglobal\/(pg_filenode\.map|\d+)\b/.test(message);
 }
 
+/** Catalogs that all databases share (catalog.c, IsSharedRelation), and their indexes. */
+const sharedCatalogs =
+  /\bpg_(authid|auth_members|database|db_role_setting|parameter_acl|replication_origin|shdepend|shdescription|shseclabel|subscription|tablespace)(_\w+)?\b/;
+
+/**
+ * index_corrupted (XX002) or data_corrupted (XX001) of a catalog, whose name stands in the sentence in every language.
+ */
+export function damagedCatalog({ sqlstate, message }: ServerError): "shared" | "own" | null {
+  if (sqlstate !== "XX001" && sqlstate !== "XX002") return null;
+  if (sharedCatalogs.test(message)) return "shared";
+  return /(?<![\w/])pg_\w+/.test(message) ? "own" : null;
+}
+
 /** dropdb since 16 (and its minor releases before) marks a database that was half dropped: the hint is only there. */
 export function isHalfDropped({ routine, message, hint }: ServerError): boolean {
   return routine === "InitPostgres" || hint !== null || /invalid database/.test(message);

@@ -2,8 +2,19 @@
 import type { Cause } from "../../report/causes.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { ObservedCheck } from "../rule.ts";
-import { afterLogin } from "./after-login-advice.ts";
+import { afterLogin, reindexSteps } from "./after-login-advice.ts";
+import { damagedCatalog } from "./postgres-messages.ts";
 import { both, type RefusalAdvice } from "./refusal-advice.ts";
+
+/** https://hub.docker.com/_/postgres: its variables do nothing where the data directory is there already. */
+function containerSteps({ host }: ObservedCheck): string[] {
+  return /^127\.|^::1$|^[^.:/]+$/.test(host)
+    ? [
+        "A container of the postgres image keeps its volume's first password, whatever POSTGRES_PASSWORD says later: " +
+          "`docker exec CONTAINER psql -U postgres`, then `\\password ROLE`.",
+      ]
+    : [];
+}
 
 /** For a server that is alive and lets nobody in. */
 export const loginHeldSteps = [
@@ -45,12 +56,16 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
     "Connect to the primary, or set hot_standby = on.",
     "If this should be the primary, promote it.",
   ),
-  "startup-server-error": (_, { message }) => ({
-    summary: `The server ends the login with an error of its own: ${message}`,
-    next: [
-      "Read the server's log. Check its memory, processes, open files and disk.",
-      "Give this message to whoever runs the server.",
-    ],
+  "startup-server-error": (_, error) => ({
+    summary: damagedCatalog(error)
+      ? `A catalog that all databases share is damaged, and logins read it: ${error.message}`
+      : `The server ends the login with an error of its own: ${error.message}`,
+    next: damagedCatalog(error)
+      ? reindexSteps("`postgres --single -P -D DIRECTORY postgres`, with the server stopped", "SYSTEM postgres")
+      : [
+          "Read the server's log. Check its memory, processes, open files and disk.",
+          "Give this message to whoever runs the server.",
+        ],
   }),
   "startup-login-held": (_, { message }) => ({
     summary: `The server is alive, but gave up this login after waiting too long: ${message}`,
@@ -133,6 +148,7 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
       ...oddityOf(seen).map(
         (oddity) => `The password that was sent ${oddity}: correct it where it is stored, and deploy it again.`,
       ),
+      ...containerSteps(seen),
       "Compare the deployed password with the current one (by length or hash, never in a chat). Deploy it again.",
       "Read DETAIL in the server's log: a missing role, an expired password and a password without a SCRAM hash " +
         "give the same error.",
@@ -157,11 +173,16 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
     summary: message.includes("pg_hba.conf")
       ? `The server's pg_hba.conf rejects this connection: ${message}`
       : `The server has a rule against this connection: ${message}`,
-    next: [
-      "Add a rule for this address, role and database, or correct the one that rejects it. Then: `select " +
-        "pg_reload_conf()`.",
-      "Use the address in the message: behind NAT it is not this machine's own.",
-    ],
+    next: message.includes("pg_hba.conf")
+      ? [
+          "Add a rule for this address, role and database, or correct the one that rejects it. Then: `select " +
+            "pg_reload_conf()`.",
+          "Use the address in the message: behind NAT it is not this machine's own.",
+        ]
+      : [
+          "Look for the rule where this sentence is from: a vendor's firewall or allow-list, or a pooler's own rules.",
+          "Allow the address that it sees: behind NAT it is not this machine's own.",
+        ],
   }),
   "tls-channel-binding-unavailable": (_, { routine }) =>
     routine === "be_tls_get_certificate_hash"

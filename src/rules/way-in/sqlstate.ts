@@ -8,6 +8,7 @@ import type { Branch } from "../branches.ts";
 import { confirmedBy, type Certainty } from "../confidence.ts";
 import { asPostgresSends, quotedBy } from "./errors-through-poolers.ts";
 import {
+  damagedCatalog,
   functionIn,
   isHalfDropped,
   methodNamed,
@@ -182,6 +183,10 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     // Our own first questions need no library: it is a hook that asks for one.
     if (at.rung === "query" && routine && loadingRoutines.test(routine)) return loadsLibrary;
   }
+  // Which of its pages are hit, and so who else, is not said.
+  const damaged = damagedCatalog(error);
+  if (damaged === "shared") return likely("startup-server-error", "admission-database-damaged");
+  if (damaged === "own") return likely("admission-database-damaged");
   return at.rung === "admission" ? atAdmission(error) : null;
 }
 

@@ -38,6 +38,7 @@ function judge(seen: ObservedCheck): Draft[] {
             nextSteps: [
               ...forwarderSteps(seen),
               "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
+              "So does one that sends PostgreSQL a PROXY line (send-proxy), which it does not know.",
               "Check the allow-list: some vendors accept connections from other addresses, then drop them.",
               "Read the server's log for this moment.",
             ],

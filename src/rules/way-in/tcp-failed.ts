@@ -5,6 +5,7 @@ import type { Reason } from "../../report/observation.ts";
 import { confirmedBy, sureIf, type Certainty } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { addressSteps, kubernetesService, synthesizedSteps } from "./what-addresses-say.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
   refused: {
@@ -83,7 +84,10 @@ function judge(seen: ObservedCheck): Draft[] {
   if (!row || !meaning) return [];
   const families = seen.row("vantage")?.facts.families ?? [];
   const noRoute = row.reason === "network-unreachable" || row.reason === "address-unavailable";
-  const foreign = row.facts.attempts.every(({ family }) => family === 6) && !families.includes(6) && noRoute;
+  // A family that this machine does not have.
+  const foreign = ([4, 6] as const).find(
+    (one) => noRoute && !families.includes(one) && row.facts.attempts.every(({ family }) => family === one),
+  );
   const because: [string, string][] = row.facts.attempts.map(({ address, family, port, reason, code, tookMs }) => [
     "tcp",
     `${family === 6 ? `[${address}]` : address}${family === 0 ? "" : `:${port}`} ${reason} ${code ? `[${code}] ` : ""}after ${Math.round(tookMs)} ms`,
@@ -113,24 +117,33 @@ function judge(seen: ObservedCheck): Draft[] {
   if (socket && row.reason === "refused") return [socketLeft(seen.place, because)];
   const neighbour = row.facts.attempts.find(({ onLink, tookMs }) => onLink !== undefined && tookMs >= neighbourMs);
   if (neighbour?.onLink && row.reason === "host-unreachable") return [silentNeighbour(neighbour, because)];
+  const service = kubernetesService(seen.host);
+  // Cilium's socket balancer says EPERM for a service without backends, as a policy does (cilium/cilium#45184).
+  const isService = service !== null && row.reason === "blocked-locally";
   return [
     {
       cause: meaning.cause,
-      ...certaintyOf(seen, row.reason),
+      ...(isService ? { confidence: "likely" as const } : certaintyOf(seen, row.reason)),
+      ...(service && row.reason !== "timeout" ? { owner: "operator" as const } : {}),
       summary: `${seen.place} ${meaning.text}.`,
       because,
       ...(noRoute ? { alternatives: ["vantage-offline"] as const satisfies Cause[] } : {}),
+      ...(isService ? { alternatives: ["tcp-unreachable"] as const satisfies Cause[] } : {}),
       nextSteps: [
+        ...addressSteps(seen.host, row.reason, row.facts.attempts),
         ...(row.reason === "refused" ? ownMachineSteps(row.facts.attempts) : []),
         ...(row.reason === "no-such-socket" && seen.host.startsWith("/cloudsql/") ? cloudSqlSteps : []),
         ...meaning.next,
       ],
       ...(foreign
         ? {
-            summary: `${seen.host} has only IPv6 addresses, but this machine has no IPv6.`,
+            summary: `${seen.host} has only IPv${foreign} addresses, but this machine has no IPv${foreign}.`,
             nextSteps: [
-              "Run the check from a machine with IPv6, best from the application's network.",
-              "Give this machine IPv6, or use a host name with an IPv4 address.",
+              ...synthesizedSteps(row.facts.attempts.map(({ address }) => address)),
+              `Run the check from a machine with IPv${foreign}, best from the application's network.`,
+              foreign === 6
+                ? "Give this machine IPv6, or use a host name with an IPv4 address."
+                : "Give this machine IPv4, or a NAT64 gateway with DNS64. They help where the host is a name.",
             ],
           }
         : {}),

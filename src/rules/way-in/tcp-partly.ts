@@ -2,6 +2,7 @@
 import { confirmedBy } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { synthesizedSteps } from "./what-addresses-say.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("tcp");
@@ -47,6 +48,7 @@ function judge(seen: ObservedCheck): Draft[] {
       because,
       explains: ["tcp-some-addresses-fail"],
       nextSteps: [
+        ...synthesizedSteps(bad.map(({ address }) => address)),
         `Repair the IPv${broken} path, or remove the IPv${broken} records from DNS until then.`,
         `Meanwhile let the application connect over IPv${broken === 4 ? 6 : 4}.`,
       ],

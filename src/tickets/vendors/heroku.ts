@@ -20,10 +20,24 @@ const tls = verified(
   "Heroku Postgres accepts only TLS 1.2 or higher: set sslmode=require if the client does not use TLS by default.",
   connecting,
 );
-const rotated = unverified(
-  "Credentials and host may change (rotation, failover, an upgrade), and Heroku then changes the app's config " +
-    "var: a URL that was copied elsewhere stays old.",
+const rotated = verified(
+  "Host and credentials change: credentials are rotated by a user or by Heroku, and hosts by failover or recovery. " +
+    "Only the app's config var follows; a URL that was copied elsewhere stays old.",
   "https://devcenter.heroku.com/articles/connecting-to-heroku-postgres-databases-from-outside-of-heroku",
+);
+const rotatedInMaintenance = verified(
+  "Some maintenance, such as security patches, rotates the credentials automatically: enter the new ones wherever " +
+    "the database is used outside of Heroku.",
+  "https://help.heroku.com/Q476T8DI/how-do-i-rotate-the-credentials-for-a-heroku-postgres-database",
+);
+const readOnly = verified(
+  "Maintenance puts databases of the smallest plans into read-only mode for a while, without notice.",
+  "https://help.heroku.com/4UIT2A5I/why-did-i-briefly-see-postgres-read-only-transaction-errors-for-my-hobby-mini-basic-instance",
+);
+const fewer = verified(
+  "Where write-ahead logs are archived too slowly, the connection limit of every credential is reduced until that " +
+    "has caught up.",
+  "https://help.heroku.com/WFOJF8J7/why-is-postgres-unable-to-archive-write-ahead-logs-fast-enough",
 );
 const pooled = verified(
   "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is " +
@@ -78,13 +92,16 @@ export const heroku: Vendor = {
   quirks: [
     { ...tls, causes: ["auth-tls-required", "auth-hba-rejected", "tls-version-mismatch", "tls-not-offered"] },
     { ...rotated, causes: [...password, "dns-nxdomain", "tcp-timeout", "tcp-refused", "admission-role-missing"] },
+    { ...rotatedInMaintenance, causes: password },
+    { ...readOnly, causes: ["server-read-only"] },
+    { ...fewer, causes: [...connectionsFull, "admission-role-connection-limit"] },
     { ...pooled, causes: [...poolerFull, ...connectionsFull, ...sessionStateCauses] },
     {
       ...unverified(
         "Essential plans have 20 connections, Standard and higher 120 to 500.",
         "https://devcenter.heroku.com/articles/heroku-postgres-plans",
       ),
-      causes: connectionsFull,
+      causes: [...connectionsFull, "admission-role-connection-limit"],
     },
     {
       ...unverified(
