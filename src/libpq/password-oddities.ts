@@ -19,3 +19,13 @@ export function passwordOddities({ password, hosts }: Conninfo): string[] {
       : []),
   ];
 }
+
+/** RFC 3454: C.1.2, spaces that become plain ones, and B.1, what is mapped to nothing. */
+const mapped =
+  /[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]|\u034F|[\u00AD\u1806\u2060\uFEFF]|[\u180B-\u180D]|[\uFE00-\uFE0F]|\u200C|\u200D/;
+
+/** SASLprep (RFC 4013) makes another password of it, as server and libpq do, and not every driver. */
+export function isChangedBySaslprep({ password, hosts }: Conninfo): boolean {
+  const given = [password, ...hosts.map((host) => host.password)].flatMap((one) => one?.reveal() ?? []);
+  return given.some((text) => mapped.test(text) || text.normalize("NFKC") !== text);
+}

@@ -12,6 +12,7 @@ export type {
   RepeatedConnectionsFacts,
   HeldSessionFacts,
   CertificateFacts,
+  OwnCertificate,
   TlsFacts,
   StartupFacts,
   AuthFacts,

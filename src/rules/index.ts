@@ -9,6 +9,7 @@ import { capacity } from "./application/capacity.ts";
 import { configProblem } from "./way-in/config-problem.ts";
 import { driverParameters } from "./application/driver-parameters.ts";
 import { driverReading } from "./application/driver-reading.ts";
+import { driverRuntime } from "./application/driver-runtime.ts";
 import { nameFamily } from "./way-in/name-family.ts";
 import { nameResolution } from "./way-in/name-resolution.ts";
 import { platformIncident } from "./platform/incident.ts";
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   sessionState,
   driverParameters,
   driverReading,
+  driverRuntime,
   capacity,
   intermittent,
   upkeep,

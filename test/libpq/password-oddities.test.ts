@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
-import { passwordOddities } from "../../src/libpq/password-oddities.ts";
+import { isChangedBySaslprep, passwordOddities } from "../../src/libpq/password-oddities.ts";
 
 const canary = "hunter2";
 
@@ -58,4 +58,18 @@ test("a colon in the password file that is not escaped cuts the password off, as
   } finally {
     rmSync(home, { recursive: true });
   }
+});
+
+test("SASLprep changes what it maps or removes, and leaves the rest", () => {
+  const isChanged = (password: string) => {
+    const text = `postgres://app:${encodeURIComponent(password)}@db/app`;
+    const { conninfo } = parseConninfo(text, { where: "url", env: {}, useEnvironment: false, homeDir: "/nonexistent" });
+    assert.ok(conninfo);
+    return isChangedBySaslprep(conninfo);
+  };
+  // RFC 4013, section 3, and what node-postgres#3669 was about.
+  for (const one of ["I\u00ADX", "\u00AA", "\u2168", "a\u00A0b", "e\u0301", "\u00A8\u2011\u00BC"])
+    assert.equal(isChanged(one), true, JSON.stringify(one));
+  for (const one of ["USER", "user", "correct horse", "\u00E9", "\u5BC6\u7801", "p%40ss"])
+    assert.equal(isChanged(one), false, JSON.stringify(one));
 });

@@ -91,6 +91,8 @@ export interface ServerFacts {
   roleSettings?: RoleSetting[];
   /** Where the target names the application's schema; empty where there is no such role or schema. */
   schemaRights?: SchemaRights[];
+  /** This machine's time zone, where the application's driver sends it and the server has no such name. */
+  unknownTimeZone?: string;
   /** Made where somebody between chooses the server. */
   otherLogins?: OtherLogins;
   statistics: DatabaseStatistics | null;

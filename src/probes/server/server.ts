@@ -8,6 +8,7 @@ import { itself, settingsQuestion, type Itself } from "./state/settings-and-limi
 import { roleSettings } from "./state/role-settings.ts";
 import { schemaRights } from "./state/schema-rights.ts";
 import { askSessions } from "./state/sessions.ts";
+import { machineZone, timeZoneSet } from "./state/time-zone.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { conninfo } = context;
@@ -54,6 +55,11 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   if (schema) {
     const fourth = await askServer(context, schemaRights(role ?? conninfo.user, schema));
     if (fourth.told) [facts.schemaRights] = fourth.told;
+  }
+  const zone = context.inputs.application?.framework === "spring" ? machineZone() : null;
+  if (zone) {
+    const fifth = await askServer(context, timeZoneSet(zone));
+    if (!fifth.told && fifth.error?.sqlstate === "22023") facts.unknownTimeZone = zone;
   }
   const others = await otherLogins(context, at);
   if (others) facts.otherLogins = others;

@@ -4,7 +4,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import { olderReleases } from "../../libpq/older-releases.ts";
 import type { ConfigFacts } from "../facts.ts";
-import { passwordOddities as oddities } from "../../libpq/password-oddities.ts";
+import { isChangedBySaslprep, passwordOddities as oddities } from "../../libpq/password-oddities.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
@@ -20,6 +20,7 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
     sources: conninfo?.sources ?? {},
     advice: conninfo ? adviceFor(conninfo) : null,
     ...(conninfo && oddities(conninfo).length > 0 ? { passwordOddities: oddities(conninfo) } : {}),
+    ...(conninfo && isChangedBySaslprep(conninfo) ? { passwordIsPrepared: true as const } : {}),
     ...(conninfo?.connectTimeoutSeconds ? { connectTimeoutSeconds: conninfo.connectTimeoutSeconds } : {}),
   };
   // Where there is nothing to connect with, its bytes are looked at: white space and quotes hide well.

@@ -24,6 +24,8 @@ export interface ConfigFacts {
   passwordGiven: boolean;
   /** What of the password's form is seldom meant: "ends in a line break". Never the password. */
   passwordOddities?: string[];
+  /** SASLprep makes another password of it. */
+  passwordIsPrepared?: true;
   sources: Record<string, string>;
   /** What the vendor's pooler wants and the connection string does not have. */
   advice: string | null;
@@ -124,6 +126,16 @@ export interface CertificateFacts {
   validTo: string;
   sha256: string;
   selfSigned: boolean;
+  /** basicConstraints says that it is an authority's. */
+  isAuthority?: true;
+  /** X.509's first version, without extensions. */
+  isVersionOne?: true;
+}
+/** The client's, with the form of its key's file. */
+export interface OwnCertificate {
+  subject: string;
+  validTo: string;
+  keyForm?: "PEM" | "DER";
 }
 export interface TlsFacts {
   /** The server's answer to SSLRequest: S, N, E or what else came; null with direct TLS or when none came. */
@@ -153,7 +165,7 @@ export interface TlsFacts {
   /** What came in answer to the request for TLS is an alert of TLS itself: it wants a ClientHello at once. */
   isAlert?: true;
   /** The client's own certificate, where the URL gives one. */
-  own: { subject: string; validTo: string } | null;
+  own: OwnCertificate | null;
   /** The client's file that stopped it. */
   file: FileFault | null;
   /** Where the roots came from that the certificate was held against, and the revocation lists. */

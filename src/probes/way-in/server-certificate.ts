@@ -6,15 +6,20 @@ import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import { certificateIsFor } from "../../libpq/certificate-name.ts";
 import type { Verified } from "../../libpq/tls-terms.ts";
-import type { CertificateFacts } from "../facts.ts";
+import type { CertificateFacts, OwnCertificate } from "../facts.ts";
 
 /** Name and end of the client's own certificate; null where none is given or it cannot be read. */
-export function ownCertificate({ sslcert }: Conninfo): { subject: string; validTo: string } | null {
+export function ownCertificate({ sslcert, sslkey }: Conninfo): OwnCertificate | null {
   const { bytes } = sslcert ? readRegularFile(sslcert) : { bytes: null };
   if (!bytes) return null;
   try {
     const { subject, validTo } = new X509Certificate(bytes);
-    return { subject: /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? subject.split("\n")[0] ?? "", validTo: isoDate(validTo) };
+    const key = sslkey ? readRegularFile(sslkey).bytes : null;
+    return {
+      subject: /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? subject.split("\n")[0] ?? "",
+      validTo: isoDate(validTo),
+      ...(key ? { keyForm: key.includes("-----BEGIN ") ? ("PEM" as const) : ("DER" as const) } : {}),
+    };
   } catch {
     return null;
   }
@@ -29,7 +34,15 @@ export function describeChain(socket: TLSSocket): CertificateFacts[] {
     validTo: isoDate(one.valid_to),
     sha256: one.fingerprint256,
     selfSigned: nameOf(one.subject) === nameOf(one.issuer),
+    ...(one.ca ? { isAuthority: true as const } : {}),
+    ...(isVersionOne(one.raw) ? { isVersionOne: true as const } : {}),
   }));
+}
+
+/** RFC 5280, section 4.1: the first version is not written; a later one stands first, as [0]. */
+function isVersionOne(der: Buffer): boolean {
+  const within = (at: number) => at + 2 + ((der[at + 1] ?? 0) > 0x80 ? (der[at + 1] ?? 0) & 0x7f : 0);
+  return der[within(within(0))] !== 0xa0;
 }
 
 function nameOf(name: PeerCertificate["subject"] | undefined): string {

@@ -6,10 +6,10 @@ export const scene = scenario({
   reference: "mattermost/mattermost-operator#342",
   neighbour: "faults/config-trailing-newline",
   expect: {
-    status: ["healthy", "down"],
-    cause: ["config-stray-whitespace", null],
+    status: "down",
+    cause: "config-stray-whitespace",
     owner: "client",
-    says: /line break/,
+    says: /U\+000A/,
   },
   arrange: async (lab) => {
     const server = await postgres(lab);
