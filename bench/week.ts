@@ -166,11 +166,10 @@ async function bytesOf(sql: Client): Promise<number> {
 
 async function countsOf(sql: Client): Promise<string> {
   const tables = ["checks", "events", "messages", "incidents", "standings"];
-  const counts = await Promise.all(
-    tables.map(async (table) => {
-      const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from dbcheck.${table}`);
-      return `${rows[0]?.n ?? 0} ${table}`;
-    }),
-  );
+  const counts: string[] = [];
+  for (const table of tables) {
+    const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from dbcheck.${table}`);
+    counts.push(`${rows[0]?.n ?? 0} ${table}`);
+  }
   return counts.join(", ");
 }
