@@ -75,6 +75,7 @@ const against: Partial<Record<Cause, Against[]>> = {
   "startup-silent": [spoke, steadyAnswers],
   "startup-closed": [spoke, steadyAnswers],
   "startup-not-postgres": [asksForCredentials],
+  "startup-tls-expected": [steadyAnswers],
   "tcp-refused": [connects, otherAddress],
   "tcp-timeout": [connects, steadyAnswers, otherAddress],
   "tcp-unreachable": [connects, otherAddress],

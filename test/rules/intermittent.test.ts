@@ -101,12 +101,56 @@ test("slots that are full now and then", () => {
 test("crashes seen twice are a loop; a session ended once is not", () => {
   const loop = verdictOf(
     [],
-    [climb(1, "query", "connection-lost", "57P02"), climb(2, "startup", "server-error", "57P03")],
+    [climb(1, "query", "connection-lost", "57P02"), climb(2, "query", "connection-lost", "57P02")],
   );
-  assert.equal(`${loop.status} ${loop.cause}`, "degraded server-crash-looping");
+  assert.equal(`${loop.status} ${loop.cause} ${loop.confidence}`, "degraded server-crash-looping confirmed");
   assert.match(loop.summary, /2 of 3/);
   const once = verdictOf([], [climb(1, "query", "connection-lost", "57P01")]);
   assert.equal(`${once.status} ${once.cause}`, "degraded query-connection-lost");
+});
+
+test("one crash that is met twice, cut and then in recovery, is no loop; nor is it one that the server remembers", () => {
+  const server = one("server", "server", "passed", null, { startedOverSeconds: 1, checkpointerSeconds: 1 });
+  const verdict = verdictOf(
+    [server],
+    [climb(1, "query", "connection-lost", "57P02"), climb(2, "startup", "server-error", "57P03")],
+  );
+  assert.equal(`${verdict.status} ${verdict.cause}`, "degraded query-connection-lost");
+  const held = (logins: object[]) =>
+    one("held", "held", "warned", "connection-lost", { error: serverError("57P02", "quickdie"), logins });
+  assert.equal(
+    verdictOf([held([login("57P03", "in recovery mode"), login(null, null)])]).cause,
+    "query-connection-lost",
+  );
+  // It crashed before the check, and again while it looked.
+  const again = verdictOf([server, held([login(null, null)])]);
+  assert.equal(`${again.cause} ${again.confidence}`, "server-crash-looping confirmed");
+});
+
+test("57P03 now and then is a start only where the server says so", () => {
+  const met = (why: string) =>
+    verdictOf([
+      one("steady", "steady", "warned", "some-connections-failed", {
+        logins: [login("57P03", why), login(null, null)],
+      }),
+    ]);
+  const starting = met("the database system is starting up");
+  assert.equal(`${starting.cause} ${starting.confidence}`, "startup-starting-up confirmed");
+  const closed = met("the database system is not accepting connections");
+  assert.equal(`${closed.cause} ${closed.confidence}`, "startup-starting-up likely");
+  assert.ok(closed.alternatives.includes("startup-standby-closed"));
+});
+
+test("connections that stand and end at the first packet are not the path's for certain", () => {
+  const verdict = verdictOf([], [climb(1, "startup", "closed"), climb(2, "startup", "closed")]);
+  assert.equal(`${verdict.cause} ${verdict.confidence}`, "tcp-lossy likely");
+  assert.ok(verdict.alternatives.includes("startup-closed"));
+});
+
+test("a server that was started a moment ago explains the connections that it refused", () => {
+  const server = one("server", "server", "passed", null, { uptimeSeconds: 4 });
+  const verdict = verdictOf([lost(3), server]);
+  assert.equal(`${verdict.cause} ${verdict.confidence}`, "server-crash-looping likely");
 });
 
 test("the same failure at every try is no intermittence", () => {

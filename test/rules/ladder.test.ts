@@ -33,6 +33,13 @@ const bad = { host: "db.example", addresses: [], code: "ENOTFOUND" };
 const readOnly = { inRecovery: true, readOnly: true };
 const expired = { problems: ["certificate-expired" as const] };
 
+/** Small questions come back, and a large answer does not. */
+function stalled(again: { outcome: "passed" | "waits"; large?: "silent" | "passed" } | null): Observation {
+  const silent = { step: "large", outcome: "failed", reason: "silent", tookMs: 3000, bytes: 0, error: null } as const;
+  const steps = [...healthyFacts.query.steps.slice(0, 2), silent];
+  return row("query", "failed", "response-stalled", { steps, secondTry: again && { ...again, error: null } });
+}
+
 test("every row passed is healthy, and nothing is found", () => {
   assert.equal(gist(ladder()), "healthy - confirmed");
   assert.deepEqual(causesOf(ladder()), []);
@@ -80,7 +87,11 @@ const single: [name: string, observation: Observation, expected: string][] = [
     row("admission", "failed", "server-error", { error: serverError("99999", "whoever") }),
     "down admission-login-code-failed possible",
   ],
-  ["large answers lost", row("query", "failed", "response-stalled"), "down query-response-stalled confirmed"],
+  ["large answers lost", stalled({ outcome: "passed", large: "silent" }), "down query-response-stalled confirmed"],
+  ["a large answer lost, and nobody tried again", stalled(null), "down query-response-stalled likely"],
+  ["a large answer lost once", stalled({ outcome: "passed", large: "passed" }), "degraded query-timeout likely"],
+  // The ladder has a pooler's console: who waits behind one, waits for a server.
+  ["nothing comes back after it", stalled({ outcome: "waits" }), "down pooler-exhausted likely"],
   ["cut", row("query", "failed", "connection-lost"), "down query-connection-lost likely"],
   ["read-only", row("server", "warned", "read-only", readOnly), "down server-read-only confirmed"],
   [

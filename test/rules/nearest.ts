@@ -2,6 +2,7 @@
 // first symptom and must not be called so. Rows and errors as a check sees them, judged by the rules.
 import type { AppSession } from "../../src/probes/facts.ts";
 import { nearestErrors } from "./nearest-errors.ts";
+import { nearestPlatform } from "./nearest-platform.ts";
 import { healthyFacts, row, serverError } from "./observations.ts";
 import {
   atAuth,
@@ -24,6 +25,11 @@ const silentButAlive = row("startup", "failed", "silent", {
 const waitsInPooler = { ...session, waitSeconds: 600 } as AppSession;
 
 export const nearest: NearestOf = {
+  // configuration
+  "libpq reads it, and others may not": {
+    fault: warnedOf("config-stray-whitespace"),
+    neighbour: warnedOf(undefined),
+  },
   // connections
   "another port of the host is PostgreSQL": {
     fault: { rows: [notReached("refused"), tried("other-port", "passed")] },
@@ -59,6 +65,18 @@ export const nearest: NearestOf = {
       ],
     },
     neighbour: { rows: [silentButAlive, row("direct", "passed", null)] },
+  },
+  "others got in": {
+    fault: loginsOf(["53300", "sorry, too many clients already"], [null, null]),
+    neighbour: loginsOf(["57P03", "the database system is starting up"], [null, null]),
+  },
+  "57P codes of sessions that were cut": {
+    fault: {
+      rows: [
+        row("held", "warned", "connection-lost", { error: serverError("57P01", "ProcessInterrupts"), logins: [] }),
+      ],
+    },
+    neighbour: { rows: [row("held", "warned", "connection-lost", { error: null, logins: [] })] },
   },
   // encryption
   "a file that the handshake needs": {
@@ -154,6 +172,7 @@ export const nearest: NearestOf = {
     neighbour: atStartup(["28000", "InitializeSessionUserId", "Rolle »app« hat keine Berechtigung zum Einloggen"]),
   },
   ...nearestErrors,
+  ...nearestPlatform,
   // poolers
   "credentials are refused after the client's own": {
     fault: atAuth(["28P01", null, 'password authentication failed for user "app"'], true),
@@ -216,6 +235,10 @@ export const nearest: NearestOf = {
     fault: { rows: [row("server", "passed", null, { uptimeSeconds: 20 })] },
     neighbour: { rows: [row("server", "passed", null, { startedOverSeconds: 20 })] },
   },
+  "its sessions come and are ended": {
+    fault: comeAndGo({ sessions: 3, fatal: 0, killed: 3, abandoned: 0 }),
+    neighbour: comeAndGo({ sessions: 9, fatal: 0, killed: 3, abandoned: 0 }),
+  },
   "its clients wait in the pooler": {
     fault: { rows: [row("application", "passed", null, { by: "SHOW CLIENTS", sessions: [waitsInPooler] })] },
     neighbour: { rows: [row("application", "passed", null, { sessions: [waitsInPooler] })] },
@@ -244,6 +267,23 @@ function insistsOnTls(answer: "N" | "S"): Sight {
       row("app-config", "passed", null, { wishes: { tls: wish } }),
     ],
   };
+}
+
+function loginsOf(...all: [sqlstate: string | null, why: string | null][]): Sight {
+  const logins = all.map(([sqlstate, why]) => ({ sqlstate, why, reached: "server" as const, tookMs: 3 }));
+  return { rows: [row("steady", "warned", "some-connections-failed", { logins })] };
+}
+
+/** None of its sessions stays; the counters are of all who use the database. */
+function comeAndGo(counted: { sessions: number; fatal: number; killed: number; abandoned: number }): Sight {
+  return {
+    rows: [row("application", "warned", "no-sessions", { looks: [1, 1, 1], distinct: 3, lasting: 0, counted })],
+  };
+}
+
+function warnedOf(cause: "config-stray-whitespace" | undefined): Sight {
+  const warning = { where: "the URL", text: "there is a space", fix: "remove it", ...(cause ? { cause } : {}) };
+  return { rows: [row("config", "warned", null, { warnings: [warning] })] };
 }
 
 function driverParameters(said: Said): Sight {

@@ -18,7 +18,9 @@ import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } f
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
-/** Own sessions are visible to every role (monitoring-stats), and a pooler's are mostly its own. */
+/**
+ * A lock on a catalog holds up logins only where somebody waits for it: so does the login that was let wait here.
+ * Own sessions are visible to every role (monitoring-stats), and a pooler's are mostly its own. */
 const statement = `select json_build_object(
   'used', ${usedSlots},
   'max', current_setting('max_connections')::int,
@@ -28,7 +30,9 @@ const statement = `select json_build_object(
   'catalogLocks', (select coalesce(json_agg(json_build_object('pid', l.pid, 'user', a.usename, 'state', a.state,
       'relation', l.relation::regclass::text, 'seconds', extract(epoch from clock_timestamp() - a.xact_start))), '[]')
     from pg_locks l join pg_stat_activity a using (pid)
-    where l.mode = 'AccessExclusiveLock' and l.granted and l.relation < 16384),
+    where l.mode = 'AccessExclusiveLock' and l.granted and l.relation < 16384
+      and l.database in (0, (select oid from pg_database where datname = current_database()))
+      and exists (select from pg_locks w where w.relation = l.relation and w.database = l.database and not w.granted)),
   'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
 from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
 

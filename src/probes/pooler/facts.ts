@@ -56,6 +56,8 @@ export interface SessionFacts {
   modeKnownBy: "behaviour" | "console" | null;
   /** Settings that somebody else's SET left behind, by name. */
   leakedSettings: string[];
+  /** Settings or temporary tables are here, and not on another connection of the same pool. */
+  leakShown?: true;
   /** Named prepared statements of others. */
   leakedStatements: number;
   leakedLocks: number;

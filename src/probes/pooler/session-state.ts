@@ -5,6 +5,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { SessionFacts } from "../facts.ts";
 import {
   asListOf,
+  flag,
   nullable,
   number,
   object,
@@ -50,6 +51,7 @@ const traces = `select json_build_object(
   'settings', (select coalesce(json_agg(name), '[]') from pg_settings where source = 'session' and setting is distinct from reset_val
      and name <> all ('{${poolersOwn.join(",")}}')),
   'statements', (select count(*) from pg_prepared_statements where name !~ '^(PGBOUNCER_\\d+|dbcheck_)'),
+  'loginTrigger', exists (select from pg_event_trigger where evtevent = 'login' and evtenabled <> 'D'),
   'locks', (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
   'temporary', (select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'))::text`;
 
@@ -59,6 +61,8 @@ interface Traces {
   ageSeconds: number | null;
   settings: string[];
   statements: number;
+  /** Code of the database's own runs on each new connection. */
+  loginTrigger: boolean;
   locks: number;
   temporary: number;
 }
@@ -67,6 +71,7 @@ const told = object<Traces>({
   ageSeconds: nullable(seconds),
   settings: asListOf(asText),
   statements: number,
+  loginTrigger: flag,
   locks: number,
   temporary: number,
 });
@@ -85,12 +90,7 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
     if (first === "no-answer-of-ours") return unknown(first, "the session could not be read", facts, more);
     if (first === "answer-unreadable")
       return unknown(first, "the server's answer about this session cannot be read", facts, more);
-    Object.assign(facts, {
-      leakedSettings: await leaked(session, attempt.session, first, context),
-      leakedStatements: first.statements,
-      leakedLocks: first.locks,
-      leakedTemporaryTables: first.temporary,
-    });
+    Object.assign(facts, await leaked(session, attempt.session, first, context));
     const second = attempt.session ? await readTraces(attempt.session, context) : null;
     // Both stay open: only a pooler that takes the server back in between can give the same one to both.
     if (second)
@@ -114,23 +114,38 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
 }
 
 /**
- * Settings that others left, without those that the pooler itself makes on each server (PgBouncer's
- * connect_query): those are on a server too that nobody but this check has had yet.
+ * What others left. On a connection that nobody but this check has had yet there is nothing of theirs; what stands on
+ * each of the pool's connections was made with them, by the pooler (PgBouncer's connect_query) or a login trigger.
  */
-async function leaked(one: Session, other: Session | null, first: Traces, context: ProbeContext): Promise<string[]> {
-  if (first.settings.length === 0) return [];
-  if (isNew(first, context)) return [];
-  if (!other) return first.settings;
-  const beside = await quietly(async () => {
-    const begun = await one.query("begin", context.within(questionMs));
-    try {
-      return begun.error ? null : await readTraces(other, context);
-    } finally {
-      await one.query("rollback", context.within(questionMs));
-    }
-  });
-  if (!beside || beside.pid === first.pid || !isNew(beside, context)) return first.settings;
-  return first.settings.filter((name) => !beside.settings.includes(name));
+async function leaked(
+  one: Session,
+  other: Session | null,
+  first: Traces,
+  context: ProbeContext,
+): Promise<Partial<SessionFacts>> {
+  if (isNew(first, context)) return {};
+  const ofOthers = { leakedStatements: first.statements, leakedLocks: first.locks };
+  if (first.settings.length + first.temporary === 0) return ofOthers;
+  const beside = other && (await quietly(() => heldBeside(one, other, first, context)));
+  if (!beside)
+    return first.loginTrigger
+      ? ofOthers
+      : { ...ofOthers, leakedSettings: first.settings, leakedTemporaryTables: first.temporary };
+  const leakedSettings = first.settings.filter((name) => !beside.settings.includes(name));
+  const leakedTemporaryTables = beside.temporary > 0 ? 0 : first.temporary;
+  const isShown = leakedSettings.length + leakedTemporaryTables > 0;
+  return { ...ofOthers, leakedSettings, leakedTemporaryTables, ...(isShown ? { leakShown: true as const } : {}) };
+}
+
+/** Another connection of the same pool, while the first is held; null where there is none. */
+async function heldBeside(one: Session, other: Session, first: Traces, context: ProbeContext): Promise<Traces | null> {
+  const begun = await one.query("begin", context.within(questionMs));
+  try {
+    const beside = begun.error ? null : await readTraces(other, context);
+    return beside?.pid === first.pid ? null : beside;
+  } finally {
+    await one.query("rollback", context.within(questionMs));
+  }
 }
 
 /** The server connection was opened since this check began. */

@@ -22,6 +22,7 @@ const momentMs = 1000;
  * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL
  * receiver are null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL
  * that was received and not replayed; without a WAL receiver nobody knows what is missing.
+ * The index of a partitioned table holds nothing itself: it is invalid until each partition has its own attached.
  * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
  */
 const select = `json_build_object(
@@ -37,7 +38,8 @@ const select = `json_build_object(
   'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
   'waitingForStandby', ${waiting},
   'invalidIndexes', (select coalesce(json_agg(indexrelid::regclass::text), '[]') from (
-     select indexrelid from pg_index i where not indisvalid and not exists (select from pg_locks l where l.relation = i.indexrelid) limit 10) t)
+     select indexrelid from pg_index i join pg_class c on c.oid = indexrelid and c.relkind = 'i'
+       where not indisvalid and not exists (select from pg_locks l where l.relation = i.indexrelid) limit 10) t)
 )`;
 
 /** Beside the facts; what it takes to say which of them could be seen. */

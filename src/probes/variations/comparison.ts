@@ -98,7 +98,7 @@ async function carryOut(
   const { id, varied } = experiment;
   const started = performance.now();
   const answer = await experiment.run(context, to);
-  const { outcome, said, facts = {}, error = null, foreign, to: met = terms.to } = answer;
+  const { outcome, said, facts = {}, error = null, foreign, isOver, to: met = terms.to } = answer;
   const row: Done["answer"][1] = {
     outcome,
     reason: outcome === "passed" ? null : "no-difference",
@@ -108,7 +108,8 @@ async function carryOut(
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
   };
-  const tried = { id, varied, ...terms, to: met, outcome, said, error, ...(foreign ? { foreign } : {}) };
+  const told = { ...(foreign ? { foreign } : {}), ...(isOver ? { isOver } : {}) };
+  const tried = { id, varied, ...terms, to: met, outcome, said, error, ...told };
   return { tried, answer: [id, row] };
 }
 

@@ -11,6 +11,8 @@ export interface ExperimentsFacts {
     outcome: "passed" | "failed";
     said: string;
     error: ServerError | null;
+    /** The way that failed before was answered by now, too. */
+    isOver?: true;
     /** First bytes of another protocol than PostgreSQL's, where such came. */
     foreign?: string;
   }[];

@@ -31,9 +31,18 @@ export const tlsAtOnce: Variation = {
   run: async (context, to) => {
     const first = await handshake(context, to, ["postgresql"]);
     // Web servers know other protocols' names only: what they are shows within, without a name.
-    return isAboutAlpn(first.code) ? handshake(context, to, []) : first;
+    return stillAlone(context, to, isAboutAlpn(first.code) ? await handshake(context, to, []) : first);
   },
 };
+
+/**
+ * A PostgreSQL 17 takes TLS at once too: where its own first packet is answered as well by now, the fault has ended,
+ * or one of several servers is here.
+ */
+async function stillAlone(context: ProbeContext, to: Candidate, found: Answered): Promise<Answered> {
+  if (found.outcome === "failed" || (await answerAfter(Buffer.alloc(0), context, to)) === null) return found;
+  return { outcome: "failed", said: `${found.said}; and by now PostgreSQL's own packets as well`, isOver: true };
+}
 
 type Answered = Awaited<ReturnType<Variation["run"]>> & { code?: string | null };
 
@@ -80,7 +89,8 @@ export const proxyLine: Variation = {
   run: async (context, to) => {
     for (const line of proxyLines) {
       const said = await answerAfter(line, context, to);
-      if (said !== null) return { outcome: "passed", said: `after it the request for TLS is answered "${said}"` };
+      const found = `after it the request for TLS is answered "${said}"`;
+      if (said !== null) return stillAlone(context, to, { outcome: "passed", said: found });
     }
     return { outcome: "failed", said: "no answer either" };
   },

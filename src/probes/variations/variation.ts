@@ -23,6 +23,8 @@ export interface Variation {
     error?: ServerError | null;
     /** First bytes of another protocol than PostgreSQL's, where such came. */
     foreign?: string;
+    /** The way that failed before is answered by now, too: nothing was shown. */
+    isOver?: true;
     /** The one of several values that made the difference. */
     to?: string;
   }>;

@@ -191,7 +191,13 @@ export interface StartupFacts {
    * A control after an error that speaks of encryption: the same
    * greeting with TLS the other way round, without credentials.
    */
-  otherTls: { tls: boolean; answered: "authentication" | "error" | "none"; error: ServerError | null } | null;
+  otherTls: {
+    tls: boolean;
+    answered: "authentication" | "error" | "none";
+    error: ServerError | null;
+    /** Where it was welcome: whether both ways, tried once more, were answered the same. */
+    again?: "the same" | "otherwise";
+  } | null;
   /** What a plain text line gets, where the protocol gets silence. */
   banner: string | null;
   /**
@@ -268,7 +274,12 @@ export interface QueryFacts {
   /** The first, and two more where it took long. */
   roundTripsMs: number[];
   /** A control where a pooler kept a query waiting: what a second session's query gets within a second. */
-  secondTry: { outcome: "passed" | "failed" | "waits"; error: ServerError | null } | null;
+  secondTry: {
+    outcome: "passed" | "failed" | "waits";
+    error: ServerError | null;
+    /** After a small query passed: what became of the large one, tried once more. */
+    large?: "passed" | "silent" | "failed";
+  } | null;
   /** After a cut; see AuthFacts. */
   recovering?: ServerError;
 }

@@ -89,7 +89,8 @@ async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
         ? "the answer does not match the query"
         : `the connection ended (${bad.reason})`;
   const admitted = context.seen("admission")?.facts;
-  if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))
+  if (reason === "response-stalled") facts.secondTry = await tryAgain(context, bad.step);
+  else if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))
     facts.secondTry = await tryAgain(context);
   // A lost prepared statement leaves the session whole: the climb goes on.
   const say = reason === "prepared-statement-lost" ? warned : failed;
@@ -127,8 +128,14 @@ async function drop(context: ProbeContext, session: Session): Promise<void> {
   context.carried.session = null;
 }
 
-/** PgBouncer lets the first client wait, and tells the second at once when it knows its server to be unreachable. */
-async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]> {
+/** The path has had its time for a large answer; who is only slow has not. */
+const largeAgainMs = 1500;
+
+/**
+ * PgBouncer lets the first client wait, and tells the second at once when it knows its server to be unreachable.
+ * @param stalled the large step that got no answer, to be tried once more where a small one passes
+ */
+async function tryAgain(context: ProbeContext, stalled?: QueryStep["step"]): Promise<QueryFacts["secondTry"]> {
   const { current } = context.carried;
   if (!current) return null;
   const { session, error } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
@@ -140,9 +147,23 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
     (signal) => session.query("select 1", signal),
     context.within(1000),
   );
-  if (again.reason === "silent") await context.cleanUp(session.cancel());
+  const repeated = steps.find(({ step }) => step === stalled && again.outcome === "passed");
+  const large =
+    repeated &&
+    (await tryStep(
+      repeated.step,
+      repeated.answer,
+      session,
+      (signal) => repeated.ask(session, signal),
+      context.within(largeAgainMs),
+    ));
+  if (again.reason === "silent" || large?.reason === "silent") await context.cleanUp(session.cancel());
   session.close();
-  return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
+  return {
+    outcome: again.reason === "silent" ? "waits" : again.outcome,
+    error: again.error,
+    ...(large ? { large: large.reason === "silent" ? ("silent" as const) : large.outcome } : {}),
+  };
 }
 
 async function tryStep(

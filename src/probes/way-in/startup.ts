@@ -41,10 +41,14 @@ async function run(context: ProbeContext): Promise<Answer<StartupFacts>> {
   if (stranger) return failed("peer-not-allowed", stranger, facts, { reproduce: psqlLine(conninfo) });
   const rest = hosts.slice(hosts.indexOf(`${first.host} ${first.port}`) + 1);
   let greeting = await greetAllowed(context, first, facts);
+  let address = addressText(first);
   for (const next of rest) {
     if (greeting?.kind !== "error" || greeting.error.sqlstate !== notReady) break;
     const candidate = carried.candidates.find(({ host, port }) => `${host} ${port}` === next);
     if (!candidate) continue;
+    const { error } = greeting;
+    facts.earlier.push({ address, tls: facts.tls, reason: "server-error", error });
+    address = addressText(candidate);
     const better = await greetAllowed(context, candidate, facts);
     if (better) greeting = better;
   }
@@ -109,6 +113,7 @@ async function greetAllowed(context: ProbeContext, to: Candidate, facts: Startup
   const mayUse = (conninfo.sslmode === "prefer" && facts.tls) || (conninfo.sslmode === "allow" && !facts.tls);
   if (!mayUse || !other.session || other.answered !== "authentication") {
     other.session?.close();
+    if (other.answered === "authentication") facts.otherTls.again = await repeated(context, to, facts.tls);
     return greeting;
   }
   carried.session?.close();
@@ -182,6 +187,20 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
 async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<Heard | null> {
   if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return null;
   return greetWith(context, to, { tls: withTls ? {} : null, parameters: startupParameters(context) });
+}
+
+/**
+ * Both ways once more: behind one address there may be several servers, of which each took one of the two. The first
+ * way is tried twice, so that servers that are asked in turn do not come round to the same.
+ */
+async function repeated(context: ProbeContext, to: Candidate, tls: boolean): Promise<"the same" | "otherwise"> {
+  const tried: boolean[] = [];
+  for (const withTls of [!tls, tls, tls]) {
+    const heard = await control(context, to, withTls);
+    heard?.session?.close();
+    tried.push((heard?.answered === "authentication") === (withTls !== tls));
+  }
+  return tried.every(Boolean) ? "the same" : "otherwise";
 }
 
 export const startup: Probe<"startup"> = {

@@ -27,7 +27,8 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
   const isExpected = expectedConnections !== undefined;
   // Others come and go here: it may well be one of them, a moment at a time.
   const comesAndGoes = (facts.counted?.sessions ?? 0) > 2;
-  const isSure = isExpected && facts.controlSeen && facts.sameRole && !comesAndGoes;
+  const unnamed = otherNames(seen, facts);
+  const isSure = isExpected && facts.controlSeen && facts.sameRole && !comesAndGoes && unnamed === 0;
   return [
     {
       cause: "app-not-connecting",
@@ -52,6 +53,12 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
               ],
             ] as [string, string][])
           : []),
+        ...(unnamed > 0
+          ? ([["server", `its role has ${unnamed} sessions under another application_name: it may be one of them`]] as [
+              string,
+              string,
+            ][])
+          : []),
         ...healthLine(seen),
       ],
       explains: ["app-health-failing"],
@@ -61,6 +68,12 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
         ...(isExpected
           ? []
           : ["If it should keep a pool open, set application.expected_connections in the targets file."]),
+        ...(unnamed > 0
+          ? [
+              `Compare application_name in the targets file (${facts.lookedFor.applicationName}) with what the ` +
+                `application sends: \`select application_name, count(*) from pg_stat_activity group by 1\`.`,
+            ]
+          : []),
         ...(facts.sameRole
           ? []
           : [`Give this target the application's own URL, so that the check logs in as role ${facts.lookedFor.role}.`]),
@@ -71,6 +84,15 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
       ],
     },
   ];
+}
+
+/** Sessions of the application's role that have another application_name than the one that was looked for. */
+function otherNames(seen: ObservedCheck, { lookedFor }: ApplicationFacts): number {
+  if (lookedFor.applicationName === null) return 0;
+  const role = lookedFor.role ?? seen.user;
+  return (seen.row("server")?.facts.sessions ?? [])
+    .filter((one) => one.role === role)
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 function logLine({ logs }: ApplicationFacts): string {
@@ -94,8 +116,8 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
     .join(", ");
   return {
     cause: "app-connections-rejected",
-    // The counters are of all who use this database.
-    ...sureIf(facts.distinct > 0, "its sessions come and are ended"),
+    // The counters are of all who use this database: only where every new session ended so, its own did.
+    ...sureIf(facts.distinct > 0 && ended >= (counted?.sessions ?? Infinity), "its sessions come and are ended"),
     summary:
       `The application connects but does not stay: ${ended} sessions ended badly within ${looks.length} samples ` +
       `(${how}).`,

@@ -1,23 +1,42 @@
 // The application's pool: on paper against the limits that the server shows, and as far as it was opened in fact.
-import { confirmedBy } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+
+/** Of a role the limits that were seen are this check's own. */
+function isOtherRole({ inputs, user }: ObservedCheck): boolean {
+  return inputs.application?.role !== undefined && inputs.application.role !== user;
+}
+
+/** The role that checks has a limit of its own. */
+function ownLimit(seen: ObservedCheck): boolean {
+  return (seen.row("server")?.facts.limits ?? []).some(({ of }) => of === "role");
+}
 
 function ramp(seen: ObservedCheck): Draft[] {
   const row = seen.row("pool");
   const stopped = row?.outcome === "warned" ? row.facts.stopped : null;
-  if (!row || !stopped) return [];
+  // What stopped it may be the limit of the role that it was tried as.
+  if (!row || !stopped || (isOtherRole(seen) && ownLimit(seen))) return [];
   const { opened, attempted, poolSize } = row.facts;
   const because: [string, string][] = [["pool", row.summary]];
   if (stopped.kind === "fails")
     return [
       {
         cause: "capacity-some-connections-fail",
-        ...confirmedBy("the pool's own size was tried"),
+        ...sureIf(!isOtherRole(seen), "the pool's own size was tried"),
         summary:
           `Only ${opened + 1} of ${attempted + 1} connections open at once, but the application's pool ` +
           `needs ${poolSize}: ${stopped.why}`,
-        because,
+        because: [
+          ...because,
+          ...(isOtherRole(seen)
+            ? ([["pool", `tried as ${seen.user}, which may have another limit than the application's role`]] as [
+                string,
+                string,
+              ][])
+            : []),
+        ],
         alternatives: ["capacity-pool-exceeds-limit"],
         nextSteps: [
           "Find the limit that is reached: of the role (rolconnlimit), the database (datconnlimit), the server " +
@@ -60,11 +79,13 @@ function paper(seen: ObservedCheck): Draft[] {
           },
         ]
       : []),
-    ...(limits ?? []).map(({ of, name, limit }) => ({
-      limit,
-      what: `the ${of} ${name} may have only ${limit}`,
-      shown: `connection limit of the ${of} ${name}: ${limit}`,
-    })),
+    ...(limits ?? [])
+      .filter(({ of }) => of !== "role" || !isOtherRole(seen))
+      .map(({ of, name, limit }) => ({
+        limit,
+        what: `the ${of} ${name} may have only ${limit}`,
+        shown: `connection limit of the ${of} ${name}: ${limit}`,
+      })),
   ].toSorted((one, other) => one.limit - other.limit);
   const [nearest] = all;
   const { poolSize, instances, wanted } = pool;

@@ -1,6 +1,7 @@
 // The pooler's own console and the server behind it say what a
 // client's error alone cannot: which of the pooler causes it is.
 import type { Cause } from "../../report/causes.ts";
+import type { Reason } from "../../report/observation.ts";
 import type { AdminConsoleFacts } from "../../probes/facts.ts";
 import type { FactsOf } from "../../probes/facts-of.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
@@ -75,7 +76,7 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
     clients !== null &&
     clients >= limit &&
     !letIn(seen) &&
-    (blocks || said(seen, "pooler-client-limit") || seen.failed("startup"))
+    (blocks || said(seen, "pooler-client-limit") || isWordless(seen.failed("startup")?.reason))
   )
     return {
       ...base,
@@ -109,7 +110,8 @@ function exhausted(
   const idle = own?.idleInTransaction ?? 0;
   return {
     cause: "pooler-exhausted",
-    ...confirmedBy("the console counts as many servers as it may have"),
+    // A server that hangs keeps the pool's connections as well: only one that answers past the pooler is ruled out.
+    ...sureIf(own !== null && own !== undefined, "the console counts as many servers as it may have"),
     explains: alike.filter((cause) => cause !== "pooler-exhausted"),
     summary:
       `All ${limit} server connections of the pooler (${option}) are in ` +
@@ -127,6 +129,7 @@ function exhausted(
         : []),
     ],
     ruledOut: own ? [["pooler-server-unreachable", "the server itself answers, without the pooler"]] : [],
+    alternatives: own ? [] : ["pooler-server-unreachable"],
     nextSteps: [
       idle > 0
         ? "Find the idle transactions: `select pid, state_change, query from pg_stat_activity where state like " +
@@ -136,6 +139,11 @@ function exhausted(
       `Only then make the pool larger (${option}), if the server has free slots.`,
     ],
   };
+}
+
+/** Who is refused in words is told why, and the limit has a sentence of its own. */
+function isWordless(reason: Reason | null | undefined): boolean {
+  return reason === "closed" || reason === "reset" || reason === "silent";
 }
 
 const sessionRungs = ["startup", "auth", "admission", "query"] as const;
@@ -198,8 +206,12 @@ function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | n
       ],
     };
   const isFull = error?.sqlstate === "53300";
-  // A direct port may be closed on purpose: it is the pooler that knows whether it has servers.
-  const isSure = error !== null || hangs(seen) || (facts !== null && hasNoServers(facts));
+  // A direct port may be closed on purpose, and this check's own slot be taken by the pooler: it is the pooler that
+  // knows whether it has servers. Of a server that lets nobody in, it has none (57P03).
+  const isOut = error?.sqlstate === "57P03" || (hangs(seen) && (facts?.pools.serversIdle ?? 0) === 0);
+  const isSure = isOut || (facts !== null && hasNoServers(facts));
+  // The limit of a role or database is mostly taken by the pooler itself, which then has its servers.
+  if (!isSure && /^(InitializeSessionUserId|CheckMyDatabase)$/.test(isFull ? (error?.routine ?? "") : "")) return null;
   return {
     cause: "pooler-server-unreachable",
     ...sureIf(isSure, "the server behind was asked too"),

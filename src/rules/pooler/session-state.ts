@@ -2,7 +2,8 @@
 // gives the server to the next one after each transaction.
 import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { confirmedBy, sureIf } from "../confidence.ts";
+import { sureIf } from "../confidence.ts";
+import type { SessionFacts } from "../../probes/facts.ts";
 import { preparedStatementsOf } from "./prepared-statements.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -37,7 +38,7 @@ function refusesTransactions(seen: ObservedCheck): Draft[] {
 }
 
 function leaked(
-  facts: { leakedSettings: string[]; leakedLocks: number; leakedTemporaryTables: number },
+  facts: Pick<SessionFacts, "leakedSettings" | "leakedLocks" | "leakedTemporaryTables" | "leakShown">,
   summary: string,
 ): Draft[] {
   const { leakedSettings, leakedLocks, leakedTemporaryTables } = facts;
@@ -50,7 +51,8 @@ function leaked(
   return [
     {
       cause: "session-state-lost",
-      ...confirmedBy("settings of others are in the session"),
+      // Where the pool has one connection alone, the pooler itself may have made them on it.
+      ...sureIf(facts.leakShown === true || leakedLocks > 0, "settings of others are in the session"),
       summary: `Session state leaks through the pooler: clients lose ${what.join(" and ")}, and others inherit them.`,
       because: [["session", summary]],
       nextSteps: [

@@ -15,8 +15,10 @@ function judge(seen: ObservedCheck): Draft[] {
   ];
 }
 
+/** What is set for the role in this database counts before what is set for the role (ALTER ROLE). */
 function ofRole({ roleSettings }: ServerFacts, name: string): RoleSetting | null {
-  return roleSettings?.find((one) => one.name.toLowerCase() === name) ?? null;
+  const all = roleSettings?.filter((one) => one.name.toLowerCase() === name) ?? [];
+  return all.find(({ database }) => database !== null) ?? all[0] ?? null;
 }
 
 /** The application's role reads only, by the catalog; this check's own role does not. */

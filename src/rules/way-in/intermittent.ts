@@ -45,14 +45,18 @@ function connections(seen: ObservedCheck): Draft[] {
     ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} attempts of the check failed`] : []),
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
-  const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
   const behind = failed > 0 && allStand(steady);
+  const atConnect =
+    retransmitted +
+    (steady?.facts.attempts ?? []).filter(({ reason, connectMs }) => reason !== null && connectMs === null).length +
+    climbs.filter(({ probe }) => probe === "tcp").length +
+    Number(seen.failed("tcp") !== null);
   if (startedOver(seen) < duringTheCheckSeconds) return [startingOver(seen, counts)];
   return [
     {
       cause: "tcp-lossy",
-      // Where every connection stands and only answers are late, a slow server looks the same.
-      ...sureIf(!behind || climbsFailed, "other connections get through"),
+      // Where connections stand, whoever took them gives no answer, or ends them: that is not the path's.
+      ...sureIf(atConnect >= fewestFailures, "other connections get through"),
       summary: onlyLost
         ? `Packets to ${seen.place} are lost: ${counts}.`
         : `Connections to ${seen.place} fail now and then: ${counts}.`,
@@ -62,11 +66,12 @@ function connections(seen: ObservedCheck): Draft[] {
       ],
       explains: [...wordless],
       ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
-      alternatives: behind
-        ? ["startup-closed", "startup-silent", "server-overloaded"]
-        : failed > 0
-          ? ["server-overloaded"]
-          : [],
+      alternatives:
+        behind || atConnect < fewestFailures
+          ? ["startup-closed", "startup-silent", "server-overloaded"]
+          : failed > 0
+            ? ["server-overloaded"]
+            : [],
       nextSteps: [
         ...(behind
           ? ["Look for a load balancer with a dead backend: connections are accepted, but some are then dropped."]
@@ -109,8 +114,10 @@ const crashedLatelySeconds = 60;
 /** A check with its retries takes so long: what started over since then did so while it looked. */
 const duringTheCheckSeconds = 15;
 
+/** Seconds since the server's processes began anew, or it was started as a whole. */
 function startedOver(seen: ObservedCheck): number {
-  return seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+  const { startedOverSeconds, uptimeSeconds } = seen.row("server")?.facts ?? {};
+  return Math.min(startedOverSeconds ?? Infinity, uptimeSeconds ?? Infinity);
 }
 
 /** Connections fail, and the server says itself that it started over meanwhile: that is no loss of the network's. */
@@ -136,34 +143,67 @@ function startingOver(seen: ObservedCheck, counts: string): Draft {
   };
 }
 
-interface Tally {
-  /** SQLSTATE of each try that failed by the server's own word, or at a session's sudden end. */
-  failures: { sqlstate: string | null; text: string; observation: string }[];
-  tried: number;
+interface Try {
+  /** It got in, and stayed. */
+  isWell: boolean;
+  /** Of one that failed by the server's own word, or at a session's sudden end. */
+  sqlstate: string | null;
+  text: string;
+  observation: string;
 }
 
-function tally(seen: ObservedCheck): Tally {
+/** Every login and every session of the check, in their order; those that met nobody are not among them. */
+function triesOf(seen: ObservedCheck): Try[] {
   const held = seen.row("held");
   const climbs = seen.climbs.filter((one) => !isWordless(one) || one.probe === "query");
   const fromLogins = (logins: LoginAttempt[], observation: string) =>
     logins.flatMap(({ sqlstate, why, reached }) =>
-      why === null || reached === "connection" ? [] : [{ sqlstate, text: why, observation }],
+      why !== null && reached === "connection"
+        ? []
+        : [{ isWell: why === null, sqlstate, text: why ?? "", observation }],
     );
+  const isLost = held?.reason === "connection-lost";
+  return [
+    ...climbs.map((one) => ({
+      isWell: false,
+      sqlstate: errorIn(one)?.sqlstate ?? null,
+      text: one.summary,
+      observation: one.id,
+    })),
+    ...(arrived(seen) ? [{ isWell: true, sqlstate: null, text: "", observation: "query" }] : []),
+    ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
+    ...(isLost
+      ? [{ isWell: false, sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }]
+      : []),
+    ...fromLogins(held?.facts.logins ?? [], "held"),
+  ];
+}
+
+interface Tally {
+  failures: Try[];
+  tried: number;
+  /** How often the server's processes ended: a session that was cut, and whoever met the recovery after it, are one. */
+  crashes: number;
+}
+
+function tally(seen: ObservedCheck): Tally {
+  const all = triesOf(seen);
+  const failures = all.filter(({ isWell }) => !isWell);
+  const isCrash = ({ sqlstate }: Try) => sqlstate === "57P02";
+  const met = all.filter((one, at) => isCrash(one) || (one.sqlstate === "57P03" && !meetsSame(all[at - 1]))).length;
+  // A crash that the server remembers is another one than those that were met before it was asked.
+  const isRemembered =
+    startedOver(seen) < crashedLatelySeconds && !failures.some(({ observation }) => observation.includes(":climb-"));
   return {
-    failures: [
-      ...climbs.map((one) => ({
-        sqlstate: errorIn(one)?.sqlstate ?? null,
-        text: one.summary,
-        observation: one.id,
-      })),
-      ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
-      ...(held?.reason === "connection-lost"
-        ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }]
-        : []),
-      ...fromLogins(held?.facts.logins ?? [], "held"),
-    ],
-    tried: climbs.length + 1 + loginsOf(seen).length,
+    failures,
+    tried: seen.climbs.filter((one) => !isWordless(one) || one.probe === "query").length + 1 + loginsOf(seen).length,
+    crashes: met + Number(isRemembered),
   };
+}
+
+/** The try before was cut, or refused, by the same recovery. */
+function meetsSame(before: Try | undefined): boolean {
+  return before !== undefined && !before.isWell && (before.sqlstate === "57P02" || before.sqlstate === "57P03");
 }
 
 function slots(seen: ObservedCheck): Draft[] {
@@ -188,30 +228,33 @@ function slots(seen: ObservedCheck): Draft[] {
 
 /** The server ended sessions, or was between two lives. */
 function interruptions(seen: ObservedCheck): Draft[] {
-  const { failures, tried } = tally(seen);
+  const { failures, tried, crashes } = tally(seen);
   const cut = failures.filter(({ sqlstate }) => sqlstate === null || sqlstate.startsWith("57P"));
   if (!arrived(seen) || cut.length === 0) return [];
-  const crashes = cut.filter(({ sqlstate }) => sqlstate === "57P02").length;
-  const restarts = cut.filter(({ sqlstate }) => sqlstate === "57P03").length;
-  // A crash that the server remembers, a moment before the one that was met.
-  const before = startedOver(seen);
-  const isLoop = crashes + restarts + Number(before < crashedLatelySeconds) >= fewestFailures;
-  const cause: Cause = isLoop
-    ? "server-crash-looping"
-    : restarts === 1 && cut.length === 1
-      ? "startup-starting-up"
-      : "query-connection-lost";
+  const refused = cut.filter(({ sqlstate }) => sqlstate === "57P03");
+  const isCut = cut.some(({ sqlstate }) => sqlstate === "57P02");
+  // Connections that stood and were cut tell of another crash, where one was met; so may a dead member of several.
+  const isSteadyCut = allStand(steadyOf(seen)) && (steadyOf(seen)?.facts.attempts ?? []).some(({ reason }) => reason);
+  const isLoop = crashes >= fewestFailures || (crashes > 0 && isSteadyCut);
+  const isStart = !isLoop && refused.length === cut.length;
+  const cause: Cause = isLoop ? "server-crash-looping" : isStart ? "startup-starting-up" : "query-connection-lost";
+  // Of several servers one may be on its way down, or take no sessions; all of them say 57P03.
+  const isStarting = refused.every(({ text }) => /starting up|recovery|not yet accepting/.test(text));
   const isGone = noneGetsIn(seen.row("held")?.facts.logins ?? []);
   const summaries: Partial<Record<Cause, string>> = {
     "server-crash-looping": `The server keeps restarting: ${cut.length} of ${tried} attempts hit a restart.`,
-    "startup-starting-up": `The server was just starting: 1 of ${tried} attempts was refused, the others succeeded.`,
+    "startup-starting-up":
+      `The server was ${isStarting ? "just starting" : "not ready"}: ${cut.length} of ${tried} attempts ` +
+      `${cut.length === 1 ? "was" : "were"} refused, the others succeeded.`,
   };
   return [
     {
       cause,
       // A session that ends without a word may have been ended by anybody on the way.
       ...sureIf(
-        (crashes > 0 || !isLoop) && cut.every(({ sqlstate }) => sqlstate !== null),
+        (!isLoop || (isCut && crashes >= fewestFailures)) &&
+          (!isStart || isStarting) &&
+          cut.every(({ sqlstate }) => sqlstate !== null),
         "57P codes of sessions that were cut",
       ),
       severity: isGone ? "down" : "degraded",
@@ -223,8 +266,14 @@ function interruptions(seen: ObservedCheck): Draft[] {
         .slice(0, 4)
         .map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
       explains: explainedBy(cause, seen),
-      alternatives: isLoop ? [] : ["server-crash-looping"],
+      alternatives: isLoop
+        ? []
+        : [
+            "server-crash-looping",
+            ...(isStart && !isStarting ? (["startup-shutting-down", "startup-standby-closed"] as const) : []),
+          ],
       nextSteps: [
+        ...(isStart ? ["If several servers stand behind this address, ask each of them: one may not be ready."] : []),
         "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator " +
           "command` a person or a failover.",
         "Do not restart it before you know why: a restart destroys evidence.",

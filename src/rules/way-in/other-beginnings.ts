@@ -1,5 +1,5 @@
 // Other ways to begin than PostgreSQL's own: TLS or a PROXY line at once, and what speaks within TLS.
-import { confirmedBy } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import type { Branch } from "../branches.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Draft, ObservedCheck } from "../rule.ts";
@@ -44,14 +44,18 @@ export function beginsOtherwise(
   // Who answered PostgreSQL's request for TLS took its first packet.
   const answer = seen.row("tls")?.facts?.answer;
   if (!met || answer === "S" || answer === "N") return null;
+  // Others began as PostgreSQL does, and were answered: one of several servers, or a fault that has ended.
+  const { tried: further = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
+  if (answered > 0) return null;
+  const isSure = further >= fewestFurther;
   const because: [string, string][] = [
     [rung, summary],
     ["experiments", `${met.to}: ${met.said}`],
   ];
-  if (tls) return tlsAtOnce(seen, "TLS at once works", because);
+  if (tls) return tlsAtOnce(seen, "TLS at once works", because, isSure);
   return {
     cause: "startup-tls-expected",
-    ...confirmedBy("a PROXY line works"),
+    ...sureIf(isSure, "a PROXY line works"),
     summary: `${seen.place} rejects PostgreSQL's first packet: it expects a PROXY protocol line first.`,
     because,
     explains: wordless,
@@ -65,10 +69,13 @@ export function beginsOtherwise(
 
 const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
 
-function tlsAtOnce(seen: ObservedCheck, by: Branch, because: [string, string][]): Draft {
+/** So many further connections that begin as PostgreSQL does, all without an answer, are a control. */
+const fewestFurther = 5;
+
+function tlsAtOnce(seen: ObservedCheck, by: Branch, because: [string, string][], isSure = true): Draft {
   return {
     cause: "startup-tls-expected",
-    ...confirmedBy(by),
+    ...sureIf(isSure, by),
     summary: `${seen.place} rejects PostgreSQL's first packet: it expects TLS immediately.`,
     because,
     explains: wordless,
@@ -80,9 +87,10 @@ function tlsAtOnce(seen: ObservedCheck, by: Branch, because: [string, string][])
   };
 }
 
-/** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same. */
+/** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same; none where one did not. */
 export function otherBeginnings(seen: ObservedCheck): number {
-  return (seen.row("experiments")?.facts?.tried ?? []).filter(
-    ({ id, outcome }) => (id === "tls-at-once" || id === "proxy-line") && outcome === "failed",
-  ).length;
+  const others = (seen.row("experiments")?.facts?.tried ?? []).filter(
+    ({ id }) => id === "tls-at-once" || id === "proxy-line",
+  );
+  return others.every(({ outcome, isOver }) => outcome === "failed" && !isOver) ? others.length : 0;
 }

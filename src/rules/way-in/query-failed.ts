@@ -1,5 +1,5 @@
 // The session is open and queries do not come back.
-import { confirmedBy, sureIf } from "../confidence.ts";
+import { sureIf } from "../confidence.ts";
 import { recoveryIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
 /** Whoever ends the check this soon has not waited for an answer. */
@@ -16,12 +16,18 @@ function judge(seen: ObservedCheck): Draft[] {
   // Others than PostgreSQL leave out its parameters too: a pooler is spoken of only where one was seen or named.
   const pooled = poolerProven === true || seen.pooled || seen.row("direct") !== null || seen.row("console") !== null;
   const stalled = row.facts.steps.find(({ reason }) => reason === "silent")?.step;
-  switch (row.reason) {
+  const again = row.facts.secondTry;
+  // Small questions wait as well: then nobody waits for large packets alone.
+  const waits = row.reason === "response-stalled" && again !== null && again.outcome !== "passed";
+  const reason = waits ? "query-timeout" : row.reason;
+  switch (reason) {
     case "response-stalled":
+      if (again?.large === "passed") return [forAMoment(because, stalled)];
       return [
         {
           cause: "query-response-stalled",
-          ...confirmedBy("small answers pass, large ones never"),
+          ...sureIf(again?.large === "silent", "small answers pass, large ones never"),
+          ...(again?.large === "silent" ? {} : { alternatives: ["query-timeout" as const] }),
           summary:
             stalled === "upload"
               ? "Small queries are answered, large ones never: large packets are lost on the path to the server."
@@ -56,7 +62,7 @@ function judge(seen: ObservedCheck): Draft[] {
           cause: "query-timeout",
           confidence: "likely",
           summary:
-            `The session is open, but even \`select 1\` gets no answer ` +
+            `The session is open, but ${waits ? "a query" : "even `select 1`"} gets no answer ` +
             `within ${Math.round(row.facts.steps.at(-1)?.tookMs ?? 0) / 1000} s.`,
           because,
           alternatives: [
@@ -101,6 +107,22 @@ function judge(seen: ObservedCheck): Draft[] {
       ];
   }
   return [];
+}
+
+/** It did not come, and a moment later the same came. */
+function forAMoment(because: [string, string][], stalled: string | undefined): Draft {
+  return {
+    cause: "query-timeout",
+    severity: "degraded",
+    confidence: "likely",
+    summary: "A query got no answer, but the same query passed a moment later.",
+    because: [...because, ["query", `${stalled}: passed on a second session`]],
+    alternatives: ["server-overloaded", "query-response-stalled", "tcp-lossy"],
+    nextSteps: [
+      "Run the check a few more times: a server or path that pauses now and then will do it again.",
+      "Check the server's load and disk, and the machine that it runs on (a backup, a migration).",
+    ],
+  };
 }
 
 /** The session ended at a query, and another try met a server that recovers: queries crash its processes. */
@@ -165,25 +187,32 @@ function attributes(seen: ObservedCheck): Draft[] {
   const row = seen.failed("admission");
   if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs))
     return [];
-  const gone = (seen.row("tcp")?.facts.attempts ?? []).filter(({ outcome }) => outcome === "failed");
+  const gone = notAsked(seen, row.facts.passedOver);
   return [
     {
       cause: "server-read-only",
       ...sureIf(gone.length === 0, "target_session_attrs is not met"),
       summary: `No server matches target_session_attrs in the URL: ${row.summary}.`,
-      because: [
-        ["admission", row.summary],
-        ...gone.map(({ address, port, reason }): [string, string] => [
-          "tcp",
-          `${address}:${port}, which may be the primary: ${reason}`,
-        ]),
-      ],
+      because: [["admission", row.summary], ...gone],
       ...(gone.length > 0 ? { explains: ["tcp-some-addresses-fail"], alternatives: ["tcp-refused"] } : {}),
       nextSteps: [
         "Look for a failover: who is the primary now?",
         "Check target_session_attrs and the list of hosts in the URL.",
       ],
     },
+  ];
+}
+
+/** Hosts that could not be asked which kind they are: one of them may be the primary. */
+function notAsked(seen: ObservedCheck, passedOver: { address: string; why: string }[]): [string, string][] {
+  const silent = (seen.row("tcp")?.facts.attempts ?? []).filter(({ outcome }) => outcome === "failed");
+  const refused = (seen.row("startup")?.facts.earlier ?? []).filter(({ error }) => error?.sqlstate === "57P03");
+  const other = passedOver.filter(({ why }) => !why.startsWith("target_session_attrs="));
+  const said = "which may be the primary:";
+  return [
+    ...silent.map(({ address, port, reason }): [string, string] => ["tcp", `${address}:${port}, ${said} ${reason}`]),
+    ...refused.map(({ address, error }): [string, string] => ["startup", `${address}, ${said} ${error?.message}`]),
+    ...other.map(({ address, why }): [string, string] => ["admission", `${address}, ${said} ${why}`]),
   ];
 }
 

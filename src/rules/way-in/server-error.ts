@@ -116,6 +116,12 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
           ],
         ] as [string, string][])
       : []),
+    ...(otherTls?.again === "otherwise"
+      ? ([["startup", "both ways, tried again, were answered otherwise: several servers answer here"]] as [
+          string,
+          string,
+        ][])
+      : []),
   ];
 }
 

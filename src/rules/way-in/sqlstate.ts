@@ -81,7 +81,9 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
     case "auth-tls-required":
       // Over TLS the same word can only be about something else.
       if (at.tls) return null;
-      return at.otherTls?.answered === "authentication" ? stated(cause, otherTls) : likely(cause);
+      return at.otherTls?.answered === "authentication" && passesHba(at.otherTls)
+        ? stated(cause, otherTls)
+        : likely(cause);
     case "pooler-exhausted":
       // Nobody waits for a busy server at login: the pooler waits for its first server connection.
       return at.rung === "query"
@@ -98,24 +100,39 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
 }
 
 /**
+ * Of a password, or in PostgreSQL's own sentence: then it is another login than the client's. A proxy that knows who
+ * the client is, and gives it no right to this database, says 28000 too.
+ */
+function aboutCredentials(error: ServerError): boolean {
+  return error.sqlstate === "28P01" || (error.sqlstate === "28000" && (namesUser(error) || namesHba(error)));
+}
+
+/**
  * A login error without a routine is passed on. After the client's own password was proven, one about credentials is
  * about the pooler's, in any language; otherwise PostgreSQL's sentence says what it was, of the pooler's connection.
  */
 function behindPooler(error: ServerError, at: Circumstances): Meaning | null {
   const { sqlstate } = error;
-  if (at.proven && sqlstate?.startsWith("28")) return stated("pooler-server-login-failed", refusedAgain);
+  if (at.proven && aboutCredentials(error)) return stated("pooler-server-login-failed", refusedAgain);
   if (namesHba(error) && sqlstate === "08P01") return stated("pooler-server-login-failed", poolersHba);
   const original = asPostgresSends(error);
   const meaning = original && (bySqlstate(original, at) ?? atAdmission(original));
   // What TLS the other way round turned is proven, whoever says it.
   if (meaning?.by === otherTls || meaning?.cause === "pooler-server-login-failed") return meaning;
   if (meaning) return likely(meaning.cause, ...meaning.alternatives, "pooler-server-login-failed");
+  if (at.proven && sqlstate === "28000")
+    return at.method === "trust"
+      ? unknown("likely", "auth-hba-rejected", "admission-connect-denied", "pooler-server-login-failed")
+      : likely("pooler-server-login-failed", "auth-hba-rejected", "admission-connect-denied");
   return at.proven && sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
 
 function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
   const { sqlstate, routine } = error;
   const loggingIn = at.rung !== "query";
+  // Code at login chooses its own SQLSTATE (RAISE … USING ERRCODE): what it is called, it says and not the server.
+  const code = at.rung === "admission" ? codeAtLogin(error) : null;
+  if (code) return code;
   switch (sqlstate) {
     case null:
       // Only a server that cannot fork answers in the old form (postmaster.c, report_fork_failure_to_client), which has
@@ -125,7 +142,8 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
         : null;
     case "57P03": {
       const { cause, sure } = notReadyWording(error);
-      return sure
+      // Proxies have sentences of their own under it, for the state of their own.
+      return sure && routine !== null
         ? stated(cause, "57P03 and its sentence")
         : likely(cause, "startup-shutting-down", "startup-standby-closed");
     }
@@ -138,16 +156,16 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
         ? likely("query-connection-lost", "startup-shutting-down", "server-crash-looping")
         : likely("startup-shutting-down", "server-crash-looping");
     case "53300":
-      return tooMany(routine);
+      return tooMany(error);
     case "28P01":
       return likely("auth-password-rejected", "admission-role-missing");
     case "28000":
       return notAuthorised(error, at);
     case "3D000":
       if (namesDatabaseFiles(error)) return stated("admission-database-damaged", "files of one database are named");
-      return routine === null
-        ? likely("admission-database-missing", "pooler-database-unknown")
-        : stated("admission-database-missing", "3D000 with a routine");
+      return routine && databaseRoutines.test(routine)
+        ? stated("admission-database-missing", "3D000 with a routine")
+        : likely("admission-database-missing", "pooler-database-unknown");
     case "42501":
       // EACCES of a file has this SQLSTATE too (errcode_for_file_access).
       if (at.rung === "query" && routine?.startsWith("aclcheck_"))
@@ -195,23 +213,31 @@ function isOfFiles(sqlstate: string | null): boolean {
   return sqlstate === "42501" || /^(58|XX)/.test(sqlstate ?? "");
 }
 
+/** Looks the database up, or checks it once more (postinit.c; dbcommands.c before 16). */
+const databaseRoutines = /^(InitPostgres|CheckMyDatabase|get_db_info)$/;
 /** Reads and settles what the connection asked to set (guc.c, postgres.c, mbutils.c). */
 const settingRoutines =
   /^(find_option|set_config_\w+|parse_and_validate_\w+|call_\w+_check_hook|check_\w+|InitializeClientEncoding|SetClientEncoding|PrepareClientEncoding|process_postgres_switches|valid_custom_variable_name|assignable_custom_variable_name|ParseLongOption|ProcessStartupPacket|recomputeNamespacePath|process_startup_options|validate_\w+)$/;
+/** A value, a name or a right that is wrong; not what happens to whoever reads it (54001, 53200). */
+function isOfSettings(sqlstate: string | null): boolean {
+  return /^(22|42|0A|55P02|08P01)/.test(sqlstate ?? "");
+}
 /** Loads libraries (dfmgr.c): session_preload_libraries and local_preload_libraries are read at each login. */
 const loadingRoutines =
   /^(internal_load_library|load_libraries|load_file|load_external_function|lookup_external_function|incompatible_module_error|check_restricted_library_name|expand_dynamic_library_name|find_in_dynamic_libpath|find_in_path|_PG_init)$/;
 
+/** A login trigger, or another function that runs between the password and the first question. */
+function codeAtLogin({ sqlstate, routine, context }: ServerError): Meaning | null {
+  if (functionIn(context) !== null) return stated("admission-login-code-failed", "CONTEXT names a function");
+  if (routine === "exec_stmt_raise") return stated("admission-login-code-failed", "RAISE in code at login");
+  return sqlstate?.startsWith("P0") ? likely("admission-login-code-failed", "admission-parameter-rejected") : null;
+}
+
 /** The session was let in, and then something of the server's own for this role or database said no. */
 function atAdmission(error: ServerError): Meaning | null {
-  const { sqlstate, routine, context } = error;
+  const { sqlstate, routine } = error;
   const group = sqlstate?.slice(0, 2) ?? "";
-  if (functionIn(context) !== null) return stated("admission-login-code-failed", "CONTEXT names a function");
   if (routine && loadingRoutines.test(routine)) return loadsLibrary;
-  if (group === "P0")
-    return routine === "exec_stmt_raise"
-      ? stated("admission-login-code-failed", "RAISE in code at login")
-      : likely("admission-login-code-failed", "admission-parameter-rejected");
   if (sqlstate === "22023" && routine === "ValidatePgVersion")
     return stated("admission-database-damaged", "PG_VERSION is not valid");
   if (namesDatabaseFiles(error))
@@ -224,23 +250,31 @@ function atAdmission(error: ServerError): Meaning | null {
       : stated("admission-database-closed", "55000 of CheckMyDatabase");
   if (sqlstate === "42501" && routine === "CheckMyDatabase")
     return stated("admission-connect-denied", "42501 of CheckMyDatabase");
-  if (routine && settingRoutines.test(routine))
+  if (routine && settingRoutines.test(routine) && isOfSettings(sqlstate))
     return stated("admission-parameter-rejected", "a routine that reads settings");
   return null;
 }
 
+/** All slots are taken, says who gives them out (proc.c, procarray.c, sinvaladt.c, postmaster.c, backend_startup.c). */
+const slotRoutines = /^(InitProcess|ProcArrayAdd|SharedInvalBackendInit|ProcessStartupPacket|BackendInitialize)$/;
+
 /**
- * Slots: InitProcess (all taken), InitPostgres (the rest reserved),
- * InitializeSessionUserId (role), CheckMyDatabase (database).
+ * Slots: InitProcess (all taken), InitPostgres (the rest reserved), InitializeSessionUserId (role), CheckMyDatabase
+ * (database). InitProcess has the same for walsenders, and InitPostgres for pg_upgrade: the names of what is short
+ * are not translated. What an extension or another product counts has a routine of its own.
  */
-function tooMany(routine: string | null): Meaning {
+function tooMany({ routine, message }: ServerError): Meaning {
+  if (message.includes("max_wal_senders")) return unknown("likely", "startup-too-many-connections");
+  if (/binary upgrade/.test(message)) return unknown("likely", "startup-server-error");
   if (routine === "InitPostgres") return stated("admission-connections-reserved", "53300 of InitPostgres");
   if (routine === "InitializeSessionUserId")
     return stated("admission-role-connection-limit", "53300 of InitializeSessionUserId");
   if (routine === "CheckMyDatabase") return stated("admission-database-connection-limit", "53300 of CheckMyDatabase");
-  return routine === null
-    ? likely("startup-too-many-connections", "pooler-client-limit", "admission-role-connection-limit")
-    : stated("startup-too-many-connections", "53300 of InitProcess");
+  const others = ["pooler-client-limit", "admission-role-connection-limit"] as const;
+  if (routine === null) return likely("startup-too-many-connections", ...others);
+  return slotRoutines.test(routine)
+    ? stated("startup-too-many-connections", "53300 of InitProcess")
+    : unknown("likely", "startup-too-many-connections", ...others);
 }
 
 /**
@@ -254,17 +288,20 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   if (/^read_client_(first|final)_message$/.test(error.routine ?? ""))
     return stated("tls-channel-binding-unavailable", "the routine that reads the binding");
   if (error.routine === "InitializeSessionUserId") {
-    // A password that was accepted proves that the role exists.
-    if (at.rung === "admission" && at.method !== null && at.method !== "trust")
-      return stated("admission-role-cannot-login", "a role that proved its password");
     const worded = roleWording(error);
+    if (worded === "admission-role-missing") return stated(worded, roleBranches[worded]);
+    // What was proven is the role's own secret; a password in clear may be a directory's (LDAP, PAM, RADIUS).
+    if (at.rung === "admission" && (at.method === "md5" || (at.method === "sasl" && at.proven)))
+      return stated("admission-role-cannot-login", "a role that proved its password");
     return worded
       ? stated(worded, roleBranches[worded])
       : likely("admission-role-missing", "admission-role-cannot-login");
   }
   if (namesHba(error)) {
     if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", otherTls);
-    return stated("auth-hba-rejected", "pg_hba.conf is named");
+    return at.otherTls?.again === "otherwise"
+      ? likely("auth-hba-rejected", "auth-tls-required")
+      : stated("auth-hba-rejected", "pg_hba.conf is named");
   }
   if (error.routine === "ClientAuthentication")
     return stated("tls-client-certificate-required", "ClientAuthentication without pg_hba.conf");
@@ -289,7 +326,7 @@ function authFailed(error: ServerError, at: Circumstances): Meaning {
  * pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing.
  */
 function passesHba(other: Circumstances["otherTls"]): boolean {
-  if (other?.answered === "authentication") return true;
+  if (other?.answered === "authentication") return other.again !== "otherwise";
   return other?.error?.sqlstate === "28000" && !namesHba(other.error);
 }
 

@@ -1,5 +1,5 @@
 // Some addresses take connections and others do not; clients that pick the wrong one fail or stall.
-import { confirmedBy } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { synthesizedSteps } from "./what-addresses-say.ts";
@@ -16,6 +16,8 @@ function judge(seen: ObservedCheck): Draft[] {
     `${address}: ${reason}${code ? ` [${code}]` : ""}`,
   ]);
   because.push(["tcp", `${good.map(({ address }) => address).join(", ")}: connected`]);
+  // Each was tried once: where the path loses packets, a single silence is no address's own.
+  const isSure = !isLossy(seen) || bad.every(({ reason }) => reason !== "timeout");
   const broken = ([4, 6] as const).find(
     (family) =>
       bad.every((one) => one.family === family) && good.every((one) => one.family !== family && one.family !== 0),
@@ -24,7 +26,8 @@ function judge(seen: ObservedCheck): Draft[] {
     return [
       {
         cause: "tcp-some-addresses-fail",
-        ...confirmedBy("other addresses connect"),
+        ...sureIf(isSure, "other addresses connect"),
+        ...(isSure ? {} : { alternatives: ["tcp-lossy" as const] }),
         summary:
           `${bad.length} of ${counted.length} addresses of the database accept no connections: clients that pick ` +
           `one of them fail or wait.`,
@@ -40,7 +43,8 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "tcp-family-broken",
-      ...confirmedBy("the other family connects"),
+      ...sureIf(isSure, "the other family connects"),
+      ...(isSure ? {} : { alternatives: ["tcp-lossy" as const] }),
       severity,
       summary:
         `IPv${broken} to the database is broken, but IPv${broken === 4 ? 6 : 4} works: clients that try ` +
@@ -54,6 +58,12 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
     },
   ];
+}
+
+/** Further connections to an address that works are lost, or need a packet sent again. */
+function isLossy(seen: ObservedCheck): boolean {
+  const { tried = 0, answered = 0, retransmitted = 0 } = seen.row("steady")?.facts ?? {};
+  return answered < tried || retransmitted > 0;
 }
 
 /** A family that this machine does not have says nothing about the target. */

@@ -228,6 +228,8 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
   const isPreferred = row.outcome === "warned";
+  const isDate = reason === "certificate-expired" || reason === "certificate-not-yet-valid";
+  const isClockWrong = isDate && seen.row("vantage")?.reason === "clock-wrong";
   const byList = reason === "certificate-untrusted" ? revocationVerdict(facts)?.owner : undefined;
   // A file in the home directory that verifies unasked is the client's affair.
   const isUnasked = reason === "certificate-untrusted" && unaskedTrust(facts) !== "";
@@ -235,7 +237,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
   return [
     {
       cause: meaning.cause,
-      ...(isWeak
+      ...(isWeak || isClockWrong
         ? { confidence: "likely" as const }
         : byBytes
           ? confirmedBy("an alert about ALPN")
@@ -255,9 +257,8 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
             ] as [string, string][])
           : []),
       ],
-      ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid"
-        ? { ruledOut: clockRuledOut(seen) }
-        : {}),
+      ...(isDate ? { ruledOut: clockRuledOut(seen) } : {}),
+      ...(isClockWrong ? { alternatives: ["vantage-clock-wrong" as const] } : {}),
       nextSteps: typeof meaning.next === "function" ? meaning.next(facts, seen) : meaning.next,
     },
   ];

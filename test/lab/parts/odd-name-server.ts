@@ -10,6 +10,8 @@ export type Oddity =
   | { kind: "late"; afterMs: number; address: string }
   /** Names without an IPv4 answer in time: A records as above, AAAA questions are never answered. */
   | { kind: "deaf-to-aaaa"; address: string }
+  /** Each question gets one of these, one after the other: a name that stands for several servers. */
+  | { kind: "in-turn"; addresses: string[] }
   /** A CNAME to a name that does not exist. */
   | { kind: "dangling" }
   /** Bytes that are no DNS message, one kind after the other. */
@@ -72,6 +74,10 @@ function serve(address: string, oddity: Oddity): void {
         return;
       case "deaf-to-aaaa":
         if (typeAsked(query) !== 28) say(addressAnswer(query, oddity.address));
+        return;
+      case "in-turn":
+        if (typeAsked(query) === 1) turn += 1;
+        say(addressAnswer(query, oddity.addresses[turn % oddity.addresses.length] ?? ""));
         return;
       case "dangling":
         say(answer(query, 3, [record(5, Buffer.from("\u0004gone\u0003lab\u0000", "latin1"))]));
