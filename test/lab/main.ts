@@ -19,6 +19,7 @@ import { askPeers, type PeerWords } from "./peers.ts";
 import { keepTemplatesIn } from "./parts/postgres.ts";
 import { groups, type Group, type Scenario } from "./scenario.ts";
 import { line, sums, verdictOn } from "./table.ts";
+import { missesOfPairs } from "./took-branch.ts";
 
 export interface Entry {
   name: string;
@@ -89,6 +90,7 @@ async function runOne(entry: Entry, withPeers: boolean, healthyRounds: number): 
         ? measurePlaces(lab, subject, command)
         : measure(lab, subject, command));
       const graded = grade(entry.group, entry.scenario.expect, measured, entry.scenario.sessions ?? defaultSessions);
+      graded.misses.push(...missesOfPairs(entry.name, measured));
       if (door && round === 1 && measured.report && !("places" in subject)) {
         let misses = await missesAt(door, lab, subject, command, measured.report);
         if (misses && misses.length > 0) {

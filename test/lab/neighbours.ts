@@ -1,18 +1,15 @@
 // For each cause its fault and its nearest neighbour: what shows the same first symptom and
-// must not be called that. Further pairs stand in the scenarios themselves (`neighbour`);
-// test/house/neighbours.test.ts holds that no cause is left.
+// must not be called that. Further pairs stand in the scenarios themselves (`neighbour`), and those of branches in
+// branch-neighbours.ts; test/house/neighbours.test.ts holds that no cause is left.
 import type { Cause } from "../../src/report/causes.ts";
-import type { Branch } from "../../src/rules/branches.ts";
 
 /** Two scenarios' names. */
 export type Pair = [fault: string, neighbour: string];
 
 export const neighbours: Partial<Record<Cause, Pair>> = {
-  "vantage-offline": ["faults/vantage-offline-address", "faults/tcp-unreachable-no-route"],
-  "vantage-clock-wrong": ["faults/vantage-clock-ahead", "faults/tls-certificate-expired"],
-  "vantage-ports-exhausted": ["faults/vantage-ports-exhausted", "faults/tcp-unreachable-no-route"],
+  "capacity-some-connections-fail": ["intermittent/capacity-slots-come-and-go", "healthy/few-slots-free"],
+  "app-connections-rejected": ["faults/app-thrown-out", "healthy/app-arrives"],
   "vantage-unsupported": ["faults/vantage-gss-encryption", "faults/auth-method-gss"],
-  "config-url-invalid": ["faults/config-url-bracket-open", "healthy/ipv6-literal"],
   "config-password-unescaped": ["faults/config-password-at", "healthy/password-odd"],
   "config-scheme-unsupported": ["faults/config-scheme-jdbc", "healthy/url-unix-style"],
   "config-host-missing": ["faults/config-host-missing", "healthy/unix-socket"],
@@ -21,35 +18,18 @@ export const neighbours: Partial<Record<Cause, Pair>> = {
   "config-parameter-unknown": ["faults/config-parameter-ssl-mode", "healthy/options-of-the-application"],
   "config-variable-missing": ["faults/config-variable-unset", "faults/config-host-missing"],
   "config-file-unusable": ["faults/config-file-key-open", "healthy/tls-client-certificate"],
-  "dns-nxdomain": ["faults/dns-nxdomain", "faults/dns-no-address"],
   "dns-no-address": ["faults/dns-no-address", "faults/dns-nxdomain"],
   "dns-timeout": ["faults/dns-timeout-dropped", "healthy/resolver-3s"],
-  "dns-family-mismatch": ["faults/dns-family-only-4", "healthy/ipv6-only"],
-  "tcp-timeout": ["faults/tcp-black-hole", "intermittent/tcp-black-hole-third"],
-  "tcp-family-broken": ["faults/tcp-family-6-black-hole", "healthy/no-ipv6-here"],
-  "tcp-lossy": ["intermittent/tcp-loss-30", "healthy/lossy-a-little"],
-  "tcp-slow": ["faults/tcp-slow", "healthy/link-150ms"],
-  "tls-not-offered": ["faults/tls-not-offered", "healthy/tls-prefer-plain"],
-  "tls-certificate-expired": ["faults/tls-certificate-expired", "healthy/tls-require-expired"],
   "tls-certificate-not-yet-valid": ["faults/tls-certificate-not-yet-valid", "faults/vantage-clock-behind"],
-  "tls-certificate-untrusted": ["faults/tls-certificate-self-signed", "healthy/tls-self-signed-named"],
-  "tls-certificate-wrong-host": ["faults/tls-certificate-wrong-host", "healthy/tls-verify-ca-other-name"],
-  "tls-version-mismatch": ["faults/tls-version-server-too-old", "faults/tls-handshake-no-cipher"],
-  "tls-client-certificate-required": ["faults/tls-client-certificate-missing", "healthy/tls-client-certificate"],
   "tls-sni-required": ["faults/tls-sni-alert", "healthy/tls-sni-proxy"],
-  "tls-direct-unsupported": ["faults/tls-direct-unsupported", "healthy/tls-direct"],
   "tls-channel-binding-unavailable": ["faults/tls-channel-binding-proxy", "healthy/tls-channel-binding"],
-  "tls-handshake-failed": ["wild/tls-alpn-unknown", "wild/tls-at-once"],
   "tls-handshake-timeout": ["faults/tls-handshake-timeout", "faults/tls-handshake-hangup"],
-  "tls-certificate-expires-soon": ["faults/tls-certificate-expires-soon", "healthy/tls-verify-full-chain"],
   "startup-starting-up": ["faults/startup-starting-up", "faults/startup-shutting-down"],
   "startup-shutting-down": ["faults/startup-shutting-down", "faults/startup-starting-up"],
   "startup-standby-closed": ["faults/startup-standby-closed", "faults/startup-starting-up-standby"],
   "pooler-shutting-down": ["faults/pooler-shutting-down", "faults/startup-shutting-down"],
-  "auth-password-missing": ["faults/auth-password-missing", "faults/auth-wrong-password"],
   "auth-tls-required": ["faults/auth-tls-required", "faults/auth-hba-reject"],
   "auth-tls-forbidden": ["faults/auth-tls-forbidden", "faults/auth-hba-reject-tls"],
-  "auth-server-signature-invalid": ["faults/auth-server-signature-invalid", "healthy/auth-scram-slow"],
   "admission-role-connection-limit": ["faults/admission-role-connection-limit", "healthy/role-limits-not-reached"],
   "admission-connections-reserved": ["faults/admission-connections-reserved", "faults/startup-too-many-connections"],
   "admission-database-connection-limit": [
@@ -60,33 +40,13 @@ export const neighbours: Partial<Record<Cause, Pair>> = {
   "query-connection-lost": ["faults/query-connection-lost", "faults/query-timeout"],
   "query-out-of-memory": ["wild/shared-memory-of-container", "faults/query-disk-full"],
   "query-disk-full": ["faults/query-disk-full", "faults/server-read-only-canary"],
-  "query-response-stalled": ["faults/query-mtu-hole-answers", "faults/query-timeout"],
   "query-permission-denied": ["faults/query-permission-denied", "faults/server-read-only-role"],
   "session-prepared-statement-lost": ["faults/session-statement-lost", "healthy/pooler-session"],
-  "session-state-lost": ["faults/session-search-path", "healthy/pooler-session"],
   "session-idle-killed": ["faults/session-idle-timeout", "healthy/statement-timeout"],
-  "capacity-pool-exceeds-limit": ["faults/capacity-pool-exceeds-server", "healthy/pool-fits"],
-  "capacity-some-connections-fail": ["intermittent/capacity-slots-come-and-go", "healthy/few-slots-free"],
   "capacity-checkout-slow": ["faults/capacity-checkout-slow", "healthy/pool-fits"],
-  "server-read-only": ["faults/server-read-only-whole", "healthy/standby-reads-only"],
   "server-overloaded": ["faults/server-overloaded", "healthy/long-queries"],
-  "server-replica-lagging": ["faults/server-replica-lagging", "healthy/standby-in-step"],
-  "server-replication-slot-retains-wal": ["faults/server-slot-retains-wal", "healthy/fresh-slot"],
-  "server-wraparound-near": ["faults/server-wraparound-near", "faults/server-long-transaction"],
-  "server-synchronous-replication-wait": ["faults/server-synchronous-wait", "healthy/standby-in-step"],
   "server-crash-looping": ["intermittent/server-crash-loop", "faults/server-recently-restarted"],
-  "server-idle-in-transaction": ["faults/server-idle-in-transaction", "healthy/lock-for-a-moment"],
-  "server-long-transaction": ["faults/server-long-transaction", "healthy/long-queries"],
-  "server-index-invalid": ["faults/server-index-invalid", "healthy/index-being-built"],
   "server-recently-restarted": ["faults/server-recently-restarted", "faults/startup-starting-up"],
-  "app-not-connecting": ["faults/app-never-arrives", "healthy/app-connects-when-asked"],
-  "app-connections-rejected": ["faults/app-thrown-out", "healthy/app-arrives"],
-  "app-config-invalid-option": ["faults/app-option-invalid", "healthy/app-option-valid"],
-  "app-config-family-mismatch": ["faults/app-family-config", "healthy/app-family-config-fits"],
-  "app-stuck-waiting": ["faults/app-stuck-on-others", "healthy/app-locks-for-a-moment"],
-  "app-blocking-itself": ["faults/app-blocks-itself", "faults/app-stuck-on-others"],
-  "app-config-pooler-mismatch": ["faults/app-statements-config", "healthy/app-statements-config-fits"],
-  "app-health-failing": ["faults/app-health-failing", "healthy/app-health-well"],
 };
 
 /** The lab cannot show these; a test holds the fault beside what it is not. */
@@ -97,54 +57,4 @@ export const heldByTests: Partial<Record<Cause, string>> = {
   "platform-out-of-memory": "test/rules/platform.test.ts",
   "platform-storage-full": "test/rules/platform.test.ts",
   "platform-release-command-failed": "test/rules/platform.test.ts",
-};
-
-/**
- * Branches of the rules that may confirm, where a cause has more than one; the rest go by their cause. Others are held
- * by rows and errors in test/rules/nearest.ts. The neighbour is another cause, or may not be confirmed.
- */
-export const branchNeighbours: Partial<Record<Branch, Pair>> = {
-  "the configuration cannot be used": ["faults/config-url-bracket-open", "healthy/ipv6-literal"],
-  "libpq reads it, and others may not": ["faults/config-parameter-ssl-mode", "healthy/password-odd"],
-  "a resolver gives the same answer": ["faults/dns-nxdomain", "healthy/resolver-first-dead"],
-  "a resolver's other address answers": ["wild/hosts-line-stale", "faults/tcp-refused-stopped"],
-  "resolvers give different answers": ["faults/dns-answers-differ", "healthy/resolvers-rotate"],
-  ECONNREFUSED: ["faults/tcp-refused-stopped", "wild/search-suffix-wildcard"],
-  EHOSTUNREACH: ["faults/tcp-unreachable-host-gone", "wild/range-of-a-bridge"],
-  "an on-link neighbour is silent": ["faults/tcp-unreachable-host-gone", "wild/range-of-a-bridge"],
-  "EACCES, EPERM or EINVAL": ["wild/blocked-by-own-route", "faults/tcp-unreachable-no-route"],
-  "other addresses connect": ["faults/tcp-some-addresses-gone", "healthy/several-addresses"],
-  "the next address answers": ["wild/first-host-silent", "healthy/several-addresses"],
-  "N to the request for TLS": ["faults/tls-not-offered", "healthy/tls-prefer-plain"],
-  "TLS and a PROXY line at once meet the same": ["faults/startup-closed", "wild/proxy-line-expected"],
-  "another protocol's greeting": ["faults/startup-not-postgres-ssh", "wild/tls-at-once"],
-  "another protocol within TLS": ["wild/https-on-the-port", "wild/tls-at-once"],
-  "an alert in answer to the first packet": ["wild/tls-alert-to-request", "wild/https-on-the-port"],
-  "TLS at once works": ["wild/tls-at-once", "wild/https-on-the-port"],
-  "a PROXY line works": ["wild/proxy-line-expected", "faults/startup-closed"],
-  "each further connection is as slow": ["wild/timeout-shorter-than-login", "wild/cold-start"],
-  "target_session_attrs is not met": ["wild/only-a-standby-is-named", "wild/primary-gone-standby-there"],
-  "57P codes of sessions that were cut": [
-    "intermittent/server-sessions-terminated",
-    "intermittent/startup-closed-third",
-  ],
-  "others got in": ["intermittent/capacity-slots-come-and-go", "healthy/few-slots-free"],
-  "further connections meet the same silence": ["faults/tcp-black-hole", "intermittent/tcp-black-hole-third"],
-  "an alert about the client's certificate": [
-    "faults/tls-client-certificate-missing",
-    "healthy/tls-client-certificate",
-  ],
-  "the server behind was asked too": ["faults/pooler-server-refused", "faults/pooler-exhausted-long"],
-  "more than the pooler takes": ["faults/capacity-pool-exceeds-pooler", "healthy/pool-fits"],
-  "the pool is larger than the limits": ["faults/capacity-pool-exceeds-server", "healthy/pool-fits"],
-  "the age of the oldest transaction": ["faults/server-wraparound-near", "faults/server-long-transaction"],
-  "sessions wait for SyncRep": ["faults/server-synchronous-wait", "healthy/standby-in-step"],
-  "pg_db_role_setting of the application's role": ["wild/application-role-reads-only", "healthy/standby-reads-only"],
-  "in recovery, or read-only by default": ["faults/server-read-only-whole", "healthy/standby-reads-only"],
-  "its sessions wait for others' locks": ["faults/app-stuck-on-others", "faults/app-blocks-itself"],
-  "a lint that is proven, and the application is absent": ["faults/app-option-invalid", "healthy/app-option-valid"],
-  "its family has no address": ["faults/app-family-config", "healthy/app-family-config-fits"],
-  "its statements do not survive": ["faults/app-statements-config", "healthy/app-statements-config-fits"],
-  "another place gets through": ["vantages/refused-at-application", "vantages/settings-confounded"],
-  "another network meets the same": ["vantages/silent-everywhere", "vantages/carried-confirms-nothing"],
 };

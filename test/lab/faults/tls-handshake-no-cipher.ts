@@ -6,7 +6,7 @@ import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
   title: "server and client have a TLS version in common, but no cipher",
-  expect: { status: "down", cause: "tls-handshake-failed" },
+  expect: { status: "down", cause: "tls-handshake-failed", confidence: "likely" },
   arrange: async (lab) => {
     const server = await postgres(lab);
     const { cert, key } = await selfSigned(lab, "localhost");
