@@ -21,14 +21,15 @@ const momentMs = 1000;
 /**
  * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL
  * receiver are null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL
- * that was received and not replayed; without a WAL receiver nobody knows what is missing.
+ * that was received and not replayed, beyond the delay that it is told to keep; without a WAL receiver nobody knows what is missing.
  * The index of a partitioned table holds nothing itself: it is invalid until each partition has its own attached.
  * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
  */
 const select = `json_build_object(
   'inRecovery', pg_is_in_recovery(),
   'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_get_wal_senders() w)
-    when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
+    when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then greatest(0, extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
+      - (select setting::numeric / 1000 from pg_settings where name = 'recovery_min_apply_delay'))
     when exists (select from pg_stat_wal_receiver) and pg_last_wal_receive_lsn() is not null then 0 end,
   'received', case when pg_is_in_recovery() then pg_last_wal_receive_lsn()::text end,
   'standbys', case when not pg_is_in_recovery() then (select count(*) from pg_stat_get_wal_senders() w) end,

@@ -16,6 +16,7 @@ import {
   type ProbeContext,
 } from "../probe.ts";
 import { onLink } from "./on-link.ts";
+import { ownRouteRejects } from "./own-route.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
@@ -116,7 +117,10 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
     if (!(error instanceof WireFailure)) throw error;
     const isUnheard = error.reason === "host-unreachable" || error.reason === "timeout";
     const link = isUnheard && base.family !== 0 ? onLink(base.address, base.family) : null;
-    const attempt = { ...base, outcome: "failed" as const, reason: error.reason, code: error.code, tookMs: tookMs() };
+    // The kernel has one errno for a router's answer and for a route of this machine's own.
+    const isOurs = error.reason === "host-unreachable" && base.family === 4 && ownRouteRejects(base.address);
+    const reason = isOurs ? "blocked-locally" : error.reason;
+    const attempt = { ...base, outcome: "failed" as const, reason, code: error.code, tookMs: tookMs() };
     const otherPorts = error.reason === "no-such-socket" ? socketsBeside(base.address) : [];
     const more = { ...(link ? { onLink: link } : {}), ...(otherPorts.length > 0 ? { otherPorts } : {}) };
     return { candidate, wire: null, attempt: { ...attempt, ...more } };

@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import { releasedAt } from "../../version.ts";
 import type { VantageFacts } from "../facts.ts";
 import { passed, warned, type Answer, type Probe } from "../probe.ts";
+import { hasDefaultRoute } from "./own-route.ts";
 
 /** A difference of the kernel's clock and ours beyond this is not scheduling. */
 const clockToleranceSeconds = 3600;
@@ -40,7 +41,9 @@ function addresses(): Pick<VantageFacts, "addresses" | "families"> {
   const found: VantageFacts["addresses"] = [];
   for (const [name, list] of Object.entries(networkInterfaces())) {
     for (const { address, family, internal } of list ?? []) {
-      if (internal || /^fe[89ab]/i.test(address) || address.startsWith("169.254.")) continue;
+      if (internal || /^fe[89ab]/i.test(address)) continue;
+      // Some sandboxes (AWS Lambda) have no other address, and reach the world by it.
+      if (address.startsWith("169.254.") && !hasDefaultRoute(name)) continue;
       found.push({ address, family: family === "IPv6" ? 6 : 4, interface: name });
     }
   }

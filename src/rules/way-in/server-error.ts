@@ -4,7 +4,7 @@ import { preparedStatementsOf } from "../pooler/prepared-statements.ts";
 import { refusalOf } from "../products/index.ts";
 import { asPostgresSends } from "./errors-through-poolers.ts";
 import { methodNamed } from "./postgres-messages.ts";
-import { meaningOf, type Circumstances } from "./sqlstate.ts";
+import { meaningOf, type Circumstances, type Meaning } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
@@ -45,7 +45,7 @@ function judge(seen: ObservedCheck): Draft[] {
 }
 
 function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung: string): Draft[] {
-  const meaning = meaningOf(error, at);
+  const meaning = withoutOptions(seen, meaningOf(error, at), rung);
   const said = meaning && words[meaning.cause]?.(seen, error);
   if (!meaning || !said) return [];
   const unused =
@@ -74,6 +74,14 @@ function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung:
       ],
     },
   ];
+}
+
+/** Without the URL's own options the session opens: then they are what is refused, whatever stumbles over them. */
+function withoutOptions(seen: ObservedCheck, meaning: Meaning | null, rung: string): Meaning | null {
+  const tried = seen.row("experiments")?.facts?.tried?.find(({ id }) => id === "without-options");
+  if (!meaning || tried?.outcome !== "passed" || rung === "query") return meaning;
+  if (meaning.cause !== "admission-login-code-failed") return meaning;
+  return { cause: "admission-parameter-rejected", confidence: "likely", alternatives: [meaning.cause] };
 }
 
 /** A directory that is down or slow gets the client the same sentence as one that says no (auth.c, auth_failed). */

@@ -120,15 +120,17 @@ function judge(seen: ObservedCheck): Draft[] {
   const service = kubernetesService(seen.host);
   // Cilium's socket balancer says EPERM for a service without backends, as a policy does (cilium/cilium#45184).
   const isService = service !== null && row.reason === "blocked-locally";
+  const others: Cause[] = isService ? ["tcp-unreachable"] : otherFailures(row.facts.attempts, row.reason);
+  const alternatives: Cause[] = noRoute ? ["vantage-offline"] : others;
   return [
     {
       cause: meaning.cause,
-      ...(isService ? { confidence: "likely" as const } : certaintyOf(seen, row.reason)),
+      // The server may be the address that fails in another way.
+      ...(others.length > 0 ? { confidence: "likely" as const } : certaintyOf(seen, row.reason)),
       ...(service && row.reason !== "timeout" ? { owner: "operator" as const } : {}),
       summary: `${seen.place} ${meaning.text}.`,
       because,
-      ...(noRoute ? { alternatives: ["vantage-offline"] as const satisfies Cause[] } : {}),
-      ...(isService ? { alternatives: ["tcp-unreachable"] as const satisfies Cause[] } : {}),
+      ...(alternatives.length > 0 ? { alternatives } : {}),
       nextSteps: [
         ...addressSteps(seen.host, row.reason, row.facts.attempts),
         ...(row.reason === "refused" ? ownMachineSteps(row.facts.attempts) : []),
@@ -149,6 +151,16 @@ function judge(seen: ObservedCheck): Draft[] {
         : {}),
     },
   ];
+}
+
+/** What else its other addresses meet; for want of a route or an address of ours nothing is said of the target. */
+function otherFailures(attempts: TcpAttempt[], decided: Reason | null): Cause[] {
+  const causes = attempts.flatMap(({ reason }) => {
+    const isOurs = reason === "network-unreachable" || reason === "address-unavailable";
+    const cause = reason && reason !== decided && !isOurs ? meanings[reason]?.cause : undefined;
+    return cause ? [cause] : [];
+  });
+  return [...new Set(causes)];
 }
 
 /** The server that made the file cannot take it away when it is killed. */
