@@ -65,7 +65,6 @@ const connections = {
   "further connections meet the same silence": control("tcp-timeout"),
   "other addresses connect": control("tcp-some-addresses-fail"),
   "the other family connects": control("tcp-family-broken"),
-  "the next address answers": control("tcp-some-addresses-fail"),
   "the fastest of many round trips": bytes("tcp-slow"),
   "other connections get through": control("tcp-lossy"),
 };

@@ -27,7 +27,6 @@ export const branchNeighbours: Partial<Record<Branch, Pair>> = {
   "further connections meet the same silence": ["faults/tcp-black-hole", "intermittent/tcp-black-hole-third"],
   "other addresses connect": ["faults/tcp-some-addresses-gone", "healthy/several-addresses"],
   "the other family connects": ["faults/tcp-family-6-black-hole", "healthy/no-ipv6-here"],
-  "the next address answers": ["wild/first-host-silent", "healthy/several-addresses"],
   "the fastest of many round trips": ["faults/tcp-slow", "healthy/link-150ms"],
   "other connections get through": ["intermittent/tcp-loss-30", "healthy/lossy-a-little"],
   // encryption

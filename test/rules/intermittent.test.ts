@@ -147,10 +147,15 @@ test("connections that stand and end at the first packet are not the path's for 
   assert.ok(verdict.alternatives.includes("startup-closed"));
 });
 
-test("a server that was started a moment ago explains the connections that it refused", () => {
-  const server = one("server", "server", "passed", null, { uptimeSeconds: 4 });
-  const verdict = verdictOf([lost(3), server]);
-  assert.equal(`${verdict.cause} ${verdict.confidence}`, "server-crash-looping likely");
+test("a server that was started while the check looked explains the connections that it refused", () => {
+  const server = (startedSecondsIn: number) => ({
+    ...one("server", "server", "passed", null, { uptimeSeconds: 6 - startedSecondsIn }),
+    at: "2026-06-01T12:00:06.000Z",
+  });
+  const during = verdictOf([lost(3), server(2)]);
+  assert.equal(`${during.cause} ${during.confidence}`, "server-crash-looping likely");
+  const before = verdictOf([lost(3), server(-4)]);
+  assert.equal(`${before.cause} ${before.confidence}`, "tcp-lossy confirmed");
 });
 
 test("the same failure at every try is no intermittence", () => {

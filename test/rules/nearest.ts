@@ -187,8 +187,10 @@ export const nearest: NearestOf = {
     neighbour: driverParameters(["53300", "InitProcess", "sorry, too many clients already"]),
   },
   "the console does not list the database": {
-    fault: console({ database: null }),
-    neighbour: console({ database: { ...poolDatabase(), paused: true } }),
+    fault: console({ database: null }, [
+      row("startup", "failed", "server-error", { error: serverError("08P01", null, "no such database: app") }),
+    ]),
+    neighbour: console({ database: null }),
   },
   "the console says disabled": {
     fault: console({ database: { ...poolDatabase(), disabled: true } }),

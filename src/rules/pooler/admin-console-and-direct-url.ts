@@ -39,7 +39,8 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
   const blocks = waits(seen);
   const base = { because, explains: blocks ? alike : [] };
   const aside = blocks ? {} : { severity: "notice" as const };
-  if (!database && (blocks || said(seen, "pooler-database-unknown")))
+  // Who is made to wait has a pool: a pooler that takes any database (*) lists those that it was asked for.
+  if (!database && said(seen, "pooler-database-unknown"))
     return {
       ...base,
       ...confirmedBy("the console does not list the database"),

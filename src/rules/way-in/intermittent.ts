@@ -51,7 +51,8 @@ function connections(seen: ObservedCheck): Draft[] {
     (steady?.facts.attempts ?? []).filter(({ reason, connectMs }) => reason !== null && connectMs === null).length +
     climbs.filter(({ probe }) => probe === "tcp").length +
     Number(seen.failed("tcp") !== null);
-  if (startedOver(seen) < duringTheCheckSeconds) return [startingOver(seen, counts)];
+  const started = Math.min(startedOver(seen), startedMeanwhile(seen));
+  if (started < duringTheCheckSeconds) return [startingOver(seen, counts, started)];
   return [
     {
       cause: "tcp-lossy",
@@ -114,21 +115,25 @@ const crashedLatelySeconds = 60;
 /** A check with its retries takes so long: what started over since then did so while it looked. */
 const duringTheCheckSeconds = 15;
 
-/** Seconds since the server's processes began anew, or it was started as a whole. */
+/** Seconds since the server's processes began anew. */
 function startedOver(seen: ObservedCheck): number {
-  const { startedOverSeconds, uptimeSeconds } = seen.row("server")?.facts ?? {};
-  return Math.min(startedOverSeconds ?? Infinity, uptimeSeconds ?? Infinity);
+  return seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+}
+
+/** Seconds since the server was started as a whole, where that was after the check began. */
+function startedMeanwhile(seen: ObservedCheck): number {
+  const server = seen.row("server");
+  const seconds = server?.facts.uptimeSeconds ?? Infinity;
+  return server && Date.parse(server.at) - seconds * 1000 > seen.nowMs ? seconds : Infinity;
 }
 
 /** Connections fail, and the server says itself that it started over meanwhile: that is no loss of the network's. */
-function startingOver(seen: ObservedCheck, counts: string): Draft {
+function startingOver(seen: ObservedCheck, counts: string, seconds: number): Draft {
   const server = seen.row("server");
   return {
     cause: "server-crash-looping",
     confidence: "likely",
-    summary:
-      `The server started over ${Math.round(startedOver(seen))} s ago, and connections fail now and ` +
-      `then: ${counts}.`,
+    summary: `The server started over ${Math.round(seconds)} s ago, and connections fail now and ` + `then: ${counts}.`,
     because: [
       ["server", server?.summary ?? ""],
       ["steady", seen.row("steady")?.summary ?? ""],
