@@ -5,6 +5,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts } from "../facts.ts";
 import type { Variation } from "./variation.ts";
 import { otherAddress } from "./addresses.ts";
+import { sameAgain } from "./again.ts";
 import { proxyLine, tlsAtOnce } from "./first-bytes.ts";
 import { driverParameters, withoutOptions } from "./startup-parameters.ts";
 import { otherPort } from "./ports.ts";
@@ -24,6 +25,7 @@ const experiments: readonly Variation[] = [
   proxyLine,
   withoutOptions,
   driverParameters,
+  sameAgain,
   otherAddress,
   otherPort,
 ];
@@ -44,7 +46,7 @@ async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
   // They run side by side; what they found stands in the order of the list, whichever came first.
   for (const { answer } of done) context.vary(...answer);
   const tried = done.map((one) => one.tried);
-  for (const { varied, from, to: other, outcome } of tried)
+  for (const { varied, from, to: other, outcome } of tried.filter((one) => !isRepetition(one)))
     context.compare({
       varied,
       from,
@@ -63,6 +65,11 @@ async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
           .join("; ")
       : `no difference when varying ${tried.map(({ varied }) => varied).join(", ")}`;
   return passed(text, facts, { reproduce });
+}
+
+/** Nothing was varied, and the same came out. */
+function isRepetition({ id, outcome }: ExperimentsFacts["tried"][number]): boolean {
+  return id === sameAgain.id && outcome === "failed";
 }
 
 /**

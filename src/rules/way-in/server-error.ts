@@ -5,6 +5,7 @@ import { refusalOf } from "../products/index.ts";
 import { asPostgresSends } from "./errors-through-poolers.ts";
 import { methodNamed } from "./postgres-messages.ts";
 import { meaningOf, type Circumstances, type Meaning } from "./sqlstate.ts";
+import { oneOfSeveral } from "./same-again.ts";
 import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
@@ -56,17 +57,25 @@ function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung:
   const { isUnknown = false, ...rest } = meaning;
   const known = refusalOf(error);
   const summary = known?.says && known.cause === meaning.cause ? known.says : said.summary;
+  const several = rung === "query" ? null : oneOfSeveral(seen);
   return [
     {
       ...rest,
+      ...(several ? { severity: several.severity } : {}),
       ...(ours ? { owner: "client" as const } : {}),
       ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
       ...(known?.owner && known.cause === meaning.cause ? { owner: known.owner } : {}),
       ...(asksDirectory(meaning.cause, error) ? { owner: "unclear" as const } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
       summary: isUnknown ? unknownSummary(error, at, seen) : summary,
-      because: [...evidence(error, at, rung), ...whichAddress(seen, meaning.cause), ...notHit(seen)],
+      because: [
+        ...evidence(error, at, rung),
+        ...(several?.because ?? []),
+        ...whichAddress(seen, meaning.cause),
+        ...notHit(seen),
+      ],
       nextSteps: [
+        ...(several?.nextSteps ?? []),
         ...(isUnknown ? whatDecides(error, at) : []),
         ...(known?.next ?? []),
         ...(asksDirectory(meaning.cause, error) ? directorySteps : []),

@@ -5,6 +5,7 @@ import { confirmedBy, type Certainty } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import type { Draft, Row, Rule, ObservedCheck } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
+import { oneOfSeveral } from "./same-again.ts";
 import { expired, mentionsAlpn, revocationVerdict, tooWeak, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
@@ -228,6 +229,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
   const isPreferred = row.outcome === "warned";
+  const several = oneOfSeveral(seen);
   const isDate = reason === "certificate-expired" || reason === "certificate-not-yet-valid";
   const isClockWrong = isDate && seen.row("vantage")?.reason === "clock-wrong";
   const byList = reason === "certificate-untrusted" ? revocationVerdict(facts)?.owner : undefined;
@@ -242,7 +244,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
         : byBytes
           ? confirmedBy("an alert about ALPN")
           : certaintyOf(meaning, controlled)),
-      ...(isPreferred ? { severity: "notice" as const } : {}),
+      ...(isPreferred ? { severity: "notice" as const } : several ? { severity: several.severity } : {}),
       ...(owner ? { owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer continues without encryption" : ""}.`,
       because: [
@@ -256,10 +258,14 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
               ],
             ] as [string, string][])
           : []),
+        ...(several?.because ?? []),
       ],
       ...(isDate ? { ruledOut: clockRuledOut(seen) } : {}),
       ...(isClockWrong ? { alternatives: ["vantage-clock-wrong" as const] } : {}),
-      nextSteps: typeof meaning.next === "function" ? meaning.next(facts, seen) : meaning.next,
+      nextSteps: [
+        ...(several?.nextSteps ?? []),
+        ...(typeof meaning.next === "function" ? meaning.next(facts, seen) : meaning.next),
+      ],
     },
   ];
 }
