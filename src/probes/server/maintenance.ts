@@ -21,7 +21,8 @@ const momentMs = 1000;
 /**
  * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL
  * receiver are null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL
- * that was received and not replayed, beyond the delay that it is told to keep; without a WAL receiver nobody knows what is missing.
+ * that was received and not replayed, beyond the delay that it is told to keep; without a WAL receiver nobody knows
+ * what is missing.
  * The index of a partitioned table holds nothing itself: it is invalid until each partition has its own attached.
  * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
  */
