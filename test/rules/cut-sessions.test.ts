@@ -50,6 +50,15 @@ test("a cut is a crash where the server says at once that it recovers, and none 
   assert.equal(gist([row("query", "failed", "connection-lost")], [climb]), "down server-crash-looping likely");
 });
 
+test("a server in recovery that had a session between two tries does not only start up", () => {
+  const inRecovery = row("startup", "failed", "server-error", {
+    error: serverError("57P03", "ProcessStartupPacket", "the database system is in recovery mode"),
+  });
+  assert.equal(gist([inRecovery], [recovering(1)]), "down startup-starting-up confirmed");
+  const cut = { ...row("query", "failed", "connection-lost"), id: "query:climb-2" };
+  assert.equal(gist([inRecovery], [recovering(1), cut]), "degraded server-crash-looping likely");
+});
+
 test("connections that stand and are cut are the server's where it says that it crashed, and the path's where none stood", () => {
   const held = row("held", "warned", "connection-lost", {
     error: serverError("57P02", "quickdie", "terminating connection because of crash of another server process"),

@@ -101,8 +101,8 @@ function fillItself(facts: ServerFacts, { clock, ...seen }: Omit<Itself, "at">):
   facts.clockOffsetSeconds = Math.round(clock - Date.now() / 1000);
 }
 
-/** More than this after the server itself: not a part of its start. */
-const startMs = 1000;
+/** More than this after the server itself: not a part of its start, on a machine that is busy either. */
+const startMs = 3000;
 
 function startedOver({ uptimeSeconds, checkpointerSeconds, countersSeconds }: ServerFacts): number | null {
   const since = checkpointerSeconds ?? countersSeconds;

@@ -75,6 +75,8 @@ export interface TcpAttempt {
   tookMs: number;
   /** Nobody answered for it, and it is in a range of one of this machine's own networks. */
   onLink?: OnLink;
+  /** A route of this machine's own says that it is unreachable. */
+  ownRoute?: true;
   /** There is no socket file for the port, and the directory has those of others. */
   otherPorts?: number[];
 }

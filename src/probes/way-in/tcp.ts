@@ -118,11 +118,11 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
     const isUnheard = error.reason === "host-unreachable" || error.reason === "timeout";
     const link = isUnheard && base.family !== 0 ? onLink(base.address, base.family) : null;
     // The kernel has one errno for a router's answer and for a route of this machine's own.
-    const isOurs = error.reason === "host-unreachable" && base.family === 4 && ownRouteRejects(base.address);
-    const reason = isOurs ? "blocked-locally" : error.reason;
-    const attempt = { ...base, outcome: "failed" as const, reason, code: error.code, tookMs: tookMs() };
+    const isOwnRoute = error.reason === "host-unreachable" && base.family === 4 && ownRouteRejects(base.address);
+    const attempt = { ...base, outcome: "failed" as const, reason: error.reason, code: error.code, tookMs: tookMs() };
     const otherPorts = error.reason === "no-such-socket" ? socketsBeside(base.address) : [];
-    const more = { ...(link ? { onLink: link } : {}), ...(otherPorts.length > 0 ? { otherPorts } : {}) };
+    const ownRoute = isOwnRoute ? { ownRoute: true as const } : {};
+    const more = { ...(link ? { onLink: link } : {}), ...ownRoute, ...(otherPorts.length > 0 ? { otherPorts } : {}) };
     return { candidate, wire: null, attempt: { ...attempt, ...more } };
   }
 }
@@ -160,8 +160,9 @@ function describe(one: TcpAttempt): string {
       one.family === 0 ? "may not be used by this process" : "is blocked on this machine itself: no packet leaves it",
     reset: "resets the connection",
   };
+  const own = one.ownRoute ? ", by a route of this machine's own" : "";
   const link = one.onLink ? `, on this machine's own network ${one.onLink.interface} (${one.onLink.range})` : "";
-  return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}${link}`;
+  return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}${own}${link}`;
 }
 
 export const tcp: Probe<"tcp"> = { id: "tcp", title: "TCP connection", layer: "tcp", needs: ["dns"], run };

@@ -46,6 +46,11 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
     "Wait, and read the server's log: it shows how far recovery is.",
     "If it does not end, look for a crash loop (memory, disk).",
   ),
+  "server-crash-looping": both(
+    "The server keeps restarting: it had sessions a moment ago, cut them, and is in recovery again.",
+    "Read its log: `terminated by signal 9` is memory, `PANIC` disk or corruption. The lines before name the query.",
+    "Do not restart it before you know why: a restart destroys evidence.",
+  ),
   "startup-shutting-down": both(
     "The server is shutting down.",
     "Find out what stopped it: a restart, a failover, a resize.",

@@ -46,7 +46,7 @@ function judge(seen: ObservedCheck): Draft[] {
 }
 
 function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung: string): Draft[] {
-  const meaning = withoutOptions(seen, meaningOf(error, at), rung);
+  const meaning = afterCrash(seen, withoutOptions(seen, meaningOf(error, at), rung));
   const said = meaning && words[meaning.cause]?.(seen, error);
   if (!meaning || !said) return [];
   const unused =
@@ -91,6 +91,16 @@ function withoutOptions(seen: ObservedCheck, meaning: Meaning | null, rung: stri
   if (!meaning || tried?.outcome !== "passed" || rung === "query") return meaning;
   if (meaning.cause !== "admission-login-code-failed") return meaning;
   return { cause: "admission-parameter-rejected", confidence: "likely", alternatives: [meaning.cause] };
+}
+
+/** Between two tries it had sessions, and they were cut: a server that only starts up has none. */
+function afterCrash(seen: ObservedCheck, meaning: Meaning | null): Meaning | null {
+  const isCut = seen.climbs.some(
+    (one) => errorIn(one)?.sqlstate === "57P02" || (one.probe === "query" && one.reason === "connection-lost"),
+  );
+  return meaning?.cause === "startup-starting-up" && isCut
+    ? { cause: "server-crash-looping", confidence: "likely", alternatives: [meaning.cause] }
+    : meaning;
 }
 
 /** A directory that is down or slow gets the client the same sentence as one that says no (auth.c, auth_failed). */

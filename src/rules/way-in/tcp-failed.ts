@@ -120,7 +120,8 @@ function judge(seen: ObservedCheck): Draft[] {
   const service = kubernetesService(seen.host);
   // Cilium's socket balancer says EPERM for a service without backends, as a policy does (cilium/cilium#45184).
   const isService = service !== null && row.reason === "blocked-locally";
-  const others: Cause[] = isService ? ["tcp-unreachable"] : otherFailures(row.facts.attempts, row.reason);
+  const isOwnRoute = row.reason === "host-unreachable" && row.facts.attempts.some(({ ownRoute }) => ownRoute);
+  const others = otherMeanings(row.facts.attempts, row.reason, isService, isOwnRoute);
   const alternatives: Cause[] = noRoute ? ["vantage-offline"] : others;
   return [
     {
@@ -133,6 +134,9 @@ function judge(seen: ObservedCheck): Draft[] {
       ...(alternatives.length > 0 ? { alternatives } : {}),
       nextSteps: [
         ...addressSteps(seen.host, row.reason, row.facts.attempts),
+        ...(isOwnRoute
+          ? ["A route of this machine's own says so: see `ip route get ADDRESS` and `ip route show type unreachable`."]
+          : []),
         ...(row.reason === "refused" ? ownMachineSteps(row.facts.attempts) : []),
         ...(row.reason === "no-such-socket" && seen.host.startsWith("/cloudsql/") ? cloudSqlSteps : []),
         ...meaning.next,
@@ -151,6 +155,17 @@ function judge(seen: ObservedCheck): Draft[] {
         : {}),
     },
   ];
+}
+
+/** What the same answer may mean as well, or its other addresses meet. */
+function otherMeanings(
+  attempts: TcpAttempt[],
+  reason: Reason | null,
+  isService: boolean,
+  isOwnRoute: boolean,
+): Cause[] {
+  if (isService) return ["tcp-unreachable"];
+  return isOwnRoute ? ["tcp-blocked-locally"] : otherFailures(attempts, reason);
 }
 
 /** What else its other addresses meet; for want of a route or an address of ours nothing is said of the target. */

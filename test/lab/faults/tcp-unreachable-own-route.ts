@@ -7,7 +7,13 @@ export const scene = scenario({
   neighbour: "faults/tcp-unreachable-prohibited",
   needs: ["ip", "nft"],
   root: true,
-  expect: { status: "down", cause: "tcp-blocked-locally" },
+  expect: {
+    status: "down",
+    cause: ["tcp-unreachable", "tcp-blocked-locally"],
+    owner: ["network", "client"],
+    confidence: "likely",
+    says: /a route of this machine's own/,
+  },
   arrange: async (lab) => {
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server });
