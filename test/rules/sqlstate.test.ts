@@ -27,51 +27,6 @@ const rows: [
   expected: string,
   detail?: string,
 ][] = [
-  // An extension, another product or pg_upgrade says 53300 of something else.
-  [
-    "53300",
-    "InitProcess",
-    'number of requested standby connections exceeds "max_wal_senders" (currently 0)',
-    null,
-    { rung: "admission" },
-    "startup-too-many-connections likely",
-  ],
-  ["53300", "check_tenant_quota", "tenant has no session left", null, {}, "startup-too-many-connections likely"],
-  ["53300", "ProcArrayAdd", "sorry, too many clients already", null, {}, "startup-too-many-connections confirmed"],
-  [
-    "53300",
-    "InitPostgres",
-    "must be superuser to connect in binary upgrade mode",
-    null,
-    {},
-    "startup-server-error likely",
-  ],
-  // A directory accepts a password of somebody whom PostgreSQL does not know.
-  [
-    "28000",
-    "InitializeSessionUserId",
-    'role "app" does not exist',
-    null,
-    { method: "password" },
-    "admission-role-missing confirmed",
-  ],
-  [
-    "28000",
-    "InitializeSessionUserId",
-    "Rolle »app« existiert nicht",
-    null,
-    { method: "password" },
-    "admission-role-missing likely",
-  ],
-  // A proxy that knows the client gives it no right; PgBouncer's server refuses its password.
-  ["28000", null, "access to db denied", null, { method: "trust" }, "auth-hba-rejected likely"],
-  ["28000", null, "access to db denied", null, {}, "pooler-server-login-failed likely"],
-  ["28P01", null, "nope", null, {}, "pooler-server-login-failed confirmed"],
-  // A proxy's own state under PostgreSQL's SQLSTATE.
-  ["57P03", null, "proxy is shutting down for maintenance", null, {}, "startup-shutting-down likely"],
-  ["3D000", "hook_of_somebody", "no tenant for it", null, {}, "admission-database-missing likely"],
-  // What reads settings may itself fail.
-  ["54001", "check_stack_depth", "stack depth limit exceeded", null, {}, "admission-login-code-failed possible"],
   [
     null,
     null,

@@ -133,7 +133,7 @@ function startingOver(seen: ObservedCheck, counts: string, seconds: number): Dra
   return {
     cause: "server-crash-looping",
     confidence: "likely",
-    summary: `The server started over ${Math.round(seconds)} s ago, and connections fail now and ` + `then: ${counts}.`,
+    summary: `The server started over ${Math.round(seconds)} s ago, and connections fail now and then: ${counts}.`,
     because: [
       ["server", server?.summary ?? ""],
       ["steady", seen.row("steady")?.summary ?? ""],
