@@ -6,11 +6,13 @@ import type { Framework, Playbook } from "./playbook.ts";
 /** Names that only one framework has. */
 const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
+  // `database.yml.ex` is an example, and no Elixir.
+  [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
   [/\.go$/i, "go"],
-  [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
+  [/(?:^|[/.-])compose[\w.-]*\.ya?ml$/i, "generic"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
 /** Else those that write files of this kind, most telling first. */

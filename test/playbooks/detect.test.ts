@@ -8,8 +8,8 @@ import { playbooks } from "../../src/playbooks/index.ts";
 const folder = "test/playbooks/configs";
 /** An environment file does not say who reads it, and a section of a URL alone is Rails' as well as Spring's. */
 const isAnyones = (file: string) => /\.env\b|^bad-raw\.yml$/.test(file);
-/** Plain objects, which only the name of their file says to be Prisma's. */
-const isTold = (file: string) => file.endsWith(".prisma.config.ts");
+/** Prisma's plain objects and Compose's first form, which only the name of their file tells. */
+const isTold = (file: string) => file.endsWith(".prisma.config.ts") || file.endsWith("-compose-v1.yml");
 
 for (const { framework } of playbooks)
   test(`${framework}: its samples are found to be its own, with their names and without`, () => {
@@ -25,3 +25,10 @@ for (const { framework } of playbooks)
       .filter(([, , found]) => found !== framework);
     assert.deepEqual(wrong, []);
   });
+
+test("what a file's name says of it goes before what is in it", () => {
+  const image = "postgres:\n image: postgres:9.4\nshop:\n build: .\n environment:\n  - PGHOST=postgres\n";
+  assert.equal(frameworkOf(image, "deploy/docker-compose.yml").framework, "generic");
+  assert.throws(() => frameworkOf("postgres:\n image: postgres:9.4\n", "docker-compose.yml"), /No container/);
+  assert.equal(frameworkOf("test:\n  adapter: postgresql\n", "config/database.yml.ex").framework, "rails");
+});

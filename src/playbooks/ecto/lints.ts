@@ -12,9 +12,9 @@ import { elixirLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 
+/** Not `port`, which Postgrex converts. */
 const numbers = [
   "pool_size",
-  "port",
   "timeout",
   "connect_timeout",
   "handshake_timeout",
@@ -36,8 +36,7 @@ const unconverted: Lint = {
           option.isOpaque ? String(option.value) : "",
         );
       if (!raw || !numbers.includes(option.name)) return [];
-      const fallback =
-        raw[2] || raw[3] || (option.name === "pool_size" ? "10" : option.name === "port" ? "5432" : "15000");
+      const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : "15000");
       return [
         {
           cause: invalid,
@@ -259,7 +258,9 @@ const sensitive: Lint = {
   provenOn: null,
   check: (config) => {
     const option = optionOf(config, "show_sensitive_data_on_connection_error");
-    if (option?.value !== true || config.traits.includes("not-production")) return [];
+    const host = wholeParts(stringOf(config, "url") ?? "")?.host ?? stringOf(config, "hostname") ?? "";
+    const isOwnMachine = /^(?:localhost|127\.0\.0\.1|::1)$/.test(host);
+    if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [
       {
         cause: invalid,
@@ -271,6 +272,19 @@ const sensitive: Lint = {
         fix: "show_sensitive_data_on_connection_error: false",
       },
     ];
+  },
+};
+
+const table = specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine, rename: renamed });
+const byTable: Lint = {
+  ...table,
+  check: (config) => {
+    const port = stringOf(config, "port") ?? "";
+    // Postgrex makes a number of a text of digits.
+    return table
+      .check(config)
+      .filter((one) => one.option !== "port" || !/^\d{1,5}$/.test(port))
+      .map((one) => (one.option === "port" && port !== "" ? { ...one, fix: elixirLine("port", 5432) } : one));
   },
 };
 
@@ -286,5 +300,5 @@ export const lints: Lint[] = [
   backoff,
   noSuchPool,
   pooler,
-  specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine, rename: renamed }),
+  byTable,
 ];

@@ -1,5 +1,5 @@
 // Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes.
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { nestedTooDeep } from "../read/bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
@@ -19,6 +19,8 @@ export interface VariableBlock {
 }
 
 const isManifest = /^(?:services|apiVersion):/m;
+/** Compose's first form has its services at the top: only the file's name tells. */
+const composeFile = /(?:^|[/.-])compose[\w.-]*\.ya?ml$/i;
 /** The server's own image: its variables make the database, and are nobody's connection. */
 const server = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector|postgresql|mysql|mariadb|mongo|redis)(?:[:@-]|$)/i;
 const mostBlocks = 200;
@@ -28,7 +30,8 @@ const mostBlocks = 200;
  * @throws UserMistake where it is one that cannot be read
  */
 export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
-  if (!/\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) || !isManifest.test(text)) return null;
+  const isOurs = /\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) && isManifest.test(text);
+  if (!isOurs && !composeFile.test(file)) return null;
   if (isTooDeep(text)) throw new UserMistake(nestedTooDeep);
   // Lines of a template alone stand between those of YAML.
   const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "");
@@ -40,63 +43,100 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
     const [start] = isScalar(node) || isMap(node) ? (node.range ?? [0]) : [0];
     return lines.linePos(start).line;
   };
-  const found = documents.flatMap(({ contents }) => (isMap(contents) ? blocksOf(contents, lineOf) : []));
+  const found = documents.flatMap((one) =>
+    isMap(one.contents) ? blocksOf(one.contents, { document: one, lineOf }) : [],
+  );
   return found.slice(0, mostBlocks);
 }
 
-const isServer = (container: YAMLMap) => server.test(textOf(container.get("image", true)) ?? "");
+interface Manifest {
+  document: Document;
+  lineOf: (node: unknown) => number;
+}
 
-type LineOf = (node: unknown) => number;
+/** What `*name` stands for. */
+const real = (node: unknown, { document }: Manifest): unknown => (isAlias(node) ? node.resolve(document) : node);
 
-function blocksOf(root: YAMLMap, lineOf: LineOf): VariableBlock[] {
-  const services = root.get("services");
-  if (isMap(services))
-    return services.items.flatMap(({ key, value }): VariableBlock[] => {
-      if (!isMap(value) || isServer(value)) return [];
-      return [{ name: textOf(key) ?? "", variables: variablesOf(value.get("environment"), lineOf) }];
-    });
-  const kind = textOf(root.get("kind", true)) ?? "";
-  const metadata = root.get("metadata");
-  const name = isMap(metadata) ? (textOf(metadata.get("name", true)) ?? "") : "";
-  if (kind === "ConfigMap") return [{ name, variables: variablesOf(root.get("data"), lineOf) }];
+const deepestMerge = 8;
+const mostPairs = 2000;
+
+/** Its own keys and, by `<<: *name`, those of others, of which the first counts. */
+function pairsOf(map: YAMLMap, whole: Manifest, depth = 0): { key: unknown; value: unknown }[] {
+  const own = map.items
+    .filter(({ key }) => textOf(key) !== "<<")
+    .map(({ key, value }) => ({ key, value: real(value, whole) }));
+  const merged = map.items.flatMap(({ key, value }) => {
+    if (textOf(key) !== "<<" || depth > deepestMerge) return [];
+    const given = real(value, whole);
+    return (isSeq(given) ? given.items.map((one) => real(one, whole)) : [given]).flatMap((one) =>
+      isMap(one) ? pairsOf(one, whole, depth + 1) : [],
+    );
+  });
+  const all = [...own, ...merged].slice(0, mostPairs);
+  const first = new Map(all.toReversed().map((one) => [textOf(one.key), one]));
+  return all.filter((one) => first.get(textOf(one.key)) === one);
+}
+
+const valueAt = (map: YAMLMap, key: string, whole: Manifest) =>
+  pairsOf(map, whole).find((one) => textOf(one.key) === key)?.value;
+
+const isServer = (container: YAMLMap, whole: Manifest) => server.test(textOf(valueAt(container, "image", whole)) ?? "");
+
+function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
+  const services = valueAt(root, "services", whole);
+  const kind = textOf(valueAt(root, "kind", whole)) ?? "";
+  if (isMap(services)) return servicesOf(services, whole);
+  if (valueAt(root, "apiVersion", whole) === undefined) return servicesOf(root, whole);
+  const metadata = valueAt(root, "metadata", whole);
+  const name = isMap(metadata) ? (textOf(valueAt(metadata, "name", whole)) ?? "") : "";
+  const variables = (key: string, of = root) => variablesOf(valueAt(of, key, whole), whole);
+  if (kind === "ConfigMap") return [{ name, variables: variables("data") }];
   if (kind === "Secret") {
-    const data = variablesOf(root.get("data"), lineOf).map((one) => ({ ...one, value: decoded(one.value) }));
-    return [{ name, variables: [...variablesOf(root.get("stringData"), lineOf), ...data] }];
+    const data = variables("data").map((one) => ({ ...one, value: decoded(one.value) }));
+    return [{ name, variables: [...variables("stringData"), ...data] }];
   }
-  return containersIn(root.get("spec"), 0).flatMap((container): VariableBlock[] =>
-    isServer(container)
+  return containersIn(valueAt(root, "spec", whole), whole, 0).flatMap((container): VariableBlock[] =>
+    isServer(container, whole)
       ? []
-      : [{ name: textOf(container.get("name", true)) ?? "", variables: variablesOf(container.get("env"), lineOf) }],
+      : [{ name: textOf(valueAt(container, "name", whole)) ?? "", variables: variables("env", container) }],
   );
+}
+
+function servicesOf(services: YAMLMap, whole: Manifest): VariableBlock[] {
+  return pairsOf(services, whole).flatMap(({ key, value }): VariableBlock[] => {
+    if (!isMap(value) || isServer(value, whole)) return [];
+    return [{ name: textOf(key) ?? "", variables: variablesOf(valueAt(value, "environment", whole), whole) }];
+  });
 }
 
 const deepestSpec = 6;
 
 /** `containers` lie as deep as the kind of workload has them. */
-function containersIn(node: unknown, depth: number): YAMLMap[] {
+function containersIn(node: unknown, whole: Manifest, depth: number): YAMLMap[] {
   if (!isMap(node) || depth > deepestSpec) return [];
-  return node.items.flatMap(({ key, value }): YAMLMap[] =>
+  return pairsOf(node, whole).flatMap(({ key, value }): YAMLMap[] =>
     ["containers", "initContainers"].includes(textOf(key) ?? "") && isSeq(value)
-      ? value.items.filter((one) => isMap(one))
-      : containersIn(value, depth + 1),
+      ? value.items.map((one) => real(one, whole)).filter((one): one is YAMLMap => isMap(one))
+      : containersIn(value, whole, depth + 1),
   );
 }
 
 /** A map, a list of `NAME=value`, or a list of `{ name, value }`. */
-function variablesOf(node: unknown, lineOf: LineOf): SetVariable[] {
+function variablesOf(node: unknown, whole: Manifest): SetVariable[] {
   if (isMap(node))
-    return node.items.flatMap(({ key, value }): SetVariable[] => {
+    return pairsOf(node, whole).flatMap(({ key, value }): SetVariable[] => {
       const name = textOf(key);
-      return name === null ? [] : [{ name, value: textOf(value), line: lineOf(key) }];
+      return name === null ? [] : [{ name, value: textOf(value), line: whole.lineOf(key) }];
     });
   if (!isSeq(node)) return [];
-  return node.items.flatMap((one): SetVariable[] => {
+  return node.items.flatMap((item): SetVariable[] => {
+    const one = real(item, whole);
     if (isMap(one)) {
-      const name = textOf(one.get("name", true));
-      return name === null ? [] : [{ name, value: textOf(one.get("value", true)), line: lineOf(one) }];
+      const name = textOf(valueAt(one, "name", whole));
+      return name === null ? [] : [{ name, value: textOf(valueAt(one, "value", whole)), line: whole.lineOf(one) }];
     }
     const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(textOf(one) ?? "") ?? [];
-    return name === undefined ? [] : [{ name, value, line: lineOf(one) }];
+    return name === undefined ? [] : [{ name, value, line: whole.lineOf(one) }];
   });
 }
 

@@ -58,7 +58,7 @@ function withComputedUrl(one: Literal): Literal {
   return { ...one, options: [{ ...one.argument, name: "url" }, ...one.options] };
 }
 
-function isIts(orm: Orm, { callee, options }: Literal): boolean {
+function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
   const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
   const isPlace = places.some((name) => tops.has(name)) || tops.has("replication");
   if (tops.has("dbCredentials") || tops.has("client")) return false;
@@ -67,6 +67,8 @@ function isIts(orm: Orm, { callee, options }: Literal): boolean {
     [...tops].some((name) => places.includes(name) || name === orm.kind || orm.telling.includes(name))
   )
     return true;
+  // Sections of the command line's file that leave the place to the environment.
+  if (environment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
   return (
     (tops.has(orm.kind) && isPlace && !tops.has("provider")) || (isPlace && orm.telling.some((name) => tops.has(name)))
   );

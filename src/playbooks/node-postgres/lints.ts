@@ -109,7 +109,19 @@ const connectionString: Lint = {
       optionOf(config, "connection");
     const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
     const parts = text === null ? null : urlParts(text);
-    if (!option || text === null) return [];
+    // Terraform and the like fill in the file before it is JavaScript; `process.env` in it wanted backquotes.
+    if (!option || text === null || /\{\{|<%|\$\{(?!\s*process\b)/.test(text)) return [];
+    const variable = /^\$\{\s*process\.env\.([A-Z][A-Z0-9_]*)\s*\}$/.exec(text)?.[1];
+    if (variable !== undefined)
+      return [
+        {
+          cause: "config-url-invalid" as const,
+          option: option.name,
+          line: option.line,
+          why: "Within quotes `${…}` is text: node-postgres takes it for a database's name, and not the variable.",
+          fix: `${option.name.replace(/^.*\./, "")}: process.env.${variable}`,
+        },
+      ];
     if (!parts)
       return [
         {
@@ -233,7 +245,33 @@ const prepare: Lint = {
   },
 };
 
+/** What no server takes that is not set up for it; a pooler between them may. */
+const mostConnections = 400;
+
+const size: Lint = {
+  id: "pool-size",
+  source: docs.pool,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, isKnex(config) ? "pool.max" : "max");
+    if (!option || option.isOpaque || typeof option.value !== "number" || option.value <= mostConnections) return [];
+    return [
+      {
+        cause: "capacity-pool-exceeds-limit",
+        severity: "notice",
+        option: option.name,
+        line: option.line,
+        why:
+          `The pool may open ${option.value} connections; a server has 100 unless max_connections is raised: under ` +
+          `load it refuses the rest (SQLSTATE 53300).`,
+        fix: "max: 20",
+      },
+    ];
+  },
+};
+
 export const lints: Lint[] = [
+  size,
   sslVariable,
   prepare,
   names,

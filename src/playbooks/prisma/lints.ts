@@ -179,6 +179,33 @@ const adapter: Lint = {
   },
 };
 
+/** node-postgres has its pool's options at the top. */
+const nested: Lint = {
+  id: "adapter-pool-object",
+  source: docs.pool,
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => /^pool\.\w+$/.test(name));
+    if (!option || !config.traits.includes("adapter")) return [];
+    const max = optionOf(config, "pool.max");
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: "pool",
+        line: option.line,
+        why:
+          "node-postgres has no option `pool`: what stands in it is ignored, and the pool keeps its defaults (10 " +
+          "connections, no limit on waiting for one). Its options stand beside `connectionString`.",
+        fix: max
+          ? `max: ${typeof max.value === "number" ? max.value : 10}, // beside connectionString`
+          : "// move what stands in pool beside connectionString",
+      },
+    ];
+  },
+};
+
 const pooler: Lint = {
   id: "pgbouncer-flag",
   source: docs.pgbouncer,
@@ -202,4 +229,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [configFile, url, values, names, datasource, adapter, pooler];
+export const lints: Lint[] = [configFile, url, values, names, datasource, adapter, nested, pooler];

@@ -38,7 +38,9 @@ export function read(text: string, file: string): AppConfig[] {
       ),
     ];
   }
-  const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b/.test(text);
+  const isCode =
+    /\.[cm]?[jt]sx?$/i.test(file) ||
+    /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b|^\s*datasources?:\s*\{/m.test(text);
   const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
   const misplaced = isCode ? misplacedKeys(literalsOf(text), text, file) : [];
   if (options.length > 0)

@@ -145,7 +145,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   }
   if (object.parent?.name === "Property") return null;
   const list = listAround(object);
-  if (!list) return { callee: "", path };
+  if (!list) return { callee: "", path: [...exported(object, source), ...path] };
   const [callee, module] = calleeOf(list, source);
   const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
   const isFirst = before?.prevSibling?.name === "(";
@@ -158,6 +158,15 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
     ...(argument?.isOpaque ? { argument } : {}),
     ...(before === null ? {} : { follows: true as const }),
   };
+}
+
+/** `export const production = {…}`: a section of a module that has no object around them. */
+function exported(object: SyntaxNode, { text }: ScriptSource): string[] {
+  const declared = object.parent?.name === "VariableDeclaration" ? object.parent : null;
+  const definition = object.prevSibling?.prevSibling;
+  if (declared?.parent?.name !== "ExportDeclaration" || definition?.name !== "VariableDefinition") return [];
+  const name = text.slice(definition.from, definition.to);
+  return section.test(name) ? [name] : [];
 }
 
 function nameOf(property: SyntaxNode, text: string): string | null {

@@ -51,6 +51,7 @@ function read(text: string): Assigned[] {
   parseBounded(parser, text).iterate({
     enter: ({ name, node, from }) => {
       if (name === "CallExpression") found.push(...updatesOf(node, source));
+      if (name === "ReturnStatement") found.push(...returnedIn(node, source));
       if (name !== "AssignStatement") return;
       const [left, right] = [node.firstChild, node.lastChild];
       if (!left || !right || left === right) return;
@@ -69,6 +70,17 @@ function read(text: string): Assigned[] {
     },
   });
   return found;
+}
+
+/** `def databases(): return {"default": …}`; a class of settings has such a method. */
+function returnedIn(node: SyntaxNode, source: Source): Assigned[] {
+  let up = node.parent;
+  while (up && up.name !== "FunctionDefinition") up = up.parent;
+  const name = up?.getChild("VariableName");
+  const value = node.getChild("DictionaryExpression");
+  if (!name || !value || !/(?:^|_)databases(?:_|$)/i.test(source.text.slice(name.from, name.to))) return [];
+  const pairs = dictionaryOf(value, source, "", 0, true);
+  return pairs ? [{ target: "DATABASES", call: null, options: pairs, branches: branchesOf(node) }] : [];
 }
 
 /** `DATABASES.default.HOST`, and deeper. */

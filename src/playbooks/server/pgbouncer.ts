@@ -199,6 +199,10 @@ function databaseOf({ value, line }: Entry): LintFinding[] {
 }
 
 /** @param isWhole nothing comes from another file, or is filled in: then what is missing is missing */
+/** Only programs of its own machine reach it then. */
+const isLoopback = (addresses: string) =>
+  addresses.split(",").every((one) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(one.trim()));
+
 function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
@@ -265,7 +269,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
           ),
         ]
       : []),
-    ...(type === "any" || type === "trust"
+    ...((type === "any" || type === "trust") && !isLoopback(at("listen_addr")?.value ?? "")
       ? [
           found(
             "warning",

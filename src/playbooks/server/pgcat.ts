@@ -42,6 +42,7 @@ export function readPgCat(text: string): ServerFile {
       most > 0 ? [`its pools may hold ${most} connections to one server: max_connections there must allow them`] : [],
     findings: [
       ...wordsOf(general ?? {}, generalWords, "general", lineOf),
+      ...waitsOf(general ?? {}, "general", "", lineOf),
       ...generalOf(general ?? {}, lineOf),
       ...(all.length === 0
         ? [
@@ -79,6 +80,33 @@ function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lin
             lineOf(path, name),
             `PgCat has no setting \`${name}\` and ignores it; did you mean \`${near}\`?`,
             `rename ${name} to ${near}`,
+          ),
+        ];
+  });
+}
+
+/** In milliseconds, and least of what anybody wants; below it somebody meant seconds. */
+const waits: Record<string, number> = {
+  connect_timeout: 100,
+  idle_timeout: 1000,
+  healthcheck_timeout: 10,
+  shutdown_timeout: 1000,
+  server_lifetime: 86_401,
+};
+
+/** Zero is another matter. */
+function waitsOf(table: TomlTable, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
+  return Object.entries(waits).flatMap(([name, least]): LintFinding[] => {
+    const value = table[name];
+    return typeof value !== "number" || value <= 0 || value >= least
+      ? []
+      : [
+          found(
+            "warning",
+            `${told}${name}`,
+            lineOf(path, name),
+            `PgCat takes \`${name}\` in milliseconds: ${value} is ${value / 1000} s.`,
+            `${name} = ${value * 1000}`,
           ),
         ];
   });
@@ -144,6 +172,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
   };
   return [
     ...wordsOf(pool, poolWords, path, lineOf),
+    ...waitsOf(pool, path, `${told}.`, lineOf),
     ...words(pool, path, "pool_mode", ["transaction", "session"]),
     ...words(pool, path, "default_role", ["any", "primary", "replica"]),
     ...words(pool, path, "load_balancing_mode", ["random", "loc"]),

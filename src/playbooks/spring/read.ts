@@ -34,9 +34,10 @@ const profileOf = (options: Option[]): string | null => {
 
 export function read(text: string, file: string): AppConfig[] {
   const whole = text.trim();
-  const documents = jdbcUrl(whole)
-    ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
-    : documentsOf(text, file);
+  const documents =
+    !whole.includes("\n") && jdbcUrl(whole)
+      ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
+      : documentsOf(text, file);
   const named = documents.map((options) => ({ profile: profileOf(options), options }));
   const profiles = [...new Set(named.flatMap(({ profile }) => profile ?? []))];
   const wanted = profiles.find((one) => /prod/i.test(one)) ?? null;

@@ -53,6 +53,18 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
   }));
 }
 
+/** Alembic's `Config` that a program fills itself. */
+export function alembicOf(module: PythonModule): AppConfig[] {
+  const url = mainOption(module);
+  return (url ? candidatesOf(module, url) : []).map(({ node, isRewritten }) => ({
+    framework: "sqlalchemy",
+    database: "alembic",
+    options: urlOptions(module, node, "url", module.lineAt(node.from)),
+    notes: [],
+    traits: ["engine", ...(isRewritten ? ["rewritten"] : []), "from-config"],
+  }));
+}
+
 /** `config.set_main_option("sqlalchemy.url", url)` in Alembic's env.py. */
 function mainOption(module: PythonModule): SyntaxNode | undefined {
   const call = module.calls.find(({ callee, node }) => {

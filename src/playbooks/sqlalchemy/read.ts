@@ -6,7 +6,7 @@ import { read as readLines } from "../generic/read.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig } from "../playbook.ts";
 import { pythonModule, type PythonModule } from "../read/python-module.ts";
-import { driversOf, enginesOf } from "./engines.ts";
+import { alembicOf, driversOf, enginesOf } from "./engines.ts";
 import { flaskOf } from "./flask.ts";
 import { iniOf } from "./ini.ts";
 import { urlOf } from "./place.ts";
@@ -48,7 +48,7 @@ const mostDatabases = 50;
 
 function ofPython(text: string): AppConfig[] {
   const module = moduleOf(text);
-  for (const kind of [enginesOf, flaskOf, driversOf, urlsOf]) {
+  for (const kind of [enginesOf, flaskOf, driversOf, alembicOf, urlsOf]) {
     const found = distinct(kind(module)).slice(0, mostDatabases);
     if (found.length > 0) return found;
   }

@@ -151,6 +151,11 @@ const wrong: [change: (text: string) => string, expected: [string, string, numbe
   [(text) => text.replace("shards.0", "shards.main"), ["error", "pools.shop.shards", 23]],
   [(text) => text.replace('admin_password = "s"\n', ""), ["error", "admin_password", null]],
   [(text) => text.replace("connect_timeout", "conect_timeout"), ["warning", "conect_timeout", 6]],
+  [(text) => text.replace("connect_timeout = 5000", "connect_timeout = 5"), ["warning", "connect_timeout", 6]],
+  [
+    (text) => text.replace("[pools.shop]", "[pools.shop]\nidle_timeout = 300"),
+    ["warning", "pools.shop.idle_timeout", 9],
+  ],
   [(text) => text.replace("port = 6432", 'port = 6432\ntls_certificate = "c"'), ["error", "tls_private_key", 4]],
 ];
 

@@ -173,6 +173,13 @@ test("pgbouncer.ini: a good one has nothing but what it says, and no secret", ()
   ]);
 });
 
+test("pgbouncer.ini: logins without a password are found where other machines reach it", () => {
+  const told = (address: string) =>
+    readPgBouncer(ini(good.replace("127.0.0.1", address).replace("md5", "trust"))).findings.map(({ option }) => option);
+  for (const own of ["127.0.0.1", "localhost", "127.0.0.1, ::1"]) assert.deepEqual(told(own), [], own);
+  for (const open of ["*", "127.0.0.1, 10.0.0.5"]) assert.deepEqual(told(open), ["auth_type"], open);
+});
+
 test("pgbouncer.ini: a wait in milliseconds, and a setting that a later line replaces, are found", () => {
   const told = (lines: string) =>
     readPgBouncer(ini(`${good}${lines}`)).findings.map((one) => [one.level, one.option, one.line]);

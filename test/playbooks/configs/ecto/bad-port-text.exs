@@ -1,0 +1,8 @@
+import Config
+
+config :market, Market.Repo,
+  hostname: "db.market.internal",
+  username: "market",
+  password: "canary-9f3e71",
+  database: "market",
+  port: "5432/tcp"
