@@ -51,6 +51,15 @@ const rows: [
   ["3D000", "hook_of_somebody", "no tenant for it", {}, "admission-database-missing likely"],
   // What reads settings may itself fail.
   ["54001", "check_stack_depth", "stack depth limit exceeded", {}, "admission-login-code-failed possible"],
+  // A pooler quotes what its server said to it.
+  [
+    "08P01",
+    null,
+    "server login failed: FATAL sorry, too many clients already",
+    { rung: "auth" },
+    "startup-too-many-connections likely",
+  ],
+  ["08P01", null, "server login failed: wrong password type", { rung: "auth" }, "pooler-server-login-failed confirmed"],
   // Code at login chooses its SQLSTATE.
   ["53300", "exec_stmt_raise", "enough sessions", {}, "admission-login-code-failed confirmed"],
   ["57P03", "exec_stmt_raise", "shutting down for the night", {}, "admission-login-code-failed confirmed"],

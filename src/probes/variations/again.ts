@@ -15,6 +15,8 @@ const ofTls = [
   "certificate-wrong-host",
   "tls-not-offered",
   "tls-version",
+  "direct-tls-unsupported",
+  "client-certificate-required",
 ];
 
 /** Refused in words before or after a password was looked at; a password that is wrong is not sent again. */

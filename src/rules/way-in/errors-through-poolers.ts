@@ -18,9 +18,15 @@ const sentences: readonly [pattern: RegExp, sqlstate: string, routine: string][]
   [/^permission denied to set parameter /, "42501", "set_config_option"],
 ];
 
-/** PgBouncer since 1.24 quotes the server's last answer while it waits before it tries again (objects.c). */
+/**
+ * PgBouncer quotes the server's answer to its own login: since 1.24 the last one, while it waits before it tries again
+ * (objects.c).
+ */
 export function quotedBy({ message }: ServerError): string | null {
-  return /cached error: (?:[A-Z]+:? +)?(.*?)(?: \(server_login_retry\))?$/.exec(message)?.[1] ?? null;
+  const quoted = /(?:cached error|^server login failed): (?:[A-Z]+:? +)?(.*?)(?: \(server_login_retry\))?$/.exec(
+    message,
+  );
+  return quoted?.[1] ?? null;
 }
 
 /** The error as PostgreSQL itself sends it; null where it is not one of its sentences, or comes from itself. */

@@ -14,7 +14,9 @@ export function oneOfSeveral(seen: ObservedCheck): OneOfSeveral | null {
   if (again?.outcome !== "passed") return null;
   return {
     severity: "degraded",
-    because: [["experiments", `the very same succeeds right after it: several servers answer here, and one refuses`]],
+    because: [
+      ["experiments", "the very same succeeds right after it: one of several servers refuses, or it was for a moment"],
+    ],
     nextSteps: ["Check what the name or balancer leads to: ask each of its servers by its own address."],
   };
 }

@@ -6,7 +6,7 @@ export const scene = scenario({
   title: "one of two servers behind a balancer has a certificate that has expired",
   neighbour: "faults/tls-certificate-expired",
   needs: ["haproxy"],
-  expect: { status: "degraded", cause: "tls-certificate-expired", says: /several servers answer here/ },
+  expect: { status: "degraded", cause: "tls-certificate-expired", says: /one of several servers/ },
   arrange: async (lab) => {
     const ca = await authority(lab);
     const names = ["localhost"];
