@@ -1,5 +1,5 @@
-// An SQLSTATE of PostgreSQL's that somebody else uses, or PostgreSQL itself for something else: what only looks the same
-// confirms nothing.
+// An SQLSTATE of PostgreSQL's that somebody else uses, or PostgreSQL itself for something else: what only looks the
+// same confirms nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { meaningOf, type Circumstances } from "../../src/rules/way-in/sqlstate.ts";
