@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Lab } from "../lab.ts";
-import { configFile } from "./application.ts";
+import { applicationName, configFile } from "./application.ts";
 
 const python = "/usr/bin/python3";
 /** What a scenario with SQLAlchemy needs. */
@@ -22,24 +22,43 @@ const longest = 60_000;
  * @param work imports it, and prints a line once what the scenario is about has come to pass
  * @returns the configuration's path
  */
-export async function sqlalchemyApplication(lab: Lab, config: string, work: string, password: string): Promise<string> {
+export async function sqlalchemyApplication(
+  lab: Lab,
+  config: string,
+  work: string,
+  password: string,
+  enter: readonly string[] = [],
+): Promise<string> {
   const path = await configFile(lab, "db.py", config);
   const main = join(dirname(path), "application.py");
   await writeFile(main, `import asyncio, time\nfrom sqlalchemy import text\nfrom db import engine\n${work}`);
-  await untilItSpeaks(lab, [python, "-u", "-W", "ignore", main], {
+  await untilItSpeaks(lab, [...enter, python, "-u", "-W", "ignore", main], {
     DB_PASSWORD: password,
     PYTHONDONTWRITEBYTECODE: "1",
   });
   return path;
 }
 
+interface Runs {
+  /** Words before the command: where it runs. */
+  enter?: readonly string[];
+  /** Node's own flags. */
+  flags?: readonly string[];
+}
+
 /** @param config the module `db.js`, which exports `sequelize` */
-export async function sequelizeApplication(lab: Lab, config: string, work: string, password: string): Promise<string> {
+export async function sequelizeApplication(
+  lab: Lab,
+  config: string,
+  work: string,
+  password: string,
+  { enter = [], flags = [] }: Runs = {},
+): Promise<string> {
   const path = await configFile(lab, "db.js", config);
   const main = join(dirname(path), "application.js");
   await writeFile(main, `const { sequelize } = require("./db.js");\n${work}`);
   const env = { DB_PASSWORD: password, NODE_PATH: join(process.cwd(), "node_modules"), USER: "nobody_else" };
-  await untilItSpeaks(lab, [process.execPath, main], env);
+  await untilItSpeaks(lab, [...enter, process.execPath, ...flags, main], env);
   return path;
 }
 
@@ -95,4 +114,32 @@ async def main():
         await worker(1)
         await asyncio.sleep(0.2)
 asyncio.run(main())
+`;
+
+/** Node before 20, and whoever switches it off: the first address of a name is tried, and no other. */
+export const firstAddressAlone = ["--no-network-family-autoselection", "--dns-result-order=ipv4first"];
+
+/** The module `db.js` of an application that connects as `app`. */
+export const sequelizeOf = (host: string, port: number): string => `const { Sequelize } = require("sequelize");
+exports.sequelize = new Sequelize({
+  dialect: "postgres",
+  host: "${host}",
+  port: ${port},
+  database: "app",
+  username: "app",
+  password: process.env.DB_PASSWORD,
+  dialectOptions: { application_name: "${applicationName}", connectionTimeoutMillis: 2000 },
+  pool: { max: 2, min: 1 },
+  logging: false,
+});
+`;
+
+/** Asks again and again, and speaks at the first answer or refusal. */
+export const tryAgain = `const ask = () =>
+  sequelize.query("select 1").then(
+    () => console.log("asked"),
+    (error) => console.log(error.name),
+  );
+ask();
+setInterval(ask, 300);
 `;
