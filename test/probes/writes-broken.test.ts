@@ -60,8 +60,8 @@ test(
   "transaction ids used up",
   { skip: existsSync(`${debian}/pg_resetwal`) ? false : "not installed here: PostgreSQL 15" },
   async () => {
-    const old = await startOldServer(debian, (dataDir, run) => {
-      run("pg_resetwal", "-x", "2146483648", "-D", dataDir);
+    const old = await startOldServer(debian, async (dataDir, run) => {
+      await run("pg_resetwal", "-x", "2146483648", "-D", dataDir);
       // the commit log of that id, which the server expects to be there (2 bits a transaction, 32 pages a file)
       const path = join(dataDir, "pg_xact", "07FF");
       writeFileSync(path, Buffer.alloc(8192 * 32), { mode: 0o600 });

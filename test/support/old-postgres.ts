@@ -1,13 +1,19 @@
 // A PostgreSQL of another major, as a distribution installs it: trust
 // for everybody on loopback, gone when the test file ends.
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { promisify } from "node:util";
 import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { serverUser } from "../../src/embedded/server-user.ts";
 import { kill, startOnFreePort } from "./ports.ts";
+
+const execute = promisify(execFile);
+
+/** A program of the server's, as its user. Never waited for in step: other files of the process measure time. */
+export type RunProgram = (program: string, ...words: string[]) => Promise<unknown>;
 
 /**
  * @param bin directory of its programs
@@ -15,16 +21,15 @@ import { kill, startOnFreePort } from "./ports.ts";
  */
 export async function startOldServer(
   bin: string,
-  prepare: (dataDir: string, run: (program: string, ...words: string[]) => void) => void = () => {},
+  prepare: (dataDir: string, run: RunProgram) => void | Promise<void> = () => {},
 ): Promise<{ port: number }> {
   const home = mkdtempSync(join(tmpdir(), "dbcheck-test-"));
   const user = serverUser(home);
   if (user) chownSync(home, user.uid, user.gid);
   const dataDir = join(home, "data");
-  const run = (program: string, ...args: string[]) =>
-    void execFileSync(join(bin, program), args, { ...user, cwd: home, stdio: "pipe" });
-  run("initdb", "-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C");
-  prepare(dataDir, run);
+  const run: RunProgram = (program, ...words) => execute(join(bin, program), words, { ...user, cwd: home });
+  await run("initdb", "-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C");
+  await prepare(dataDir, run);
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"].flatMap((one) => [
     "-c",
     one,
