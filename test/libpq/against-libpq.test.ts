@@ -1,8 +1,9 @@
-// The reference is libpq itself: what psql tries and sends for a connection string is what we say it means.
+// The reference is libpq itself: what psql tries and sends for a connection string is what we say it means. psql runs
+// on the libpq that it was installed with, and on libpq 18 of the embedded PostgreSQL.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { after, test } from "node:test";
 import * as fc from "../support/fast-check.ts";
 import { passwordFor, type Conninfo } from "../../src/libpq/connection.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
-import { findProgram, needs } from "../support/optional.ts";
+import { embeddedLibpq, installedLibpq, needsEmbeddedLibpq, type Libpq } from "../support/libpq.ts";
 
 interface Sent {
   parameters: Record<string, string>;
@@ -59,21 +60,22 @@ async function converse(socket: Socket): Promise<void> {
   }
 }
 
-/** What Debian has on the PATH is a script that looks for the newest psql first, and takes three times as long. */
-const direct = "/usr/lib/postgresql/15/bin/psql";
-const program = existsSync(direct) ? direct : (findProgram("psql") ?? "psql");
+const skip = needsEmbeddedLibpq();
+const judges = [installedLibpq, embeddedLibpq].filter((one) => one !== null);
+const nameOf = ({ major }: Libpq) => `libpq ${major}`;
 
 /** Runs psql; the places it tried as host:port, what the listener got, and what it said. */
 async function psql(
+  libpq: Libpq,
   text: string | null,
   env: Record<string, string> = {},
 ): Promise<{ places: string[]; sent: Sent | null; said: string }> {
   last = null;
   const said = await new Promise<string>((resolve) => {
     execFile(
-      program,
+      libpq.program,
       ["-w", "-X", "-c", "select 1", ...(text === null ? [] : ["-d", text])],
-      { env: { PATH: process.env["PATH"], HOME: home, LC_ALL: "C", ...env }, timeout: 120_000 },
+      { env: { PATH: process.env["PATH"], HOME: home, LC_ALL: "C", ...env, ...libpq.env }, timeout: 120_000 },
       (_, __, stderr) => resolve(stderr),
     );
   });
@@ -93,7 +95,6 @@ function passwordOf(conninfo: Conninfo | null): string | null {
   return (conninfo && first && passwordFor(conninfo, first)?.reveal()) ?? null;
 }
 
-const skip = needs("psql");
 const L = `127.0.0.1:${port}`;
 const understood = [
   `postgres://u:p@${L}/db`,
@@ -136,15 +137,17 @@ test("psql tries the hosts, and sends the names and the password, that we read",
   for (const text of understood) {
     const { conninfo, problems } = ours(text);
     assert.deepEqual(problems, [], text);
-    const { places, sent, said } = await psql(text);
     const expected = conninfo?.hosts.map(({ host, hostaddr, port: one }) => `${hostaddr ?? host}:${one}`);
-    assert.deepEqual(places, expected, `${text}\n${said}`);
-    if (!sent) continue;
-    assert.deepEqual(
-      [sent.parameters["user"], sent.parameters["database"], sent.password, sent.parameters["options"] ?? null],
-      [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null, conninfo?.options],
-      text,
-    );
+    for (const libpq of judges) {
+      const { places, sent, said } = await psql(libpq, text);
+      assert.deepEqual(places, expected, `${nameOf(libpq)}: ${text}\n${said}`);
+      if (!sent) continue;
+      assert.deepEqual(
+        [sent.parameters["user"], sent.parameters["database"], sent.password, sent.parameters["options"] ?? null],
+        [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null, conninfo?.options],
+        `${nameOf(libpq)}: ${text}`,
+      );
+    }
   }
 });
 
@@ -188,13 +191,15 @@ const refused = [
 test("psql refuses or misses what we refuse", { skip }, async () => {
   for (const text of refused) {
     assert.equal(ours(text).problems.length > 0, true, text);
-    const { sent, said } = await psql(text);
-    assert.equal(sent, null, `${text}: psql logged on`);
-    assert.match(
-      said,
-      /invalid|missing|unexpected|forbidden|terminated|matching|not be empty|could not|not found|extra/,
-      text,
-    );
+    for (const libpq of judges) {
+      const { sent, said } = await psql(libpq, text);
+      assert.equal(sent, null, `${nameOf(libpq)}: ${text}: psql logged on`);
+      assert.match(
+        said,
+        /invalid|missing|unexpected|forbidden|terminated|matching|not be empty|could not|not found|extra/,
+        text,
+      );
+    }
   }
 });
 
@@ -223,12 +228,14 @@ test(
     for (const [text, env] of cases) {
       const { conninfo, problems } = ours(text, env);
       assert.deepEqual(problems, []);
-      const { sent, said } = await psql(text, env);
-      assert.deepEqual(
-        [sent?.parameters["user"], sent?.parameters["database"], sent?.password, sent?.parameters["options"] ?? null],
-        [conninfo?.user, conninfo?.database, passwordOf(conninfo), conninfo?.options],
-        `${text} ${JSON.stringify(env)} ${said}`,
-      );
+      for (const libpq of judges) {
+        const { sent, said } = await psql(libpq, text, env);
+        assert.deepEqual(
+          [sent?.parameters["user"], sent?.parameters["database"], sent?.password, sent?.parameters["options"] ?? null],
+          [conninfo?.user, conninfo?.database, passwordOf(conninfo), conninfo?.options],
+          `${nameOf(libpq)}: ${text} ${JSON.stringify(env)} ${said}`,
+        );
+      }
     }
     const bad: [Record<string, string>, string][] = [
       [{ ...base, PGSSLMODE: "" }, "config-sslmode-invalid"],
@@ -238,30 +245,80 @@ test(
     ];
     for (const [env, cause] of bad) {
       assert.equal(ours(null, env).problems[0]?.cause, cause);
-      const { sent, said } = await psql(null, env);
-      assert.equal(sent, null, said);
+      for (const libpq of judges) {
+        const { sent, said } = await psql(libpq, null, env);
+        assert.equal(sent, null, `${nameOf(libpq)}: ${said}`);
+      }
     }
   },
 );
 
-test("what psql sends for random texts is what we read, and what it cannot read we refuse", { skip }, async () => {
-  // Without %, space and = in passwords libpq of any version reads alike.
-  const word = fc
-    .array(fc.constantFrom(..."ab:#?&%41$é'\\[,".split("").concat("%40", "%2F", "%25")), { maxLength: 5 })
-    .map((list) => list.join(""));
+/** Each text through psql on this libpq, and through our reading. */
+async function agreeOn(libpq: Libpq | null, characters: string[], numRuns: number): Promise<void> {
+  assert.ok(libpq);
+  let logins = 0;
+  const word = fc.array(fc.constantFrom(...characters), { maxLength: 5 }).map((list) => list.join(""));
   await fc.assert(
     fc.asyncProperty(word, word, word, async (user, password, database) => {
       const text = `postgres://u${user}:${password}@${L}/d${database}z`;
       const { conninfo, problems } = ours(text);
-      const { sent } = await psql(text);
-      assert.equal(sent !== null, problems.length === 0, `${text}: ${JSON.stringify(problems)}`);
-      if (sent)
-        assert.deepEqual(
-          [sent.parameters["user"], sent.parameters["database"], sent.password],
-          [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null],
-          text,
-        );
+      const { sent, said } = await psql(libpq, text);
+      assert.equal(sent !== null, problems.length === 0, `${text}: ${JSON.stringify(problems)} ${said}`);
+      if (!sent) return;
+      logins += 1;
+      assert.deepEqual(
+        [sent.parameters["user"], sent.parameters["database"], sent.password],
+        [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null],
+        text,
+      );
     }),
-    { numRuns: 60 },
+    { numRuns },
   );
+  assert.ok(logins > numRuns / 20, `${logins} of ${numRuns} logged in`);
+}
+
+// Without a raw %, space and = in passwords libpq of any version reads alike.
+const alike = "ab:#?&%41$é'\\[,".split("").concat("%40", "%2F", "%25");
+
+test("what psql sends for random texts is what we read, and what it cannot read we refuse", { skip }, async () => {
+  await agreeOn(installedLibpq, alike, 60);
+});
+
+test("on libpq 18 that holds for spaces and percent signs too", { skip }, async () => {
+  await agreeOn(embeddedLibpq, [...alike, " ", " ", "%20", "%", "=", "+", ";", "{", "}"], 200);
+});
+
+test("load_balance_hosts=random tries every host, in an order that changes; the check says so", { skip }, async () => {
+  assert.ok(embeddedLibpq);
+  const text = "host=127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4 port=1 user=u load_balance_hosts=random";
+  const orders = new Set<string>();
+  for (let run = 0; run < 12; run += 1) {
+    const { places } = await psql(embeddedLibpq, text);
+    assert.deepEqual(places.toSorted(), ["127.0.0.1:1", "127.0.0.2:1", "127.0.0.3:1", "127.0.0.4:1"]);
+    orders.add(places.join(" "));
+  }
+  assert.ok(orders.size > 1, [...orders].join("; "));
+  assert.equal(ours(text).conninfo?.loadBalanceHosts, "random");
+});
+
+test("connect_timeout=1 is a second to libpq 17 and later, and two to those before", { skip }, async () => {
+  const silent = createServer((socket) => void socket.on("error", () => {})).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  after(() => void silent.close());
+  const text = `host=127.0.0.1 port=${(silent.address() as AddressInfo).port} sslmode=disable user=u connect_timeout=1`;
+  await Promise.all(
+    judges.map(async (libpq) => {
+      // A loaded machine takes longer, never shorter.
+      let leastMs = Infinity;
+      for (let run = 0; run < 5 && leastMs >= 1_900; run += 1) {
+        const beganMs = performance.now();
+        const { said } = await psql(libpq, text);
+        assert.match(said, /timeout expired/);
+        leastMs = Math.min(leastMs, performance.now() - beganMs);
+        if (libpq.major < 17) break;
+      }
+      assert.equal(leastMs >= 1_900, libpq.major < 17, `${nameOf(libpq)}: ${leastMs} ms`);
+    }),
+  );
+  assert.equal(ours(text).conninfo?.connectTimeoutSeconds, 1);
 });

@@ -1,6 +1,6 @@
 // No credentials go out before a parameter that forbids it was honoured: looked at on the wire, at a server that
-// asks for the password in clear text and keeps every byte. The parameters of libpq 16 to 18 rest on its
-// documentation here: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+// asks for the password in clear text and keeps every byte. That psql on libpq 18 sends no more, but for sslcertmode,
+// shows wire-against-libpq.test.ts.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// Variables that Debian's psql does not know yet, held against the parameters that they stand for.
+// Variables that Debian's psql does not know yet, held against the parameters that they stand for; psql on libpq 18 is
+// asked in test/soak/libpq.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";

@@ -31,6 +31,11 @@ test("a parameter that older releases refuse, and a variable that they ignore", 
   );
 });
 
+test("a second's timeout is two to older releases", () => {
+  assert.deepEqual(of("connect_timeout=1"), ["libpq before 17 takes connect_timeout=1 for two seconds"]);
+  assert.deepEqual(of("connect_timeout=2"), []);
+});
+
 test("the system's roots are a file to older releases", () => {
   assert.deepEqual(of("sslrootcert=system"), ["libpq before 16 takes sslrootcert=system for a file"]);
   assert.deepEqual(of("sslrootcert=/etc/ssl/cert.pem"), []);

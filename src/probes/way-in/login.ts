@@ -46,7 +46,8 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
     }
     session = new Session(wire);
     const within = context.within(patience.answerMs);
-    const greeting = await session.start(startupParameters(own), within, context.conninfo.maxProtocolVersion);
+    const { maxProtocolVersion, minProtocolVersion } = context.conninfo;
+    const greeting = await session.start(startupParameters(own), within, maxProtocolVersion, minProtocolVersion);
     hasSpoken = true;
     if (greeting.kind === "error") return refuse(greeting.error.message, null, greeting.error);
     const facts = blankAuthFacts(own, greeting.method);

@@ -70,6 +70,7 @@ export class Session {
   #isAsked = false;
   #isCanceled = false;
   #isVersionSettled = false;
+  #askedMinor = 0;
   #leastMinor = 0;
   constructor(wire: Wire) {
     this.wire = wire;
@@ -85,6 +86,7 @@ export class Session {
     const packet = serialize.startup(parameters);
     // After the length: major and minor version, two bytes each.
     packet.writeUInt16BE(minorOf(protocol), 6);
+    this.#askedMinor = minorOf(protocol);
     this.#leastMinor = minorOf(least);
     this.wire.write(packet);
     return this.greeting(signal);
@@ -95,6 +97,7 @@ export class Session {
       if (left === 0) throw new WireFailure("malformed", "endless messages, but no request for authentication");
       const frame = await this.next(signal, "RENv");
       if (frame.type === "E") return { kind: "error", error: parseServerError(frame.body) };
+      if (frame.type === "N") throw new WireFailure("malformed", "a notice before the login; libpq takes none there");
       if (frame.type === "v") this.#settleVersion(frame.body);
       if (frame.type !== "R") continue;
       if (frame.body.length < 4) throw new WireFailure("malformed", "an authentication request without a code");
@@ -109,11 +112,17 @@ export class Session {
     }
   }
 
-  /** NegotiateProtocolVersion: nothing that it could take away is used; libpq takes it once (fe-protocol3.c). */
+  /** NegotiateProtocolVersion, once, and as strictly as libpq 18 takes it (fe-protocol3.c). No options were sent. */
   #settleVersion(body: Buffer): void {
-    if (this.#isVersionSettled) throw new WireFailure("malformed", "the protocol version is negotiated twice");
+    const wrongly = (how: string) => new WireFailure("malformed", `the protocol version is negotiated ${how}`);
+    if (this.#isVersionSettled) throw wrongly("twice");
     this.#isVersionSettled = true;
-    const minor = body.length >= 4 ? body.readUInt16BE(2) : 0;
+    if (body.length < 8) throw wrongly("in too few bytes");
+    const [major, minor, options] = [body.readUInt16BE(0), body.readUInt16BE(2), body.readInt32BE(4)];
+    if (major !== 3 || minor === 1) throw wrongly(`to ${major}.${minor}, which does not exist`);
+    if (minor > this.#askedMinor) throw wrongly(`upwards, to 3.${minor}`);
+    if (options !== 0 || body.length > 8) throw wrongly("for options that were not sent");
+    if (minor === this.#askedMinor) throw wrongly("without a change");
     if (minor < this.#leastMinor)
       throw new WireFailure("protocol-too-old", `the server speaks version 3.${minor} of the protocol at most`);
   }

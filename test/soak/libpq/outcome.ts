@@ -17,6 +17,14 @@ export type Outcome = string;
 const words: [RegExp, string][] = [
   [/authentication method requirement/, "method"],
   [/invalid connection option|invalid require_auth value/, "parameter"],
+  [
+    /(?:invalid|duplicate) protocol negotiation message|expected authentication request from server|unsupported parameter that/,
+    "malformed",
+  ],
+  [
+    /SASL authentication mechanisms are supported|authentication method \d+ not supported|server requires OAuth|(?:GSSAPI|SSPI|Kerberos \d|Crypt) authentication(?:s)? (?:method )?not supported/i,
+    "method unsupported",
+  ],
   [/oauth/i, "oauth"],
   [/did not request an SSL certificate|without a valid SSL certificate/, "certificate not asked for"],
   [/server only supports protocol version/, "protocol version"],
@@ -38,7 +46,10 @@ const words: [RegExp, string][] = [
   ],
   [/(?:tls|ssl)(?:v\d+(?:\.\d)?)? ?\d* alert|alert unknown ca|certificate required/i, "client certificate"],
   [/no password supplied/, "no password"],
-  [/channel binding required|channel binding is required|could not find digest for NID/, "channel binding"],
+  [
+    /SCRAM-SHA-256-PLUS authentication over a non-SSL|channel binding required|channel binding is required|could not find digest for NID/,
+    "channel binding",
+  ],
   [/requirepeer/, "peer"],
   [/socket path .* is too long/, "parameter"],
   [/session is (?:not )?read-only|server is (?:not )?in hot standby/, "session attributes"],
@@ -166,6 +177,8 @@ const reasons: Record<string, string> = {
   "session-attributes": "session attributes",
   "peer-not-allowed": "peer",
   "method-not-allowed": "method",
+  "method-unsupported": "method unsupported",
+  malformed: "malformed",
   "certificate-not-requested": "certificate not asked for",
   "protocol-too-old": "protocol version",
   "server-signature-invalid": "server signature",
