@@ -102,6 +102,7 @@ const credentials = {
   "require_auth forbids the method": bytes("auth-method-unsupported"),
   "sslcertmode=require, and no certificate goes over": bytes("auth-method-unsupported"),
   "the server's signature does not fit": bytes("auth-server-signature-invalid"),
+  "SCRAM ends before the server's proof": bytes("auth-server-signature-invalid"),
   "TLS the other way round is welcome": control("auth-tls-required", "auth-tls-forbidden"),
   "pg_hba.conf is named": stated("auth-hba-rejected"),
   "ClientAuthentication without pg_hba.conf": stated("tls-client-certificate-required"),

@@ -136,6 +136,10 @@ export const nearest: NearestOf = {
     fault: { rows: [row("auth", "failed", "method-not-allowed", { method: "md5" })] },
     neighbour: { rows: [row("auth", "failed", "method-unsupported", { method: "gss" })] },
   },
+  "SCRAM ends before the server's proof": {
+    fault: { rows: [row("auth", "warned", "server-signature-invalid", { method: "sasl" })] },
+    neighbour: { rows: [row("auth", "passed", null, { method: "sasl" })] },
+  },
   "sslcertmode=require, and no certificate goes over": {
     fault: { rows: [row("auth", "failed", "certificate-not-requested", { method: "sasl" })] },
     neighbour: { rows: [row("auth", "failed", "method-not-allowed", { method: "md5" })] },

@@ -4,7 +4,7 @@ import { serialize } from "pg-protocol";
 import type { LoginOutcome } from "../../report/login-turns.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
-import { failed, passed, unknown, type Answer, type Challenge, type PasswordLogin } from "../probe.ts";
+import { failed, passed, unknown, warned, type Answer, type Challenge, type PasswordLogin } from "../probe.ts";
 import type { Probe, ProbeContext } from "../probe.ts";
 import { passwordFor } from "../../libpq/connection.ts";
 import { certificateNotAskedFor } from "./client-certificate.ts";
@@ -30,7 +30,7 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
   try {
     const answer = await authenticate(context, session, challenge, facts);
-    if (answer.outcome !== "passed") session.close();
+    if (!isIn(answer)) session.close();
     // A pooler makes its salts anew: only where PostgreSQL itself refuses
     // (it sends its routine) do two of them mean two servers.
     if (facts.error?.routine === "auth_failed" && facts.salt) facts.salts = await otherSalts(context);
@@ -110,9 +110,14 @@ export async function authenticate(
   }
 }
 
+/** The session may go on. */
+export function isIn({ outcome }: Answer<AuthFacts>): boolean {
+  return outcome === "passed" || outcome === "warned";
+}
+
 /** Class 28 is about who logs in (errcodes-appendix); 08P01 is what PgBouncer has for all that it refuses. */
-function outcomeOf({ outcome }: Answer<AuthFacts>, { error, passwordProven }: AuthFacts): LoginOutcome {
-  if (outcome === "passed" || passwordProven) return "accepted";
+function outcomeOf(answer: Answer<AuthFacts>, { error, passwordProven }: AuthFacts): LoginOutcome {
+  if (isIn(answer) || passwordProven) return "accepted";
   return error && /^28|^08P01/.test(error.sqlstate ?? "28000") ? "refused" : "neither";
 }
 
@@ -135,7 +140,8 @@ async function withPassword(
   if (challenge.method === "sasl") {
     const end = await scram(context, session, challenge, password, facts);
     if (end.kind === "trouble") return failed(end.reason, end.text, facts);
-    if (end.kind === "let in") return passed("the server lets this login in before it has proven itself", facts);
+    if (end.kind === "let in")
+      return warned("server-signature-invalid", "the server lets this login in, but never proves itself", facts);
   }
   const outcome = await session.greeting(patiently());
   if (outcome.kind === "error") return rejected(facts, outcome.error);

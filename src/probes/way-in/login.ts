@@ -1,6 +1,6 @@
 // The whole way in once more, to one address: for the next host of a list, and for controls.
 import type { Reason } from "../../report/observation.ts";
-import { authenticate, blankAuthFacts } from "./auth.ts";
+import { authenticate, blankAuthFacts, isIn } from "./auth.ts";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { systemLookup } from "./resolve/system.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
@@ -52,7 +52,7 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
     if (greeting.kind === "error") return refuse(greeting.error.message, null, greeting.error);
     const facts = blankAuthFacts(own, greeting.method);
     const answer = await authenticate(own, session, greeting, facts);
-    if (answer.outcome !== "passed") return refuse(answer.summary, answer.reason, facts.error);
+    if (!isIn(answer)) return refuse(answer.summary, answer.reason, facts.error);
     const error = await session.admission(context.within(patience.answerMs));
     return error ? refuse(error.message, null, error) : { session, error: null };
   } catch (failure) {

@@ -4,7 +4,7 @@ import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("auth");
-  if (!row) return [];
+  if (!row) return unproven(seen);
   const because: [string, string][] = [["auth", row.summary]];
   const ignored = (seen.row("config")?.facts.warnings ?? []).filter(({ where }) => where === "password file");
   switch (row.reason) {
@@ -115,6 +115,29 @@ function judge(seen: ObservedCheck): Draft[] {
       ];
   }
   return [];
+}
+
+/** libpq goes on where SCRAM ends before the server's proof, unless require_auth is set; other drivers refuse. */
+function unproven(seen: ObservedCheck): Draft[] {
+  const row = seen.row("auth");
+  if (row?.outcome !== "warned" || row.reason !== "server-signature-invalid") return [];
+  const isLost = Boolean(seen.failed("admission") ?? seen.failed("query"));
+  return [
+    {
+      cause: "auth-server-signature-invalid",
+      severity: isLost ? "down" : "degraded",
+      ...confirmedBy("SCRAM ends before the server's proof"),
+      summary: "The server lets the login in without proof that it knows the password: it may not be your server.",
+      because: [["auth", row.summary]],
+      explains: isLost
+        ? ["startup-closed", "startup-silent", "startup-login-held", "query-connection-lost", "query-timeout"]
+        : [],
+      nextSteps: [
+        "Find out who answers: check address and certificate (sslmode=verify-full).",
+        "Set require_auth=scram-sha-256: then libpq refuses such a login, as other drivers do.",
+      ],
+    },
+  ];
 }
 
 /** A signature that is held against a key of the configuration may fail for that key. */
