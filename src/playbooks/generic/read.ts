@@ -100,8 +100,13 @@ const isUrl = (line: string) => postgres.test(line.replace(/^["']/, "")) || /^[^
 function isOfDatabase(name: string, value: string): boolean {
   if (value === "") return false;
   if (parameterOf(name) !== null || meantBy(name) !== null || postgres.test(value)) return true;
-  return databaseVariable.test(name) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[./]/.test(value);
+  return (
+    databaseVariable.test(name) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[./]/.test(value) && !isOfDotNet(value)
+  );
 }
+
+/** `Server=…;Database=…`: ODBC's or .NET's own form, which no reader of libpq's sees. */
+const isOfDotNet = (value: string) => /^[\w ]+=[^;]*;/.test(value);
 
 /** `$HOST`, `${HOST}`: filled in by whoever reads the file. */
 const isReference = (value: string) => /^\$(?:\w+|\{[^}]+\})$/.test(value);

@@ -24,7 +24,7 @@ const places = ["host", "url", "uri", "database", "username", "user", "password"
 const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string): AppConfig[] {
-  const all = literalsOf(source).map((one) => (orm.takesUrl ? withComputedUrl(one) : one));
+  const all = literalsOf(source).map((one) => (orm.takesUrl ? withOwnWords(withComputedUrl(one)) : one));
   const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
@@ -58,6 +58,22 @@ function withComputedUrl(one: Literal): Literal {
   return { ...one, options: [{ ...one.argument, name: "url" }, ...one.options] };
 }
 
+const ownWords: Record<string, string> = {
+  HOST: "host",
+  PORT: "port",
+  USER: "username",
+  PASSWORD: "password",
+  DB: "database",
+};
+
+/** `{ HOST, USER, PASSWORD, DB, dialect }`: what another file hands to Sequelize, under the names of a tutorial. */
+function withOwnWords(one: Literal): Literal {
+  const names = new Set(one.options.map(({ name }) => name));
+  if (!names.has("dialect") || !names.has("HOST") || !(names.has("DB") || names.has("USER")) || names.has("host"))
+    return one;
+  return { ...one, options: one.options.map((option) => ({ ...option, name: ownWords[option.name] ?? option.name })) };
+}
+
 function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
   const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
   const isPlace = places.some((name) => tops.has(name)) || tops.has("replication");
@@ -67,7 +83,7 @@ function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
     [...tops].some((name) => places.includes(name) || name === orm.kind || orm.telling.includes(name))
   )
     return true;
-  // Sections of the command line's file that leave the place to the environment.
+  // Sections that leave the place to the environment.
   if (environment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
   return (
     (tops.has(orm.kind) && isPlace && !tops.has("provider")) || (isPlace && orm.telling.some((name) => tops.has(name)))

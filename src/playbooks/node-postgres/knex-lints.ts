@@ -1,6 +1,7 @@
 // What cannot work in a configuration of Knex or Drizzle Kit, beside what is node-postgres' own.
 import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { renamed } from "./write.ts";
@@ -124,6 +125,36 @@ const drizzleKit: Lint = {
   },
 };
 
+/** Knex's own, as far as they can be meant; it reads over every other key. */
+const topKeys = ["client", "connection", "pool", "migrations", "acquireConnectionTimeout", "searchPath"];
+
+const misspelt: Lint = {
+  id: "knex-misspelt",
+  source: docs.knex,
+  provenOn: null,
+  check: (config) => {
+    if (!isKnex(config)) return [];
+    const tops = [...new Set(config.options.map(({ name }) => name.split(".")[0] ?? ""))];
+    return tops.flatMap((top): Found[] => {
+      const isPool = /^(?:poll|pools|poool|pol)$/i.test(top);
+      const near = isPool ? "pool" : topKeys.find((one) => one !== top && isTypo(top, one));
+      const option = config.options.find(({ name }) => name === top || name.startsWith(`${top}.`));
+      if (near === undefined || !option || topKeys.includes(top) || tops.includes(near)) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: top,
+          line: option.line,
+          why: `Knex has no key \`${top}\`, and ignores it with all that stands in it; did you mean \`${near}\`?`,
+          fix: `// rename ${top} to ${near}`,
+        },
+      ];
+    });
+  },
+};
+
 /** Where Knex does not look. */
 const knexPlaces: Lint = {
   id: "knex-places",
@@ -185,4 +216,4 @@ const knexPlaces: Lint = {
   },
 };
 
-export const knexLints: Lint[] = [knexPlaces, knexPool, knexClient, drizzleKit];
+export const knexLints: Lint[] = [misspelt, knexPlaces, knexPool, knexClient, drizzleKit];

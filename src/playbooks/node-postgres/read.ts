@@ -96,8 +96,9 @@ export function read(source: string): AppConfig[] {
       ? ofArgument(one, one.argument)
       : one;
   });
+  const isMikro = /["']@mikro-orm\//.test(source);
   const found = literals
-    .map((one) => ({ one, points: score(one) + preference(one) }))
+    .map((one) => ({ one, points: score(one) + preference(one) + (isMikro && isMikroPlace(one) ? 6 : 0) }))
     .filter(({ points }) => points >= 3)
     .toSorted((a, b) => b.points - a.points);
   const [first] = found;
@@ -137,7 +138,15 @@ export function read(source: string): AppConfig[] {
     const own = one.path.find((key) => environment.test(key));
     return own !== undefined && own !== section;
   };
-  return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => config(one, nameOf(one)));
+  return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) =>
+    config(one, nameOf(one), isMikro && isMikroPlace(one)),
+  );
+}
+
+/** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file. */
+function isMikroPlace({ options }: Literal): boolean {
+  const tops = topNames(options);
+  return tops.has("host") && (tops.has("user") || tops.has("password"));
 }
 
 const isWholeSection = ({ path, options }: Literal) =>
@@ -190,7 +199,7 @@ function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
 }
 
-function config(one: Literal, database: string): AppConfig {
+function config(one: Literal, database: string, isMikro = false): AppConfig {
   const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => environment.test(key));
@@ -201,7 +210,7 @@ function config(one: Literal, database: string): AppConfig {
       ? "bun"
       : isKnex
         ? "knex"
-        : has("dbName") || has("clientUrl")
+        : isMikro || has("dbName") || has("clientUrl")
           ? "mikro-orm"
           : has("dbCredentials") && callee !== "drizzle"
             ? "drizzle-kit"

@@ -145,7 +145,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   }
   if (object.parent?.name === "Property") return null;
   const list = listAround(object);
-  if (!list) return { callee: "", path: [...exported(object, source), ...path] };
+  if (!list) return { callee: "", path: [...named(object, source), ...path] };
   const [callee, module] = calleeOf(list, source);
   const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
   const isFirst = before?.prevSibling?.name === "(";
@@ -160,11 +160,10 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   };
 }
 
-/** `export const production = {…}`: a section of a module that has no object around them. */
-function exported(object: SyntaxNode, { text }: ScriptSource): string[] {
-  const declared = object.parent?.name === "VariableDeclaration" ? object.parent : null;
-  const definition = object.prevSibling?.prevSibling;
-  if (declared?.parent?.name !== "ExportDeclaration" || definition?.name !== "VariableDefinition") return [];
+/** `const production = {…}`: a section of a module that has no object around them. */
+function named(object: SyntaxNode, { text }: ScriptSource): string[] {
+  const definition = object.parent?.name === "VariableDeclaration" ? object.prevSibling?.prevSibling : null;
+  if (definition?.name !== "VariableDefinition") return [];
   const name = text.slice(definition.from, definition.to);
   return section.test(name) ? [name] : [];
 }
