@@ -92,6 +92,24 @@ test("a slot that is refused past the pooler may be the pooler's own", () => {
   assert.equal(gist(verdictOf(waits, unknown, starting)), "down pooler-server-unreachable confirmed");
 });
 
+test("before PostgreSQL 14 nobody knows since when a session waits for its lock", () => {
+  const holder = { pid: 2, role: "app", applicationName: null, state: "active", transactionSeconds: 9, query: null };
+  const wait = { ...holder, pid: 1, waitSeconds: 900, lockType: "relation", relation: "carts", blockers: [holder] };
+  const server = (version: string) => row("server", "passed", null, { version, lockWaits: [wait] });
+  assert.equal(gist(verdictOf(server("15.4"))), "degraded server-lock-contention confirmed");
+  assert.equal(gist(verdictOf(server("13.9"))), "degraded server-lock-contention likely");
+});
+
+test("in session mode the pooler has its reserve, too", () => {
+  const inputs = { ...target.inputs, application: { poolSize: 12, instances: 2 } };
+  const console = (reserve: string) =>
+    row("console", "passed", null, { database, settings: { pool_mode: "session", reserve_pool_size: reserve } });
+  const found = (reserve: string) =>
+    judge(ladder(console(reserve)), { ...target, inputs }, startedAt).findings.map(({ cause }) => cause);
+  assert.ok(found("0").includes("capacity-pool-exceeds-limit"));
+  assert.ok(!found("5").includes("capacity-pool-exceeds-limit"));
+});
+
 const emptyPools = {
   clientsActive: 0,
   clientsWaiting: 1,

@@ -19,9 +19,10 @@ import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
 /**
- * A lock on a catalog holds up logins only where somebody waits for it: so does the login that was let wait here.
+ * A lock on a catalog holds up logins to a database only where it is shared or that database's own, and where somebody
+ * waits for it: so does the login that was let wait here. The direct URL may name another database.
  * Own sessions are visible to every role (monitoring-stats), and a pooler's are mostly its own. */
-const statement = `select json_build_object(
+const statementFor = (database: string) => `select json_build_object(
   'used', ${usedSlots},
   'max', current_setting('max_connections')::int,
   'active', count(*) filter (where state = 'active'),
@@ -31,7 +32,7 @@ const statement = `select json_build_object(
       'relation', l.relation::regclass::text, 'seconds', extract(epoch from clock_timestamp() - a.xact_start))), '[]')
     from pg_locks l join pg_stat_activity a using (pid)
     where l.mode = 'AccessExclusiveLock' and l.granted and l.relation < 16384
-      and l.database in (0, (select oid from pg_database where datname = current_database()))
+      and l.database in (0, (select oid from pg_database where datname = '${database.replaceAll("'", "''")}'))
       and exists (select from pg_locks w where w.relation = l.relation and w.database = l.database and not w.granted)),
   'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
 from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
@@ -110,7 +111,7 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
 async function ask(session: Session, context: ProbeContext, facts: DirectFacts): Promise<string | null> {
   facts.reached = "server";
   try {
-    const { rows, error } = await session.query(statement, context.within(1500));
+    const { rows, error } = await session.query(statementFor(context.conninfo.database), context.within(1500));
     facts.reached = "query";
     facts.error = error;
     facts.why = error ? error.message : null;

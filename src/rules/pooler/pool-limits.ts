@@ -12,7 +12,8 @@ function judge(seen: ObservedCheck): Draft[] {
   const { poolSize, instances, wanted } = pool;
   const clients = Number(settings["max_client_conn"] ?? Infinity);
   const mode = database.poolMode ?? settings["pool_mode"];
-  const limit = mode === "session" ? Math.min(clients, database.poolSize || Infinity) : clients;
+  const servers = (database.poolSize || Infinity) + Number(settings["reserve_pool_size"] ?? 0);
+  const limit = mode === "session" ? Math.min(clients, servers) : clients;
   if (wanted <= limit) return [];
   return [
     {

@@ -1,5 +1,5 @@
 // Sessions that hold up others, or could: locks as a tree, transactions left idle, transactions that run for hours.
-import { confirmedBy } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import type { LockWait, OtherSession, ServerFacts } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -9,7 +9,10 @@ function judge(seen: ObservedCheck): Draft[] {
   return [...locks(seen, row.facts), ...idle(seen, row.facts), ...long(seen, row.facts)];
 }
 
-function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
+/** pg_locks.waitstart; before, only the start of the statement is known, which may have worked for long. */
+const tellsSince = 14;
+
+function locks(seen: ObservedCheck, { lockWaits, version }: ServerFacts): Draft[] {
   const late = (lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > seen.inputs.thresholds.lockWaitSeconds);
   // Advisory locks mean what the application wants: who waits for one may be the spare of a leader, and well.
   const waiting = late.filter(({ lockType }) => lockType !== "advisory");
@@ -27,7 +30,7 @@ function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
   return [
     {
       cause: "server-lock-contention",
-      ...confirmedBy("locks are listed"),
+      ...sureIf(Number.parseInt(version ?? "") >= tellsSince, "locks are listed"),
       owner: "client",
       summary:
         `${many} for locks, the longest ` +

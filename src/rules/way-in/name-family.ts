@@ -78,6 +78,38 @@ function otherWorks(seen: ObservedCheck): Draft[] {
   ];
 }
 
+const nobodys = ["0.0.0.0", "::"];
+
+/** Filters answer so for a name that they block; connect(2) takes it for this machine itself (ip(7), INADDR_ANY). */
+function blockedByFilter(seen: ObservedCheck): Draft[] {
+  const isStopped = (["tcp", "tls", "startup", "auth", "admission"] as const).some((id) => seen.failed(id) !== null);
+  const name = seen
+    .row("dns")
+    ?.facts?.names?.find(
+      ({ addresses }) => addresses.length > 0 && addresses.every(({ address }) => nobodys.includes(address)),
+    );
+  if (!name || !isStopped) return [];
+  const said = name.addresses.map(({ address }) => address).join(", ");
+  return [
+    {
+      cause: "dns-no-address",
+      confidence: "likely",
+      owner: "client",
+      summary:
+        `${name.host} resolves to ${said}, which is nobody's address: a DNS filter or the hosts file blocks the ` +
+        `name.`,
+      because: [["dns", `this machine's answer for ${name.host}: ${said}`]],
+      explains: ["tcp-refused", "tcp-timeout", "tcp-unreachable", "startup-not-postgres", "startup-closed"],
+      alternatives: ["dns-answers-differ"],
+      nextSteps: [
+        `Look for the name in /etc/hosts, and for a filter (Pi-hole, AdGuard, a router's list): \`getent hosts ` +
+          `${name.host}\`.`,
+        `Allow the name there. Ask another resolver for its real address: \`dig ${name.host} @1.1.1.1\`.`,
+      ],
+    },
+  ];
+}
+
 function differ(seen: ObservedCheck): Draft[] {
   const row = seen.row("dns");
   if (row?.reason !== "answers-differ") return [];
@@ -103,5 +135,5 @@ function differ(seen: ObservedCheck): Draft[] {
 
 export const nameFamily: Rule = {
   id: "name-family",
-  judge: (seen) => [...mismatch(seen), ...otherWorks(seen), ...differ(seen)],
+  judge: (seen) => [...mismatch(seen), ...otherWorks(seen), ...blockedByFilter(seen), ...differ(seen)],
 };
