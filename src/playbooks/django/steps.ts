@@ -47,6 +47,9 @@ export const logs = {
     "could not translate host name",
     "server closed the connection unexpectedly",
     "too many clients",
+    "decryption failed or bad record mac",
   ],
-  hint: "The first traceback after a worker's start counts. Later ones repeat `connection already closed`.",
+  hint:
+    "The first traceback after a worker's start counts. Later ones repeat `connection already closed`. `bad record " +
+    "mac` means that processes share a session over fork: let each open its own after it.",
 };

@@ -51,8 +51,10 @@ export const logs = {
     "could not obtain a connection from the pool",
     "AdapterNotFound",
     "PreparedStatementCacheExpired",
+    "decryption failed or bad record mac",
+    "lost synchronization with server",
   ],
   hint:
     "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the path to the " +
-    "server.",
+    "server. `bad record mac` means that processes share a session over fork: let each open its own after it.",
 };

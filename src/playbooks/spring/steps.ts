@@ -67,6 +67,7 @@ export const logs = {
     "Failed to configure a DataSource",
     "APPLICATION FAILED TO START",
     "UnknownHostException",
+    'invalid value for parameter "TimeZone"',
   ],
   hint:
     "`Connection is not available` is the application's own pool; its `Caused by` at the end is the path to the " +

@@ -73,8 +73,10 @@ export const logs = {
     "DuplicatePreparedStatementError",
     "could not translate host name",
     "ConnectionDoesNotExistError",
+    "decryption failed or bad record mac",
   ],
   hint:
     "SQLAlchemy wraps the driver's error: `(Background on this error at: https://sqlalche.me/e/…)` follows it. " +
-    "The line above names the driver's own class.",
+    "The line above names the driver's own class. `bad record mac` means a session shared over fork: call " +
+    "engine.dispose(close=False) in each child.",
 };
