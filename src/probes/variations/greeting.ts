@@ -1,6 +1,7 @@
 // One greeting under other terms than the URL's. It stops before any credential is sent, so the terms may be weaker.
 import type { ConnectionOptions } from "node:tls";
 import { serialize } from "pg-protocol";
+import type { Reason } from "../../report/observation.ts";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { tlsTermsFor } from "../way-in/tls-terms.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -17,7 +18,7 @@ export interface Terms {
 export type Heard =
   /** The caller closes the session. */
   | { answered: Greeting["kind"]; greeting: Greeting; session: Session; error: ServerError | null }
-  | { answered: "none"; greeting: null; session: null; error: null; why: string };
+  | { answered: "none"; greeting: null; session: null; error: null; why: string; reason: Reason };
 
 /** A control need not wait as long as the climb did. */
 const stepMs = 1300;
@@ -40,6 +41,13 @@ export async function greetWith(context: ProbeContext, to: Candidate, { tls, par
   } catch (failure) {
     wire?.close();
     if (!(failure instanceof WireFailure)) throw failure;
-    return { answered: "none", greeting: null, session: null, error: null, why: failure.message };
+    return {
+      answered: "none",
+      greeting: null,
+      session: null,
+      error: null,
+      why: failure.message,
+      reason: failure.reason,
+    };
   }
 }

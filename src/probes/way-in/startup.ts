@@ -186,7 +186,12 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
 /** The same greeting with TLS the other way round. It stops before any credential is sent. */
 async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<Heard | null> {
   if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return null;
-  return greetWith(context, to, { tls: withTls ? {} : null, parameters: startupParameters(context) });
+  const heard = await greetWith(context, to, { tls: withTls ? {} : null, parameters: startupParameters(context) });
+  if (!withTls || heard.answered !== "none" || heard.reason !== "file-unusable") return heard;
+  // What the server makes of TLS does not hang on the client's own files, and nothing secret is sent here.
+  const bare = { ...context.conninfo, sslcert: null, sslkey: null, sslrootcert: null, sslcrl: null, sslcrldir: null };
+  const parameters = startupParameters(context);
+  return greetWith({ ...context, conninfo: { ...bare, sslmode: "require" } }, to, { tls: {}, parameters });
 }
 
 /**

@@ -149,7 +149,7 @@ function judge(seen: ObservedCheck): Draft[] {
               `Run the check from a machine with IPv${foreign}, best from the application's network.`,
               foreign === 6
                 ? "Give this machine IPv6, or use a host name with an IPv4 address."
-                : "Give this machine IPv4, or a NAT64 gateway with DNS64. They help where the host is a name.",
+                : "Give this machine IPv4, or DNS64 with a NAT64 gateway, which helps only where the host is a name.",
             ],
           }
         : {}),

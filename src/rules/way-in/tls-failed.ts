@@ -232,6 +232,12 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
   const several = oneOfSeveral(seen);
   const isDate = reason === "certificate-expired" || reason === "certificate-not-yet-valid";
   const isClockWrong = isDate && seen.row("vantage")?.reason === "clock-wrong";
+  // Without TLS it goes no further, and with TLS it would: what keeps it from TLS is the cause.
+  const startup = seen.failed("startup");
+  const isStranded =
+    isPreferred && startup?.facts.tls === false && startup.facts.otherTls?.answered === "authentication";
+  const withoutTls = isPreferred ? "; sslmode=prefer continues without encryption" : "";
+  const onward = isStranded ? "; without TLS, as sslmode=prefer then tries, the server refuses" : withoutTls;
   const byList = reason === "certificate-untrusted" ? revocationVerdict(facts)?.owner : undefined;
   // A file in the home directory that verifies unasked is the client's affair.
   const isUnasked = reason === "certificate-untrusted" && unaskedTrust(facts) !== "";
@@ -244,9 +250,15 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
         : byBytes
           ? confirmedBy("an alert about ALPN")
           : certaintyOf(meaning, controlled)),
-      ...(isPreferred ? { severity: "notice" as const } : several ? { severity: several.severity } : {}),
+      ...(isStranded
+        ? { explains: ["auth-tls-required" as const] }
+        : isPreferred
+          ? { severity: "notice" as const }
+          : several
+            ? { severity: several.severity }
+            : {}),
       ...(owner ? { owner } : {}),
-      summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer continues without encryption" : ""}.`,
+      summary: `${meaning.text(facts, seen)}${onward}.`,
       because: [
         [rung, row.summary],
         ...(facts.chain[0]
