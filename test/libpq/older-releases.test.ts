@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { olderReleases } from "../../src/libpq/older-releases.ts";
+import { runCheckup } from "../../src/checkup/run.ts";
+import { targetFromUrl } from "../../src/target/build.ts";
+import { closedPort, rowOf } from "../support/check.ts";
 
 const of = (query: string, env: Record<string, string> = {}) => {
   const parsed = parseConninfo(`postgresql://app@db/app?${query}`, {
@@ -39,4 +42,11 @@ test("a second's timeout is two to older releases", () => {
 test("the system's roots are a file to older releases", () => {
   assert.deepEqual(of("sslrootcert=system"), ["libpq before 16 takes sslrootcert=system for a file"]);
   assert.deepEqual(of("sslrootcert=/etc/ssl/cert.pem"), []);
+});
+
+test("the row of the configuration says it", async () => {
+  const url = `postgres://app:x@127.0.0.1:${closedPort}/app?sslmode=require&sslnegotiation=direct`;
+  const target = targetFromUrl(url, { HOME: "/nonexistent" });
+  const report = await runCheckup({ target, vantage: "test", timeoutMs: 4000 });
+  assert.match(rowOf(report, "config").summary, /sslmode=require; libpq before 17 refuses sslnegotiation$/);
 });
