@@ -9,6 +9,7 @@ import { levelOf } from "../playbooks/finding-level.ts";
 import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
+import { serverKinds } from "../playbooks/server/server-file.ts";
 import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
 import { lintServerFile } from "./lint-server.ts";
@@ -49,7 +50,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
     const client = { user: null, address: null, ...options.client, database: options.database ?? null };
     return lintServerFile(server(await readConfigFile(path), client), path, options);
   }
-  const known = options.framework === undefined ? null : playbookFor(options.framework);
+  const known = options.framework === undefined ? null : playbookFor(options.framework, serverKinds);
   if (await isFolder(path)) {
     if (known !== null || options.database !== undefined)
       throw new UserMistake(`${path} is a folder, but --framework and --database are for a single file.`);

@@ -35,11 +35,14 @@ export const playbooks: Playbook[] = [
 
 const mostOptions = 5000;
 
-/** @throws UserMistake for a name that no playbook has */
-export function playbookFor(name: string): Playbook {
+/**
+ * @param others what may be named besides, where it may be: files of servers and poolers
+ * @throws UserMistake for a name that no playbook has
+ */
+export function playbookFor(name: string, others: readonly string[] = []): Playbook {
   const found = playbooks.find(({ framework }) => framework === name);
   if (found) return found;
-  const known = playbooks.map(({ framework }) => framework);
+  const known = [...playbooks.map(({ framework }) => framework), ...others];
   const [near] = nearestNames(name, known);
   throw new UserMistake(
     `There is no framework "${name}". ${near ? `Did you mean ${near}? ` : ""}Known: ${known.join(", ")}.`,

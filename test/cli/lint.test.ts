@@ -64,6 +64,7 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
       /Line \d is not valid YAML/,
     ],
     [["--framework", "ectoo", `${configs}/ecto/good-phoenix.exs`], /Did you mean ecto\?/],
+    [["--framework", "pg-bouncer", `${configs}/ecto/good-phoenix.exs`], /Did you mean pgbouncer\?/],
     [["--framework", "ecto", `${configs}/spring/good-application.yml`], /contains no database configuration/],
     [[await file("notes.txt", "Buy milk.\n")], /No framework reads a database in this file.*--framework NAME/],
     [
