@@ -258,7 +258,12 @@ const sensitive: Lint = {
   provenOn: null,
   check: (config) => {
     const option = optionOf(config, "show_sensitive_data_on_connection_error");
-    const host = wholeParts(stringOf(config, "url") ?? "")?.host ?? stringOf(config, "hostname") ?? "";
+    const said = optionOf(config, "url")
+      ? wholeParts(stringOf(config, "url") ?? "")?.host
+      : stringOf(config, "hostname");
+    // What a variable falls back to is not where it runs.
+    const isComputed = ["url", "hostname"].some((name) => optionOf(config, name)?.isOpaque === true);
+    const host = isComputed ? "" : (said ?? "");
     const isOwnMachine = /^(?:localhost|127\.0\.0\.1|::1)$/.test(host);
     if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [

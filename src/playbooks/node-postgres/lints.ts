@@ -134,7 +134,13 @@ const connectionString: Lint = {
       ];
     if (parts.problem) return urlFound(option, parts);
     const ssl = config.options.find(({ name }) => name === `${prefix}ssl` || name.startsWith(`${prefix}ssl.`));
-    if (ssl && /[?&]ssl(mode|cert|key|rootcert)?=/.test(text))
+    // Both ask for TLS without more, or both for none: nothing is lost.
+    const isSame =
+      ssl?.name === `${prefix}ssl` &&
+      typeof ssl.value === "boolean" &&
+      !ssl.isOpaque &&
+      ssl.value !== /[?&]ssl(?:mode=disable|=(?:false|0))(?:&|$)/.test(text);
+    if (ssl && !isSame && /[?&]ssl(mode|cert|key|rootcert)?=/.test(text))
       return [
         {
           cause: invalid,
