@@ -74,7 +74,9 @@ export function readRaw(text: string, where: string): { text: string | null; pro
   const problems: ConfigProblem[] = stray ? [{ cause: "config-stray-whitespace", where, ...stray }] : [];
   const scheme = schemeProblem(bare);
   if (scheme) return { text: null, problems: [...problems, { ...scheme, where }] };
-  return { text: isUrl(bare) ? bare.replaceAll(new RegExp(within, "g"), "") : bare, problems };
+  if (isUrl(bare)) return { text: bare.replaceAll(new RegExp(within, "g"), ""), problems };
+  // A backslash may stand before the last space: libpq skips the others by itself.
+  return { text: stray === null && bare === trimmed ? text : bare, problems };
 }
 
 /** A quote at the end that no other quote of its kind stands before: `?application_name='x'` is libpq's to take. */

@@ -253,14 +253,23 @@ test(
   },
 );
 
+const uri = (user: string, password: string, database: string) => `postgres://u${user}:${password}@${L}/d${database}z`;
+const pairs = (user: string, password: string, database: string) =>
+  `host=127.0.0.1 port=${port} user=u${user} password=p${password} dbname = d${database}`;
+
 /** Each text through psql on this libpq, and through our reading. */
-async function agreeOn(libpq: Libpq | null, characters: string[], numRuns: number): Promise<void> {
+async function agreeOn(
+  libpq: Libpq | null,
+  characters: string[],
+  numRuns: number,
+  textOf: (user: string, password: string, database: string) => string = uri,
+): Promise<void> {
   assert.ok(libpq);
   let logins = 0;
   const word = fc.array(fc.constantFrom(...characters), { maxLength: 5 }).map((list) => list.join(""));
   await fc.assert(
     fc.asyncProperty(word, word, word, async (user, password, database) => {
-      const text = `postgres://u${user}:${password}@${L}/d${database}z`;
+      const text = textOf(user, password, database);
       const { conninfo, problems } = ours(text);
       const { sent, said } = await psql(libpq, text);
       assert.equal(sent !== null, problems.length === 0, `${text}: ${JSON.stringify(problems)} ${said}`);
@@ -285,7 +294,11 @@ test("what psql sends for random texts is what we read, and what it cannot read 
 });
 
 test("on libpq 18 that holds for spaces and percent signs too", { skip }, async () => {
-  await agreeOn(embeddedLibpq, [...alike, " ", " ", "%20", "%", "=", "+", ";", "{", "}"], 200);
+  await agreeOn(embeddedLibpq, [...alike, " ", " ", "%20", "%", "=", "+", ";"], 200);
+});
+
+test("keywords and values are read alike, whatever quotes and backslashes are in them", { skip }, async () => {
+  for (const libpq of judges) await agreeOn(libpq, [..."ab'\\= ,%".split(""), "''", "\\'", " x=", "\t"], 100, pairs);
 });
 
 test("load_balance_hosts=random tries every host, in an order that changes; the check says so", { skip }, async () => {

@@ -32,6 +32,12 @@ function oddityOf(seen: ObservedCheck): string[] {
   return seen.row("config")?.facts?.passwordOddities ?? [];
 }
 
+/** A key was sent in the password's place; only SCRAM has it. */
+function hasKey(seen: ObservedCheck): boolean {
+  const { scramKeys = [], mechanism = null } = seen.row("auth")?.facts ?? {};
+  return mechanism !== null && scramKeys.includes("scram_client_key");
+}
+
 /** 28P01 is PostgreSQL's own for a password; of anything else its sentence says more. */
 function rejectedHow(seen: ObservedCheck, { sqlstate, message }: ServerError): string {
   const [oddity] = oddityOf(seen);
@@ -148,8 +154,13 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
     ],
   }),
   "auth-password-rejected": (seen, error) => ({
-    summary: `The server rejects the password of role "${seen.user}"${rejectedHow(seen, error)}.`,
+    summary:
+      `The server rejects ${hasKey(seen) ? "scram_client_key" : "the password"} of role ` +
+      `"${seen.user}"${rejectedHow(seen, error)}.`,
     next: [
+      ...(hasKey(seen)
+        ? ["Derive scram_client_key again: it belongs to one password and one salt, and ends with either of them."]
+        : []),
       ...oddityOf(seen).map(
         (oddity) => `The password that was sent ${oddity}: correct it where it is stored, and deploy it again.`,
       ),
