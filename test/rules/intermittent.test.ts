@@ -148,10 +148,13 @@ test("connections that stand and end at the first packet are not the path's for 
 });
 
 test("a server that was started while the check looked explains the connections that it refused", () => {
-  const server = (startedSecondsIn: number) => ({
+  const server = (startedSecondsIn: number, tookMs = 1) => ({
     ...one("server", "server", "passed", null, { uptimeSeconds: 6 - startedSecondsIn }),
     at: "2026-06-01T12:00:06.000Z",
+    tookMs,
   });
+  const asked = verdictOf([lost(3), server(2, 4000)]);
+  assert.equal(`${asked.cause} ${asked.confidence}`, "tcp-lossy confirmed");
   const during = verdictOf([lost(3), server(2)]);
   assert.equal(`${during.cause} ${during.confidence}`, "server-crash-looping likely");
   const before = verdictOf([lost(3), server(-4)]);

@@ -124,7 +124,8 @@ function startedOver(seen: ObservedCheck): number {
 function startedMeanwhile(seen: ObservedCheck): number {
   const server = seen.row("server");
   const seconds = server?.facts.uptimeSeconds ?? Infinity;
-  return server && Date.parse(server.at) - seconds * 1000 > seen.nowMs ? seconds : Infinity;
+  // It was asked at some time of a row that may last for seconds: at its beginning at the earliest.
+  return server && Date.parse(server.at) - server.tookMs - seconds * 1000 > seen.nowMs ? seconds : Infinity;
 }
 
 /** Connections fail, and the server says itself that it started over meanwhile: that is no loss of the network's. */
