@@ -9,7 +9,7 @@ export const scene = scenario({
   root: true,
   expect: {
     status: "down",
-    cause: ["config-file-unusable", "auth-tls-required", "auth-hba-rejected"],
+    cause: "config-file-unusable",
     owner: "client",
     says: /HOME/,
   },
