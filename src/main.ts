@@ -11,12 +11,17 @@ if (import.meta.filename.endsWith(".js")) mapStackTraces();
 // A reader that has seen enough (`| head`) is no error of ours.
 process.stdout.on("error", () => process.exit());
 
+/** As Node has it for a module that never settles (process.html#exit-codes). */
+const unsettled = 13;
 void run();
 
 async function run(): Promise<void> {
   // Loaded here, so that its compiled code is kept.
   const { program } = await import("./cli/program.ts");
-  process.exitCode = await program(process.argv.slice(2), process.env);
+  // Where nothing is left to wait for and nothing was said, nobody may read "healthy".
+  process.exitCode = unsettled;
+  const exitCode = await program(process.argv.slice(2), process.env);
+  process.exitCode = exitCode;
   // A command that has ended owes nobody anything: handles that linger must not hold the shell.
-  if (process.exitCode !== undefined) process.exit();
+  if (exitCode !== undefined) process.exit();
 }

@@ -1,5 +1,6 @@
 // Compiled code kept between starts on Node 20, which does not do it by itself: of the part of dist/ that is `check`.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
@@ -44,9 +45,22 @@ export function keepCheckCompiled(folder: string, cache: string): void {
   };
 }
 
+/** Kept code is run as it is: it must be this user's alone. Null where there is nothing yet. */
+export function isOwn(path: string): boolean | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? found.uid === process.getuid?.() && (found.mode & 0o022) === 0 : null;
+}
+
+const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest();
+const digestBytes = 32;
+
+/** V8 trusts what it is given, and crashes on a damaged page: a digest stands in front. */
 function bytesOf(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    if (!isOwn(path)) return undefined;
+    const kept = readFileSync(path);
+    const bytes = kept.subarray(digestBytes);
+    return digestOf(bytes).equals(kept.subarray(0, digestBytes)) ? bytes : undefined;
   } catch {
     return undefined;
   }
@@ -57,7 +71,7 @@ function keep(path: string, bytes: Buffer): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const written = `${path}.${process.pid}`;
-    writeFileSync(written, bytes, { mode: 0o600 });
+    writeFileSync(written, Buffer.concat([digestOf(bytes), bytes]), { mode: 0o600 });
     renameSync(written, path);
   } catch {
     // A cache that cannot be written is no trouble of the command's.

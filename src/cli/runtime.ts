@@ -4,7 +4,7 @@ import * as nodeModule from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import { keepCheckCompiled } from "./compile-cache.ts";
+import { isOwn, keepCheckCompiled } from "./compile-cache.ts";
 
 /**
  * In the user's own cache, since code is run from it. Node 22.1 and later does it by itself.
@@ -16,6 +16,7 @@ export function keepCompiledCode(env: Record<string, string | undefined>): void 
   const base = own || home;
   if (!base || env["NODE_DISABLE_COMPILE_CACHE"] || !canWrite(base)) return;
   const cache = join(base, own ? "dbcheck" : ".cache/dbcheck");
+  if (isOwn(cache) === false) return;
   if (enableCompileCache) enableCompileCache(cache);
   else keepCheckCompiled(import.meta.dirname, cache);
 }

@@ -32,7 +32,8 @@ const forms: Form[] = [
   },
   {
     // A semicolon that another part follows, where libpq has a host's name.
-    is: (text) => /^(?:[^;='"]+=[^;'"]*;\s*)*(?:host|server|data source)\s*=[^;'"\s]*;\s*[a-z ]+=/i.test(text),
+    is: (text) =>
+      /^(?:[^;='"]+=[^;'"]*;\s*)*(?:host|server|data source)\s*=[^;'"\s]*;[ \t]*[a-z][a-z ]{0,40}=/i.test(text),
     text: "its parts are separated by semicolons, as .NET has them: libpq has spaces",
     fix: "Write postgresql://user:password@host:port/database. Npgsql itself keeps its own form.",
   },

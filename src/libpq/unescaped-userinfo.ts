@@ -25,7 +25,7 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
     return {
       cause: "config-stray-whitespace",
       where,
-      text: `there is a space in the ${fault.part}, which libpq 18 refuses and earlier ones do not`,
+      text: `there is a space in the ${fault.part}, which libpq 18 refuses and older releases do not`,
       fix: "Remove it from the URL. Write a space that belongs there as %20.",
     };
   if (fault?.kind === "percent" && fault.part === "port")
@@ -121,7 +121,7 @@ export function spaceWarning(text: string, where: string): ConfigWarning | null 
   return {
     cause: "config-stray-whitespace",
     where,
-    text: "there is a space around a part of it: libpq 18 drops the space, but earlier ones and other drivers do not",
+    text: "there is a space around a part of it: libpq 18 drops it, older releases and other drivers do not",
     fix: "Remove the space. Write one that belongs there as %20.",
   };
 }

@@ -48,7 +48,24 @@ const hostile: Record<string, string> = {
       at === 0 ? "a: &a {host: x, pool: 1}" : `${name}: &${name}\n  x: *${letters[at - 1]}\n  y: *${letters[at - 1]}`,
     )
     .join("\n"),
+  "a spec of itself": `apiVersion: apps/v1\nkind: Deployment\nspec: &s\n${letters.map((key) => `  ${key}: *s`).join("\n")}`,
+  "merges of merges": merges("services:", "  ", "image: web"),
+  "merges of merged databases": merges("", "", "adapter: postgresql"),
 };
+
+/** Of each block six times the one before it. */
+function merges(head: string, indent: string, first: string): string {
+  const blocks = letters.map((name, at) => {
+    const inner =
+      at === 0
+        ? first
+        : `<<: [${Array(6)
+            .fill(`*${letters[at - 1]}`)
+            .join(", ")}]`;
+    return `${indent}${name}: &${name}\n${indent}  ${inner}`;
+  });
+  return [head, ...blocks].join("\n");
+}
 
 for (const playbook of playbooks)
   test(`${playbook.framework}: hostile files end with a sentence`, { timeout: 120_000 }, () => {

@@ -49,6 +49,23 @@ const rows: [
   // A proxy's own state under PostgreSQL's SQLSTATE.
   ["57P03", null, "proxy is shutting down for maintenance", {}, "startup-shutting-down likely"],
   ["3D000", "hook_of_somebody", "no tenant for it", {}, "admission-database-missing likely"],
+  // What happens to whoever runs a login trigger is no fault of its code.
+  [
+    "57P01",
+    "ProcessInterrupts",
+    "terminating connection due to administrator command",
+    {},
+    "startup-shutting-down likely",
+    "PL/pgSQL function on_login() line 3 at PERFORM",
+  ],
+  [
+    "53300",
+    "exec_stmt_raise",
+    "the tenant is full",
+    {},
+    "admission-login-code-failed confirmed",
+    "PL/pgSQL function on_login() line 3 at RAISE",
+  ],
   // What reads settings may itself fail.
   ["54001", "check_stack_depth", "stack depth limit exceeded", {}, "admission-login-code-failed possible"],
   // A pooler quotes what its server said to it.

@@ -34,7 +34,7 @@ const readOnly = { inRecovery: true, readOnly: true };
 const expired = { problems: ["certificate-expired" as const] };
 
 /** Small questions come back, and a large answer does not. */
-function stalled(again: { outcome: "passed" | "waits"; large?: "silent" | "passed" } | null): Observation {
+function stalled(again: { outcome: "passed" | "waits" | "failed"; large?: "silent" | "passed" } | null): Observation {
   const silent = { step: "large", outcome: "failed", reason: "silent", tookMs: 3000, bytes: 0, error: null } as const;
   const steps = [...healthyFacts.query.steps.slice(0, 2), silent];
   return row("query", "failed", "response-stalled", { steps, secondTry: again && { ...again, error: null } });
@@ -89,6 +89,7 @@ const single: [name: string, observation: Observation, expected: string][] = [
   ],
   ["large answers lost", stalled({ outcome: "passed", large: "silent" }), "down query-response-stalled confirmed"],
   ["a large answer lost, and nobody tried again", stalled(null), "down query-response-stalled likely"],
+  ["a large answer lost, and no second session", stalled({ outcome: "failed" }), "down query-response-stalled likely"],
   ["a large answer lost once", stalled({ outcome: "passed", large: "passed" }), "degraded query-timeout likely"],
   // The ladder has a pooler's console: who waits behind one, waits for a server.
   ["nothing comes back after it", stalled({ outcome: "waits" }), "down pooler-exhausted likely"],

@@ -1,7 +1,8 @@
 // Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep } from "../read/bounded.ts";
+import { resolved } from "../read/alias.ts";
+import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
 export interface SetVariable {
@@ -43,25 +44,31 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
     const [start] = isScalar(node) || isMap(node) ? (node.range ?? [0]) : [0];
     return lines.linePos(start).line;
   };
+  const looked = { keys: 0 };
   const found = documents.flatMap((one) =>
-    isMap(one.contents) ? blocksOf(one.contents, { document: one, lineOf }) : [],
+    isMap(one.contents) ? blocksOf(one.contents, { document: one, looked, lineOf }) : [],
   );
   return found.slice(0, mostBlocks);
 }
 
 interface Manifest {
   document: Document;
+  /** Keys that were looked at so far. Aliases may lead to the same ones again and again. */
+  looked: { keys: number };
   lineOf: (node: unknown) => number;
 }
 
-/** What `*name` stands for. */
-const real = (node: unknown, { document }: Manifest): unknown => (isAlias(node) ? node.resolve(document) : node);
+const real = (node: unknown, { document }: Manifest): unknown => resolved(node, document);
 
 const deepestMerge = 8;
 const mostPairs = 2000;
+/** A file of 256 kB has some 10,000 keys, and each is asked for a few times. */
+const mostLooks = 50_000;
 
 /** Its own keys and, by `<<: *name`, those of others, of which the first counts. */
 function pairsOf(map: YAMLMap, whole: Manifest, depth = 0): { key: unknown; value: unknown }[] {
+  whole.looked.keys += map.items.length;
+  if (whole.looked.keys > mostLooks) throw new UserMistake(tooManySettings);
   const own = map.items
     .filter(({ key }) => textOf(key) !== "<<")
     .map(({ key, value }) => ({ key, value: real(value, whole) }));

@@ -268,7 +268,7 @@ const size: Lint = {
         option: option.name,
         line: option.line,
         why:
-          `The pool may open ${option.value} connections; a server has 100 unless max_connections is raised: under ` +
+          `The pool may open ${option.value} connections. A server has 100 unless max_connections is raised. Under ` +
           `load it refuses the rest (SQLSTATE 53300).`,
         fix: "max: 20",
       },

@@ -196,8 +196,8 @@ const nested: Lint = {
         option: "pool",
         line: option.line,
         why:
-          "node-postgres has no option `pool`: what stands in it is ignored, and the pool keeps its defaults (10 " +
-          "connections, no limit on waiting for one). Its options stand beside `connectionString`.",
+          "node-postgres has no option `pool`, and ignores what stands in it. The pool keeps its defaults: 10 " +
+          "connections, and no limit on waiting for one. Its options stand beside `connectionString`.",
         fix: max
           ? `max: ${typeof max.value === "number" ? max.value : 10}, // beside connectionString`
           : "// move what stands in pool beside connectionString",

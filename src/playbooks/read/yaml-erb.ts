@@ -1,6 +1,5 @@
 // YAML with ERB in it (`<%= ENV.fetch("X") { 5 } %>`), or with ${PLACEHOLDERS}: what is computed stays as text.
 import {
-  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -12,6 +11,7 @@ import {
   type Scalar as Scalar_,
 } from "yaml";
 import { UserMistake } from "../../errors.ts";
+import { resolved } from "./alias.ts";
 import { nestedTooDeep, tooManySettings } from "./bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { flatText } from "../options.ts";
@@ -82,9 +82,13 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
     if (found.length >= most) throw new UserMistake(tooManySettings);
     found.push({ name, ...valueOf(node, computed), line, key });
   };
+  // Aliases may lead to the same keys again and again.
+  let looked = 0;
   const walk = (node: unknown, prefix: string, depth: number): void => {
-    const real = isAlias(node) ? node.resolve(document) : node;
+    const real = resolved(node, document);
     if (!isMap(real) || depth > deepest) return;
+    looked += real.items.length;
+    if (looked > 10 * most) throw new UserMistake(tooManySettings);
     const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [keyOf(key)] : [])));
     for (const { key, value } of real.items) {
       if (!isScalar(key) || !isNode(key)) continue;
@@ -101,7 +105,7 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
         }
         continue;
       }
-      const inner = isAlias(value) ? value.resolve(document) : value;
+      const inner = resolved(value, document);
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
       else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, keyOf(key));
       else if (value === null || inner === undefined)

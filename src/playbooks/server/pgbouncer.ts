@@ -150,7 +150,8 @@ const longestWait = 5 * thousand;
 function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
   if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0) return [];
-  const long = seconds < 36 * 3600 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86_400)} days`;
+  const hours = Math.round(seconds / 3600);
+  const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / 86_400)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
   return [found("warning", key, line, why, `${key} = ${seconds / thousand}`)];
 }
@@ -198,11 +199,11 @@ function databaseOf({ value, line }: Entry): LintFinding[] {
   });
 }
 
-/** @param isWhole nothing comes from another file, or is filled in: then what is missing is missing */
 /** Only programs of its own machine reach it then. */
 const isLoopback = (addresses: string) =>
   addresses.split(",").every((one) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(one.trim()));
 
+/** @param isWhole nothing comes from another file, or is filled in: then what is missing is missing */
 function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);

@@ -198,7 +198,7 @@ export interface StartupFacts {
     answered: "authentication" | "error" | "none";
     error: ServerError | null;
     /** Where it was welcome: whether both ways, tried once more, were answered the same. */
-    again?: "the same" | "otherwise";
+    again?: "the same" | "otherwise" | "unanswered";
   } | null;
   /** What a plain text line gets, where the protocol gets silence. */
   banner: string | null;

@@ -198,14 +198,21 @@ async function control(context: ProbeContext, to: Candidate, withTls: boolean): 
  * Both ways once more: behind one address there may be several servers, of which each took one of the two. The first
  * way is tried twice, so that servers that are asked in turn do not come round to the same.
  */
-async function repeated(context: ProbeContext, to: Candidate, tls: boolean): Promise<"the same" | "otherwise"> {
+async function repeated(
+  context: ProbeContext,
+  to: Candidate,
+  tls: boolean,
+): Promise<"the same" | "otherwise" | "unanswered"> {
   const tried: boolean[] = [];
+  let isAnswered = true;
   for (const withTls of [!tls, tls, tls]) {
     const heard = await control(context, to, withTls);
     heard?.session?.close();
+    isAnswered &&= heard !== null && heard.answered !== "none";
     tried.push((heard?.answered === "authentication") === (withTls !== tls));
   }
-  return tried.every(Boolean) ? "the same" : "otherwise";
+  if (tried.every(Boolean)) return "the same";
+  return isAnswered ? "otherwise" : "unanswered";
 }
 
 export const startup: Probe<"startup"> = {

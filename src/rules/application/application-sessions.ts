@@ -54,7 +54,7 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
             ] as [string, string][])
           : []),
         ...(unnamed > 0
-          ? ([["server", `its role has ${unnamed} sessions under another application_name: it may be one of them`]] as [
+          ? ([["server", `${unnamed} of its role's sessions have another application_name: it may be one of them`]] as [
               string,
               string,
             ][])

@@ -272,8 +272,11 @@ function interruptions(seen: ObservedCheck): Draft[] {
         .slice(0, 4)
         .map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
       explains: explainedBy(cause, seen),
+      // Without a session that was seen to crash, one of several servers may not be ready.
       alternatives: isLoop
-        ? []
+        ? isCut || isSteadyCut
+          ? []
+          : ["startup-starting-up", "startup-standby-closed"]
         : [
             "server-crash-looping",
             ...(isStart && !isStarting ? (["startup-shutting-down", "startup-standby-closed"] as const) : []),

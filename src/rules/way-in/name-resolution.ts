@@ -143,7 +143,7 @@ function passedOver(host: string, code: string | null, said: ResolverAnswer[], o
     confidence: "likely",
     severity: "down",
     owner: "client",
-    summary: `This machine does not find ${host}, though its own resolver knows it: the system does not ask DNS.`,
+    summary: `This machine does not find ${host}, though its own resolver knows it.`,
     because: [
       ["dns", `this machine's own look-up of ${host}: ${code}`],
       ...said.map((one): [string, string] => ["dns", `${one.server} says ${gives(one).join(", ") || one.reason}`]),

@@ -18,7 +18,7 @@ function judge(seen: ObservedCheck): Draft[] {
   const stalled = row.facts.steps.find(({ reason }) => reason === "silent")?.step;
   const again = row.facts.secondTry;
   // Small questions wait as well: then nobody waits for large packets alone.
-  const waits = row.reason === "response-stalled" && again !== null && again.outcome !== "passed";
+  const waits = row.reason === "response-stalled" && again?.outcome === "waits";
   const reason = waits ? "query-timeout" : row.reason;
   switch (reason) {
     case "response-stalled":

@@ -89,6 +89,8 @@ function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung:
 function withoutOptions(seen: ObservedCheck, meaning: Meaning | null, rung: string): Meaning | null {
   const tried = seen.row("experiments")?.facts?.tried?.find(({ id }) => id === "without-options");
   if (!meaning || tried?.outcome !== "passed" || rung === "query") return meaning;
+  // The very same got in as well: the options made no difference.
+  if (oneOfSeveral(seen)) return meaning;
   if (meaning.cause !== "admission-login-code-failed") return meaning;
   return { cause: "admission-parameter-rejected", confidence: "likely", alternatives: [meaning.cause] };
 }

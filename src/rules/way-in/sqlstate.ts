@@ -228,6 +228,8 @@ const loadingRoutines =
 
 /** A login trigger, or another function that runs between the password and the first question. */
 function codeAtLogin({ sqlstate, routine, context }: ServerError): Meaning | null {
+  // What happens to whoever runs a function is no fault of its code: it is ended, runs out, or is tried once more.
+  if (routine !== "exec_stmt_raise" && /^(57P0|53|40)/.test(sqlstate ?? "")) return null;
   if (functionIn(context) !== null) return stated("admission-login-code-failed", "CONTEXT names a function");
   if (routine === "exec_stmt_raise") return stated("admission-login-code-failed", "RAISE in code at login");
   return sqlstate?.startsWith("P0") ? likely("admission-login-code-failed", "admission-parameter-rejected") : null;
@@ -299,7 +301,7 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   }
   if (namesHba(error)) {
     if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", otherTls);
-    return at.otherTls?.again === "otherwise"
+    return at.otherTls?.again !== undefined && at.otherTls.again !== "the same"
       ? likely("auth-hba-rejected", "auth-tls-required")
       : stated("auth-hba-rejected", "pg_hba.conf is named");
   }
@@ -326,7 +328,7 @@ function authFailed(error: ServerError, at: Circumstances): Meaning {
  * pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing.
  */
 function passesHba(other: Circumstances["otherTls"]): boolean {
-  if (other?.answered === "authentication") return other.again !== "otherwise";
+  if (other?.answered === "authentication") return other.again === undefined || other.again === "the same";
   return other?.error?.sqlstate === "28000" && !namesHba(other.error);
 }
 

@@ -173,7 +173,7 @@ function otherFailures(attempts: TcpAttempt[], decided: Reason | null): Cause[] 
   const causes = attempts.flatMap(({ reason }) => {
     const isOurs = reason === "network-unreachable" || reason === "address-unavailable";
     const cause = reason && reason !== decided && !isOurs ? meanings[reason]?.cause : undefined;
-    return cause ? [cause] : [];
+    return cause && cause !== (decided && meanings[decided]?.cause) ? [cause] : [];
   });
   return [...new Set(causes)];
 }

@@ -237,7 +237,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
   const isStranded =
     isPreferred && startup?.facts.tls === false && startup.facts.otherTls?.answered === "authentication";
   const withoutTls = isPreferred ? "; sslmode=prefer continues without encryption" : "";
-  const onward = isStranded ? "; without TLS, as sslmode=prefer then tries, the server refuses" : withoutTls;
+  const onward = isStranded ? "; sslmode=prefer then tries without TLS, and the server refuses" : withoutTls;
   const byList = reason === "certificate-untrusted" ? revocationVerdict(facts)?.owner : undefined;
   // A file in the home directory that verifies unasked is the client's affair.
   const isUnasked = reason === "certificate-untrusted" && unaskedTrust(facts) !== "";

@@ -26,8 +26,8 @@ const rotated = verified(
   "https://devcenter.heroku.com/articles/connecting-to-heroku-postgres-databases-from-outside-of-heroku",
 );
 const rotatedInMaintenance = verified(
-  "Some maintenance, such as security patches, rotates the credentials automatically: enter the new ones wherever " +
-    "the database is used outside of Heroku.",
+  "Some maintenance, such as security patches, rotates the credentials: enter the new ones wherever Heroku does " +
+    "not set them.",
   "https://help.heroku.com/Q476T8DI/how-do-i-rotate-the-credentials-for-a-heroku-postgres-database",
 );
 const readOnly = verified(
