@@ -138,7 +138,7 @@ function contextFor(probe: Probe, checkup: CheckupContext): ProbeContext {
 }
 
 /** Shared: to make one, with its stack, for each wait took as long as some probes. */
-const over = new DOMException("the time for this is over", "AbortError");
+export const over = new DOMException("the time for this is over", "AbortError");
 
 async function ended(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

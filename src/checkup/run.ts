@@ -14,7 +14,7 @@ import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
-import { ask, type CheckupContext } from "./run-probe.ts";
+import { ask, over, type CheckupContext } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;
@@ -50,10 +50,10 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const started = performance.now();
   const startedAt = new Date().toISOString();
   const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), Math.max(100, options.timeoutMs - 200));
+  const timer = setTimeout(() => ended.abort(over), Math.max(100, options.timeoutMs - 200));
   const { signal } = ended;
   setMaxListeners(0, signal);
-  const cancel = () => ended.abort();
+  const cancel = () => ended.abort(over);
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
   const { opensPool = true, turns = null } = options;
@@ -108,8 +108,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   // answers slowly is closed without holding up the verdict.
   const enough = new AbortController();
   setMaxListeners(0, enough.signal);
-  signal.addEventListener("abort", () => enough.abort(), { once: true });
-  if (signal.aborted) enough.abort();
+  signal.addEventListener("abort", () => enough.abort(over), { once: true });
+  if (signal.aborted) enough.abort(over);
   try {
     tell();
     const apart: CheckupContext = { ...checkup, signal: enough.signal };
@@ -129,13 +129,13 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);
     else await Promise.all(rest.map((probe) => run(probe)));
     await counted;
-    const grace = setTimeout(() => enough.abort(), graceMs);
+    const grace = setTimeout(() => enough.abort(over), graceMs);
     await others;
     clearTimeout(grace);
     inLadderOrder(checkup.observations);
   } finally {
     clearTimeout(timer);
-    enough.abort();
+    enough.abort(over);
     options.signal?.removeEventListener("abort", cancel);
     checkup.carried.session?.close();
     checkup.carried.wire?.close();

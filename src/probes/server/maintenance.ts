@@ -30,8 +30,8 @@ const select = `json_build_object(
   'inRecovery', pg_is_in_recovery(),
   'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_get_wal_senders() w)
     when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then (select greatest(0, lag) from (select extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
-      - (select setting::numeric / 1000 from pg_settings where name = 'recovery_min_apply_delay') as lag) l where lag is not null)
-    when exists (select from pg_stat_wal_receiver) and pg_last_wal_receive_lsn() is not null then 0 end,
+      - extract(epoch from current_setting('recovery_min_apply_delay')::interval) as lag) l where lag is not null)
+    when exists (select from pg_stat_get_wal_receiver() r where pid is not null) and pg_last_wal_receive_lsn() is not null then 0 end,
   'received', case when pg_is_in_recovery() then pg_last_wal_receive_lsn()::text end,
   'standbys', case when not pg_is_in_recovery() then (select count(*) from pg_stat_get_wal_senders() w) end,
   'slots', (select coalesce(json_agg(json_build_object('name', slot_name, 'active', active, 'walStatus', to_jsonb(s)->>'wal_status',
