@@ -45,10 +45,14 @@ export function keepCheckCompiled(folder: string, cache: string): void {
   };
 }
 
-/** Kept code is run as it is: it must be this user's alone. Null where there is nothing yet. */
+/** Kept code is run as it is: what may be looked at must be this user's alone. Null where there is nothing yet. */
 export function isOwn(path: string): boolean | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found ? found.uid === process.getuid?.() && (found.mode & 0o022) === 0 : null;
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found ? found.uid === process.getuid?.() && (found.mode & 0o022) === 0 : null;
+  } catch {
+    return false;
+  }
 }
 
 const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest();

@@ -11,9 +11,9 @@ const home = mkdtempSync(join(tmpdir(), "dbcheck-cache-"));
 after(() => rmSync(home, { recursive: true }));
 const cache = join(home, "dbcheck");
 
-async function check(): Promise<void> {
+async function check(cacheHome = home): Promise<void> {
   const { stdout, stderr, exitCode } = await dbcheck(["check", "postgres://nobody@127.0.0.1:1/none"], {
-    XDG_CACHE_HOME: home,
+    XDG_CACHE_HOME: cacheHome,
   });
   assert.equal(exitCode, 2, stderr);
   assert.match(stdout, /tcp-refused/);
@@ -69,6 +69,12 @@ test("where a file stands in the cache's place, nothing is kept and nothing is s
   writeFileSync(cache, "");
   await check();
   rmSync(cache);
+});
+
+test("a cache that lies behind a file keeps nothing, and stops nobody", async () => {
+  const file = join(home, "file");
+  writeFileSync(file, "");
+  await check(file);
 });
 
 test("the part that is kept loads others by require() alone: code from a cache cannot import()", () => {
