@@ -144,7 +144,7 @@ const apart: Lint = {
           level: "warning",
           option: name,
           line: Number(line),
-          why: `Django reads \`${name}\` within a database of DATABASES: here, at the module's top, nobody does.`,
+          why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
           fix: `# move ${name} into DATABASES["${config.database === "" ? "default" : config.database}"]`,
         },
       ];

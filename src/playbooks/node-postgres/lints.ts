@@ -118,7 +118,7 @@ const connectionString: Lint = {
           cause: "config-url-invalid" as const,
           option: option.name,
           line: option.line,
-          why: "Within quotes `${…}` is text: node-postgres takes it for a database's name, and not the variable.",
+          why: "In plain quotes `${…}` is not replaced: node-postgres takes the text itself as the database's name.",
           fix: `${option.name.replace(/^.*\./, "")}: process.env.${variable}`,
         },
       ];
