@@ -35,8 +35,10 @@ const urlLint: Lint = {
     config.options.flatMap((option): Found[] => {
       if (option.isOpaque || !isUrlOption(option.name)) return [];
       const parts = urlParts(String(option.value));
-      // An example is there to be filled in.
-      const level = config.traits.includes("example") ? ({ level: "note" } as const) : {};
+      const isExample = config.traits.includes("example");
+      const level = isExample ? ({ level: "note" } as const) : {};
+      // `your-database-url` of an example is there to be filled in.
+      if (isExample && !/[:@/]/.test(String(option.value))) return [];
       if (parts) return urlFound(option, parts).map((one) => ({ ...one, ...level }));
       return [
         {

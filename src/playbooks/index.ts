@@ -4,6 +4,7 @@ import { tooManySettings } from "./read/bounded.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
+import { isExampleFile } from "./example-file.ts";
 import { generic } from "./generic.ts";
 import { go } from "./go.ts";
 import { laravel } from "./laravel.ts";
@@ -80,7 +81,9 @@ export function readAppConfig(
   const known = nameable(config, forms);
   const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
   const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
-  const findings = linted.flatMap((one) => findingsOf(playbook, nameable(one, playbook.forms(one))));
+  const said = linted.flatMap((one) => findingsOf(playbook, nameable(one, playbook.forms(one))));
+  // An example is there to be filled in.
+  const findings = said.filter(({ cause }) => cause !== "config-variable-missing" || !isExampleFile(file));
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
   const notes = [
     ...shown.config.notes,

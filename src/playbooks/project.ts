@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "./detect.ts";
+import { isExampleFile } from "./example-file.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import { libraryTitle } from "./library-titles.ts";
@@ -15,20 +16,22 @@ import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
 
 /** Folders that hold other people's code, or what was built. */
 const skipped = new Set(
-  `node_modules vendor deps _build build dist target out coverage venv env site-packages __pycache__ tmp log logs public
+  `node_modules vendor deps _build build dist target out coverage venv site-packages __pycache__ tmp log logs public
 static assets fixtures bower_components Pods`.split(/\s+/),
 );
+/** `env` may be a virtual environment of Python's, or Strapi's folder of environments. */
+const isPythons = (names: string[]) => ["pyvenv.cfg", "conda-meta"].some((one) => names.includes(one));
 const mostEntries = 50_000;
 const deepest = 10;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
+  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
     /\.[cm]?[jt]sx?$/i,
-    /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|bun)["']/,
+    /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b/,
   ],
   [/\.py$/i, /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/],
   [/\.go$/i, /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg)|gorm\.io\/driver\/postgres)/],
@@ -37,8 +40,7 @@ const codes: [RegExp, RegExp][] = [
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];
 
-const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.\w+)?)$/i;
-const exampleFile = /(?:example|sample|template|dist|tpl)(?:\.\w+)?$/i;
+const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.\w+)?)$/i;
 const isNamed = (path: string) => named.test(path) || serverReader(undefined, path) !== null;
 
 export interface Surveyed {
@@ -106,6 +108,7 @@ async function walked(root: string): Promise<{ paths: string[]; files: number; b
       if (below === "") throw new UserMistake(`Cannot open ${root}: ${error instanceof Error ? error.message : ""}`);
       return [];
     });
+    if (isPythons(list.map(({ name }) => name)) && below !== "") continue;
     for (const one of list.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       entries += 1;
       if (entries > mostEntries) return { paths, files, bound: `${mostEntries} entries` };
@@ -159,7 +162,7 @@ async function lookedAt(
     const server = serverReader(undefined, path);
     if (server) return ofServer(path, server(text, nobody));
     // An example is there to be filled in: as such it is judged.
-    const isIts = reader !== null && !exampleFile.test(path) && canRead(reader, text, whole);
+    const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
     const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole));
     const { config, databases, findings } = read;

@@ -40,7 +40,7 @@ test("a Node project: three files of three kinds, without what npm installed, an
   assert.match(stdout, /^knexfile\.js +Knex, production: 1 warning$/m);
   assert.match(stdout, /^src\/db\.ts +postgres\.js: nothing wrong$/m);
   assert.match(stdout, /^prisma\/schema\.prisma +Prisma: nothing wrong$/m);
-  assert.match(stdout, /^4 configurations in 6 files: 1 warning, 1 note\.$/m);
+  assert.match(stdout, /^4 configurations in 6 files: 1 warning\.$/m);
   assert.match(stdout, /^Locked: pg 8\.13\.1\.$/m);
   assert.ok(!stdout.includes("node_modules") && !stdout.includes(canary));
 });
@@ -97,6 +97,33 @@ test("as JSON: each file as `lint` itself has it, what could not be read with it
       { files: 3, bound: null },
     ],
   );
+});
+
+test("Strapi's folder of environments is walked, and Python's own `env` is not", async () => {
+  const strapi =
+    'module.exports = ({ env }) => ({ connection: { client: "postgres", connection: { host: env("DB_HOST") } } });\n';
+  const folder = await project("environments", {
+    "config/env/production/database.js": strapi,
+    "tools/env/pyvenv.cfg": "home = /usr/bin\n",
+    "tools/env/share/config/database.js": strapi,
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /^config\/env\/production\/database\.js +Knex, connection: nothing wrong$/m);
+  assert.match(stdout, /^1 configuration in 1 file: nothing wrong\.$/m);
+});
+
+test("code that hands its options to the library in another file is read, and what only names PostgreSQL is not", async () => {
+  const folder = await project("apart", {
+    "db/settings.js": 'module.exports = { client: "pg", connection: { host: "db.shop.internal", user: "shop" } };\n',
+    "db/sections.js": 'module.exports = { production: { use_env_variable: "DATABASE_URL", dialect: "postgres" } };\n',
+    "src/choice.ts": 'export const kinds = [{ type: "postgres", label: "PostgreSQL", icon: "elephant" }];\n',
+    ".env.production.local": "DATABASE_URL=postgres://shop@db.shop.internal/shop\n",
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /^db\/settings\.js +Knex: nothing wrong$/m);
+  assert.match(stdout, /^db\/sections\.js +Sequelize, production: nothing wrong$/m);
+  assert.match(stdout, /^\.env\.production\.local +environment or URL: nothing wrong$/m);
+  assert.match(stdout, /^3 configurations in 4 files: nothing wrong\.$/m);
 });
 
 test("notes are 0, and 1 with --strict", async () => {

@@ -42,6 +42,7 @@ test("every playbook's file is registered, has configurations to be read against
   const shared = [
     "corpus",
     "detect",
+    "example-file",
     "file",
     "index",
     "finding-level",

@@ -2,6 +2,7 @@
 // environment file. What is no database's is left in the file.
 import { UserMistake } from "../../errors.ts";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
+import { isExampleFile } from "../example-file.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { meantBy, parameterOf } from "./forms.ts";
@@ -17,7 +18,6 @@ const longestLine = 4000;
 
 /** Which database the variables beside it are for: Laravel's DB_CONNECTION, Strapi's DATABASE_CLIENT. */
 const kindVariable = /^(?:DB|DATABASE)_(?:CONNECTION|CLIENT|TYPE|DIALECT|ENGINE|DRIVER)$/;
-const exampleFile = /(?:example|sample|template|dist|tpl)(?:\.\w+)?$/i;
 
 export function read(text: string, file = ""): AppConfig[] {
   const blocks = manifestBlocks(text, file);
@@ -91,7 +91,7 @@ function ofLines(text: string, file: string): AppConfig {
     throw new UserMistake(
       "It contains no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…).",
     );
-  return { framework: "generic", database: "", options, notes, traits: exampleFile.test(file) ? ["example"] : [] };
+  return { framework: "generic", database: "", options, notes, traits: isExampleFile(file) ? ["example"] : [] };
 }
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */
