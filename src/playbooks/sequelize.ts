@@ -4,6 +4,7 @@ import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine, renamedIn } from "./node-orm/write.ts";
+import { familyLint } from "./node-postgres/family.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -52,6 +53,35 @@ const rules: OrmRules = {
     "dialectOptions.connectTimeout": "dialectOptions.connectionTimeoutMillis",
   },
 };
+
+/** `ssl: { … }` beside `dialectOptions`: the whole object is ignored, and the URL alone decides on TLS. */
+const tlsBeside: Lint = {
+  id: "ssl-beside-dialect-options",
+  source: docs.postgres,
+  provenOn: proven,
+  check: (config) => {
+    const inner = config.options.filter(({ name }) => name.startsWith("ssl."));
+    const [first] = inner;
+    if (!first || config.options.some(({ name }) => /^dialectOptions\.ssl(?:\.|$)/.test(name))) return [];
+    const isPlain = inner.every(({ value, isOpaque }) => typeof value === "boolean" && !isOpaque);
+    const words = inner.map(({ name, value }) => `${name.slice("ssl.".length)}: ${String(value)}`);
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: "ssl",
+        line: first.line,
+        why:
+          "Sequelize does not read `ssl`: it reads `dialectOptions.ssl`. The object is silently ignored, and " +
+          "connections have no TLS unless the URL asks for it.",
+        fix: `dialectOptions: { ssl: ${isPlain ? `{ ${words.join(", ")} }` : "{…}"} },`,
+      },
+    ];
+  },
+};
+
+const family = familyLint(() => "dialectOptions.family", null);
 
 /** What Sequelize 6 hands on to node-postgres; the rest of dialectOptions stays with it. */
 const handedOn =
@@ -235,7 +265,7 @@ export const sequelize: Playbook = {
   title: "Sequelize",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), dialectOptions, handedOnLater, dialect, pool, poolNames],
+  lints: [...commonLints(rules), tlsBeside, family, dialectOptions, handedOnLater, dialect, pool, poolNames],
   settings,
   steps: (place) =>
     steps(place, {

@@ -4,6 +4,7 @@ import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
+import { familyLint } from "./node-postgres/family.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -121,7 +122,7 @@ export const typeorm: Playbook = {
   title: "TypeORM",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), type, urlOverSsl],
+  lints: [...commonLints(rules), familyLint(() => "extra.family", null), type, urlOverSsl],
   settings,
   steps: (place) =>
     steps(place, {

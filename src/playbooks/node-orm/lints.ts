@@ -44,6 +44,8 @@ function misnamed({ title, misnamed: words, forms }: OrmRules, config: AppConfig
     const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
     if (meant === undefined || config.options.some(({ name }) => name === meant || name.startsWith(`${meant}.`)))
       return [];
+    // Without it there is no TLS either: ignored, it has the effect that it asks for.
+    if (meant === "dialectOptions.ssl" && option.value === false && !option.isOpaque) return [];
     const last = meant.split(".").at(-1) ?? meant;
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
     const isVital = vital.includes(meant);

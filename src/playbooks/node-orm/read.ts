@@ -101,16 +101,22 @@ const isPart = (one: Literal, all: Literal[]) =>
       whole.options.some(({ line, name }) => line === one.options[0]?.line && name.endsWith(`.${one.options[0].name}`)),
   );
 
-/** A constant that is spread into the object that counts. */
+/** A constant that is spread into the object that counts, which may set some of its options anew. */
 const isBase = (one: Literal, all: Literal[]) =>
   one.callee === "" &&
   one.path.length === 0 &&
-  all.some(
-    (whole) =>
+  all.some((whole) => {
+    const own = new Map(whole.options.map(({ name, line }) => [name, line]));
+    const isLarger =
+      whole.options.length > one.options.length || (whole.callee !== "" && own.size >= one.options.length);
+    const same = one.options.filter(({ name, line }) => own.get(name) === line);
+    return (
       whole !== one &&
-      whole.options.length > one.options.length &&
-      one.options.every(({ name, line }) => whole.options.some((own) => own.name === name && own.line === line)),
-  );
+      isLarger &&
+      one.options.every(({ name }) => own.has(name)) &&
+      (whole.callee === "" ? same.length === one.options.length : same.length > one.options.length / 2)
+    );
+  });
 
 /** The URL is an option as the object's are. */
 function joined(one: Literal, before: Literal | null): Literal {

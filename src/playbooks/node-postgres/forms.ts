@@ -41,6 +41,7 @@ const pg: Record<string, Form> = {
   maxUses: "duration",
   maxLifetimeSeconds: "duration",
   sslnegotiation: ["postgres", "direct"],
+  family: "number",
   dbName: "name",
   clientUrl: "url",
   // postgres.js

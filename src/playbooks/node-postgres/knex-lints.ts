@@ -4,7 +4,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
-import { renamed } from "./write.ts";
+import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const provenKnex = "knex 3";
@@ -216,4 +216,31 @@ const knexPlaces: Lint = {
   },
 };
 
-export const knexLints: Lint[] = [misspelt, knexPlaces, knexPool, knexClient, drizzleKit];
+/** One text is one schema, and is quoted as one: `set search_path to "shop,public"`. */
+const searchPath: Lint = {
+  id: "knex-search-path",
+  source: docs.knexSearchPath,
+  provenOn: provenKnex,
+  check: (config) => {
+    const option = isKnex(config) ? optionOf(config, "searchPath") : null;
+    const { holds, text } = since(config, "knex", "Knex", "0.14");
+    if (!option || option.isOpaque || typeof option.value !== "string" || !option.value.includes(",")) return [];
+    if (holds === false) return [];
+    const schemas = option.value.split(",").map((one) => one.trim().replaceAll(/^"|"$/g, ""));
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: "searchPath",
+        line: option.line,
+        why:
+          "Knex reads one schema here, with a comma in its name: tables in it are not found. Several schemas are an " +
+          `array${holds === null ? `; ${text}` : ""}.`,
+        fix: javascriptLine("searchPath", schemas, false),
+      },
+    ];
+  },
+};
+
+export const knexLints: Lint[] = [misspelt, knexPlaces, knexPool, knexClient, searchPath, drizzleKit];

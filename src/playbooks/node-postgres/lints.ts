@@ -6,6 +6,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
+import { familyLint } from "./family.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
@@ -276,8 +277,15 @@ const size: Lint = {
   },
 };
 
+/** postgres.js and Bun connect in their own ways. */
+const family = familyLint(
+  (config) => (isPostgresJs(config) || isBun(config) ? null : `${base(config)}family`),
+  provenPg,
+);
+
 export const lints: Lint[] = [
   size,
+  family,
   sslVariable,
   prepare,
   names,

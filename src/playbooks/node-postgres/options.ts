@@ -7,6 +7,7 @@ export const docs = {
   ssl: "https://node-postgres.com/features/ssl",
   knex: "https://knexjs.org/guide/#configuration-options",
   knexPool: "https://knexjs.org/guide/#pool",
+  knexSearchPath: "https://knexjs.org/guide/#searchpath",
   drizzle: "https://orm.drizzle.team/docs/drizzle-config-file",
 };
 

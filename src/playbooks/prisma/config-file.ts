@@ -9,6 +9,8 @@ const known = (
   "schema migrations datasource engine adapter experimental extensions tables enums views typedSql studio " +
   "earlyAccess"
 ).split(" ");
+/** Keys of whatever people take for its shape. */
+const telling = ["datasource", "datasources", "schema", "migrate", "adapter"];
 const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
 
 const isConfigFile = (text: string, file: string) =>
@@ -27,11 +29,10 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
   const found = literals.flatMap((one): string[] => {
     const way = wayOf(one, text);
     const tops = new Set(one.options.map(({ name }) => name.split(".")[0] ?? ""));
-    if (way === null || one.path.length > 0 || !["datasource", "datasources", "schema"].some((key) => tops.has(key)))
-      return [];
+    if (way === null || one.path.length > 0 || !telling.some((key) => tops.has(key))) return [];
     if (way === "client") return [`client:defineConfig.line${one.options[0]?.line ?? 1}`];
     return one.options.flatMap(({ name, line }) => {
-      const key = misplaced(name, way, tops.has("engine"));
+      const key = misplaced(name, way, tops);
       return key === null ? [] : [`${way}:${key}.line${line}`];
     });
   });
@@ -39,8 +40,12 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
   return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
 }
 
-function misplaced(name: string, way: "plain" | "defined", hasEngine: boolean): string | null {
+function misplaced(name: string, way: "plain" | "defined", tops: Set<string>): string | null {
   const [first = "", second = ""] = name.split(".");
+  const hasEngine = tops.has("engine");
+  // A function was one in early releases of Prisma 6; an object never was.
+  if (first === "adapter" && second !== "") return first;
+  if (first === "migrate" && tops.has("earlyAccess")) return null;
   if (first === "datasources" || (first === "datasource" && second === "db"))
     return first === "datasources" ? first : "datasource.db";
   if (way === "defined") return name === "datasource.directUrl" && !hasEngine ? name : null;
@@ -50,6 +55,8 @@ function misplaced(name: string, way: "plain" | "defined", hasEngine: boolean): 
 }
 
 const fixes: Record<string, string> = {
+  adapter: "datasource: { url: process.env.DATABASE_URL },",
+  migrate: "// remove migrate: {…}",
   datasources: "datasource: { url: process.env.DATABASE_URL },",
   "datasource.db": "datasource: { url: process.env.DATABASE_URL },",
   "datasource.provider": "// remove provider: the schema has it",

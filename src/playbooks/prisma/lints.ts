@@ -7,6 +7,7 @@ import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { configFile } from "./config-file.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
+import { shadow } from "./shadow-lint.ts";
 import { urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
 
@@ -229,4 +230,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [configFile, url, values, names, datasource, adapter, nested, pooler];
+export const lints: Lint[] = [configFile, url, values, names, datasource, shadow, adapter, nested, pooler];

@@ -6,6 +6,7 @@ export const docs = {
   config: "https://www.prisma.io/docs/orm/reference/prisma-config-reference",
   pool: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool",
   pgbouncer: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/pgbouncer",
+  shadow: "https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/shadow-database",
   connections: "https://www.prisma.io/docs/orm/reference/connection-urls#special-characters",
 };
 

@@ -45,6 +45,7 @@ export function read(text: string, file: string): AppConfig[] {
   const misplaced = isCode ? misplacedKeys(literalsOf(text), text, file) : [];
   if (options.length > 0)
     return [made(options, [...(isCode && /PrismaPg/.test(text) ? ["adapter"] : []), ...misplaced])];
+  if (misplaced.length > 0) return [made([], misplaced, ["it sets no URL"])];
   if (isCode && /\bnew PrismaClient\s*\(/.test(text))
     return [made([], ["client"], ["it sets nothing: the URL is the schema's"])];
   const url = isCode

@@ -1,5 +1,6 @@
 // What the lints of node-postgres and Knex call wrong, put to the libraries themselves and a real server.
 import assert from "node:assert/strict";
+import { Socket } from "node:net";
 import { before, test } from "node:test";
 import knex from "knex";
 import { Client, Pool } from "pg";
@@ -82,6 +83,40 @@ test("Knex throws at pool options that it does not know, at texts and at bounds 
   await good.destroy();
   assert.deepEqual(found('knex({ client: "postgress", connection: { host: "h" } })'), [["client", true]]);
   assert.throws(() => knex({ client: "postgress" }), /Unknown configuration option|Cannot find module|client/i);
+});
+
+test("Knex reads a text with a comma as one schema; an array has several", async () => {
+  const file = (searchPath: unknown) =>
+    `knex({ client: "pg", connection: { host: "h" }, searchPath: ${JSON.stringify(searchPath)} })`;
+  const shown = async (searchPath: string | string[]) => {
+    const log = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} };
+    const connection = { ...at, user: "shop", password: "98765432" };
+    const db = knex({ client: "pg", connection, searchPath, log });
+    const { rows } = await db.raw<{ rows: { search_path: string }[] }>("show search_path");
+    await db.destroy();
+    return rows[0]?.search_path;
+  };
+  assert.deepEqual(found(file("shop, public")), [["searchPath", true]]);
+  assert.equal(await shown("shop, public"), '"shop, public"');
+  assert.deepEqual(found(file(["shop", "public"])), []);
+  assert.equal(await shown(["shop", "public"]), "shop, public");
+});
+
+test("node-postgres connects by port and host alone: no family goes with them", async () => {
+  assert.deepEqual(found("new Pool({ host: 'h', user: 'u', database: 'd', family: 4 })"), [["family", true]]);
+  const given: unknown[][] = [];
+  const stream = () => {
+    const socket = new Socket();
+    const connect = socket.connect.bind(socket) as (...args: unknown[]) => Socket;
+    socket.connect = (...args: unknown[]) => {
+      given.push(args);
+      return connect(...args);
+    };
+    return socket;
+  };
+  const options = { ...at, user: "shop", password: "98765432", family: 6, stream };
+  assert.equal(await outcome(options), "shop");
+  assert.deepEqual(given, [[cluster.port, "127.0.0.1"]]);
 });
 
 /** What postgres.js has for these options, and whether it connects with them. */

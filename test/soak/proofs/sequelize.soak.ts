@@ -54,6 +54,11 @@ test("user is ignored: username is its word", async () => {
 test("ssl beside dialectOptions is not read: the connection has no TLS, and is not even refused for want of it", async () => {
   assert.deepEqual(found({ ...right, ssl: true }), [["ssl", proof]]);
   assert.equal(await outcome({ ...right, ssl: true }), "shop 0 false");
+  const object = { ...right, ssl: { rejectUnauthorized: false } };
+  assert.deepEqual(found(object), [["ssl", proof]]);
+  assert.equal(await outcome(object), "shop 0 false");
+  assert.deepEqual(found({ ...right, ssl: false }), []);
+  assert.equal(await outcome({ ...right, ssl: false }), "shop 0 false");
   const meant = { ...right, dialectOptions: { ssl: { rejectUnauthorized: false } } };
   assert.deepEqual(found(meant), []);
   assert.match(await outcome(meant), /The server does not support SSL connections/);

@@ -1,0 +1,29 @@
+// `family`: Node's own net takes it, and node-postgres and postgres.js connect without it.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Lint } from "../playbook.ts";
+
+const source = "https://node-postgres.com/apis/client#new-client";
+
+/** @param nameOf where it stands: "connection.family", "extra.family"; null where another driver connects */
+export const familyLint = (nameOf: (config: AppConfig) => string | null, provenOn: string | null): Lint => ({
+  id: "family",
+  source,
+  provenOn,
+  check: (config) => {
+    const name = nameOf(config);
+    const option = name === null ? null : optionOf(config, name);
+    if (!option || option.value === 0 || option.value === null) return [];
+    const order = option.value === 6 ? "ipv6first" : "ipv4first";
+    return [
+      {
+        cause: "app-config-invalid-option",
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "node-postgres connects without `family`, so it is silently ignored: both families are tried.",
+        fix: `// remove family, and call dns.setDefaultResultOrder("${order}") before the first connection`,
+      },
+    ];
+  },
+});

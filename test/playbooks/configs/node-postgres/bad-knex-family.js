@@ -1,0 +1,10 @@
+module.exports = {
+  client: "pg",
+  connection: {
+    host: "db.market.internal",
+    user: "market",
+    password: process.env.DB_PASSWORD,
+    database: "market",
+    family: 6,
+  },
+};
