@@ -16,20 +16,7 @@ const own: Forms = {
   password: "secret",
   port: "number",
   ssl: "terms",
-  "ssl.verify": "terms",
-  "ssl.cacertfile": "path",
-  "ssl.certfile": "path",
-  "ssl.keyfile": "path",
-  "ssl.server_name_indication": "host",
-  "ssl.versions": "terms",
-  "ssl.depth": "number",
-  "ssl_opts.verify": "terms",
-  "ssl_opts.cacertfile": "path",
-  "ssl_opts.certfile": "path",
-  "ssl_opts.keyfile": "path",
-  "ssl_opts.server_name_indication": "host",
-  "ssl_opts.versions": "terms",
-  "ssl_opts.depth": "number",
+  ssl_opts: "terms",
   socket_options: "terms",
   types: "class",
   pool: "class",
@@ -57,6 +44,30 @@ const own: Forms = {
   "oban.testing": "terms",
 };
 
+/** Erlang's options of TLS that people set; what has no form of its own is named, and its value stays. */
+const tls: Forms = {
+  verify: "terms",
+  cacertfile: "path",
+  certfile: "path",
+  keyfile: "path",
+  server_name_indication: "host",
+  versions: "terms",
+  depth: "number",
+  password: "secret",
+  verify_fun: "terms",
+  cacerts: "terms",
+  cert: "terms",
+  key: "terms",
+  ciphers: "terms",
+  customize_hostname_check: "terms",
+  "customize_hostname_check.match_fun": "terms",
+  partial_chain: "terms",
+  reuse_sessions: "terms",
+  secure_renegotiate: "flag",
+  signature_algs: "terms",
+  log_level: "terms",
+};
+
 const byType: Record<string, Form | undefined> = {
   integer: "duration",
   number: "duration",
@@ -64,7 +75,10 @@ const byType: Record<string, Form | undefined> = {
   list: "terms",
 };
 
-export const forms: Forms = {
+const all: Forms = {
+  ...Object.fromEntries(
+    ["ssl", "ssl_opts"].flatMap((group) => Object.entries(tls).map(([name, form]) => [`${group}.${name}`, form])),
+  ),
   ...Object.fromEntries(
     Object.entries(parameterForms)
       .filter(([name]) => !name.includes(" "))
@@ -77,4 +91,9 @@ export const forms: Forms = {
     }),
   ),
   ...own,
+};
+
+export const forms: Forms = {
+  ...all,
+  ...Object.fromEntries(Object.entries(all).map(([name, form]) => [`use.${name}`, form])),
 };

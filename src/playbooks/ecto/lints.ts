@@ -8,6 +8,7 @@ import { since } from "../versions.ts";
 import { docs, specs } from "./options.ts";
 import { sslLints } from "./ssl-lints.ts";
 import { socketLints } from "./socket-options.ts";
+import { inUse } from "./use-lint.ts";
 import { elixirLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -273,7 +274,9 @@ const sensitive: Lint = {
         level: "warning",
         option: option.name,
         line: option.line,
-        why: "Connection errors are logged with all options, including the password. Use this only in development.",
+        why:
+          "An exception while connecting is logged whole, and can hold the password. Use this only in " +
+          "development.",
         fix: "show_sensitive_data_on_connection_error: false",
       },
     ];
@@ -295,6 +298,7 @@ const byTable: Lint = {
 
 export const lints: Lint[] = [
   swallowed,
+  inUse,
   sensitive,
   ...sslLints,
   ...socketLints,

@@ -4,6 +4,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { elixirBlocks, type Block } from "../read/elixir.ts";
 import { shownName } from "../shown/may-be-shown.ts";
+import { specs } from "./options.ts";
 
 /** Any of these makes a keyword list a Repo's; a mailer has user, password, port and TLS as well. */
 const strong = "hostname url database socket_options pool_size socket_dir prepare endpoints".split(" ");
@@ -19,8 +20,22 @@ const nothing =
 /** Repos of other databases that stand beside the application's own, by their names. */
 const otherRepo = /(?:Click[Hh]ouse|Mongo|SQ[Ll]ite\d?|My[Ss][Qq][Ll]|MyXQL|Mssql|Tds|Duckdb|DuckDB)(?:\.?Repo)?$/;
 
+/** Of `use Ecto.Repo` Ecto takes these; what else is known of a Repo belongs in `config`. */
+const ofUse = ["otp_app", "adapter", "read_only", "default_dynamic_repo"];
+const known = new Set(specs.map(({ name }) => name).filter((name) => !ofUse.includes(name)));
+
+const asIgnored = (block: Block): Block =>
+  block.kind === "use"
+    ? {
+        ...block,
+        options: block.options.map((one) =>
+          known.has(one.name.split(".")[0] ?? "") ? { ...one, name: `use.${one.name}` } : one,
+        ),
+      }
+    : block;
+
 export function read(text: string, file: string): AppConfig[] {
-  const all = elixirBlocks(text);
+  const all = elixirBlocks(text).map(asIgnored);
   const used = new Set(all.filter(({ kind }) => kind === "use").map(({ module }) => module));
   const repos = all.filter((one) => (one.kind === "put" ? used.has(one.module) : isRepo(one)));
   const adapters = new Map(all.map((one) => [one.module, adapterOf(one)]));
@@ -80,7 +95,18 @@ function isRepo(block: Block): boolean {
   const adapter = adapterOf(block);
   if (adapter !== null && !/^Ecto\.|^Etso|Repo/.test(adapter)) return false;
   if (kind === "fragment" || kind === "use" || /Repo\w*$/.test(module ?? "") || /^\{?Postgrex/.test(kind)) return true;
-  return has(telling) >= 2 && has(strong) >= 1 && module !== null && /^[A-Z]/.test(module);
+  return has(telling) >= 2 && isDatabases(block) && module !== null && /^[A-Z]/.test(module);
+}
+
+/** Under another name than Repo: an address with a user and a password is any service's. */
+function isDatabases({ options }: Block): boolean {
+  const own = strong.filter((name) => name !== "url" && name !== "hostname");
+  return options.some(
+    ({ name, value }) =>
+      own.includes(name.split(".")[0] ?? "") ||
+      (name === "url" &&
+        /^(?:ecto|postgres|postgresql):|DATABASE|POSTGRES|\b(?:PG|DB)_|_DB_|\bdb_|database/.test(String(value))),
+  );
 }
 
 /** Several blocks of one Repo are merged in their order, as Config does it. */

@@ -1,6 +1,7 @@
 // What cannot work in Ecto's TLS options.
-import { optionOf } from "../options.ts";
-import type { AppConfig, Lint } from "../playbook.ts";
+import { optionOf, placeOfOption } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { since } from "../versions.ts";
 import { docs } from "./options.ts";
@@ -37,9 +38,11 @@ const ssl: Lint = {
 
 /** The file's own TLS options below `ssl`; where one of them may not leave, how to move them. */
 function sslList(config: AppConfig): string {
+  const named = optionOf(config, "ssl_opts");
+  if (named?.isOpaque === true && /^[a-z_]\w{0,60}$/.test(String(named.value))) return renamed(named, "ssl");
   const own = config.options
     .filter(({ name }) => name.startsWith("ssl_opts."))
-    .map((one) => renamed(one, one.name.slice("ssl_opts.".length)));
+    .map((one) => (isTextForSni(one) ? charlist(one) : renamed(one, one.name.slice("ssl_opts.".length))));
   return own.length > 0 &&
     own.length === config.options.filter(({ name }) => name.startsWith("ssl_opts")).length &&
     !own.some((one) => one.includes(notShown))
@@ -74,11 +77,51 @@ const sslOpts: Lint = {
         severity: "notice",
         option: "ssl_opts",
         line: opts.line,
-        why: `\`ssl_opts\` is deprecated since Postgrex 0.18: its options belong in \`ssl\`; ${postgrex.text}.`,
+        why:
+          "`ssl_opts` is deprecated since Postgrex 0.18: its options belong in `ssl`, in the place of `true`; " +
+          `${postgrex.text}.`,
         fix: sslList(config),
       },
     ];
   },
 };
 
-export const sslLints: Lint[] = [ssl, sslOpts];
+/** A name for the certificate as a text of Elixir, or nil: a literal, or what the environment gives. */
+function isTextForSni({ name, value, isOpaque }: Option): boolean {
+  if (!/^ssl(?:_opts)?\.server_name_indication$/.test(name) || Array.isArray(value)) return false;
+  return isOpaque
+    ? /^(?:"|System\.(?:get_env|fetch_env!)\([^()]*\)(?:\s*\|\|\s*"[^"]*")?$)/.test(String(value))
+    : value === null || !String(value).startsWith(":");
+}
+
+function charlist({ value, isOpaque }: Option): string {
+  const variable = /^System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"/.exec(isOpaque ? String(value) : "")?.[1];
+  const host = !isOpaque && hasForm(String(value ?? ""), "host") ? String(value) : null;
+  return host === null
+    ? `server_name_indication: to_charlist(System.fetch_env!("${variable ?? "DB_HOST"}"))`
+    : `server_name_indication: ~c"${host}"`;
+}
+
+/** Erlang's own texts are lists of characters. */
+const sni: Lint = {
+  id: "server-name-as-text",
+  source: docs.ssl,
+  provenOn: "Erlang/OTP 25",
+  check: (config) =>
+    config.options.filter(isTextForSni).flatMap((option): Found[] => {
+      // `ssl_opts` count only beside `ssl: true`.
+      if (option.name.startsWith("ssl_opts.") && optionOf(config, "ssl")?.value !== true) return [];
+      return [
+        {
+          cause: invalid,
+          ...placeOfOption(option),
+          why:
+            "`server_name_indication` must be a charlist: with a text or nil no connection opens " +
+            "(Invalid TLS option).",
+          fix: charlist(option),
+        },
+      ];
+    }),
+};
+
+export const sslLints: Lint[] = [ssl, sslOpts, sni];

@@ -107,9 +107,7 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
   const options = () =>
     lastOfEach(
       pairs.flatMap((one) =>
-        optionsOf([one.node], one.source.text, one.source.lineAt).map((option) =>
-          one.isConditional ? asComputed(option) : option,
-        ),
+        optionsOf([one.node], one.source).map((option) => (one.isConditional ? asComputed(option) : option)),
       ),
     );
   if (name === "use" && rest.length === 1 && rest[0] && text.slice(rest[0].from, rest[0].to) === "Ecto.Repo")
@@ -150,7 +148,8 @@ function ofPut(call: SyntaxNode, { text, lineAt }: Source): Block | null {
 }
 
 /** A child of a supervisor: `{Postgrex, hostname: …}`. */
-function ofTuple(tuple: SyntaxNode, { text, lineAt }: Source): Block | null {
+function ofTuple(tuple: SyntaxNode, source: Source): Block | null {
+  const { text } = source;
   const children = childrenOf(tuple).filter(({ name }) => name !== "{" && name !== "}");
   const [head] = children;
   const pairs = pairsOf(children.at(-1));
@@ -161,16 +160,17 @@ function ofTuple(tuple: SyntaxNode, { text, lineAt }: Source): Block | null {
     app: null,
     module,
     conditions: conditionsOf(tuple, text),
-    options: optionsOf(pairs, text, lineAt),
+    options: optionsOf(pairs, source),
   };
 }
 
 function fragment(tree: Tree, text: string): Block[] {
+  const source = { text, lineAt: linesOf(text), lists: new Map() };
   const list = childrenOf(tree.topNode).find(({ name }) => name === "List");
   const pairs = pairsOf(list);
   return pairs.length === 0
     ? []
-    : [{ kind: "fragment", app: null, module: null, conditions: [], options: optionsOf(pairs, text, linesOf(text)) }];
+    : [{ kind: "fragment", app: null, module: null, conditions: [], options: optionsOf(pairs, source) }];
 }
 
 interface Pair {
@@ -180,7 +180,7 @@ interface Pair {
   isConditional: boolean;
 }
 
-/** Of a keyword list, of a name that stands for one, of two that are joined or merged, of the branches of an `if`. */
+/** Of a keyword list, of a name that stands for one, of two that are joined or merged, of the branches of a choice. */
 function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: number): Pair[] {
   if (!node || depth > 20) return [];
   const raw = source.text.slice(node.from, node.to);
@@ -201,6 +201,11 @@ function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: num
   if (node.name === "KernelCall" && /^(?:if|unless)\b/.test(raw)) {
     const branches = pairsOf(node.getChild("Arguments")?.getChild("Keywords") ?? undefined);
     return all(branches.map((one) => one.lastChild)).map((one) => ({ ...one, isConditional: true }));
+  }
+  // The last expression of an arm is its value.
+  if (node.name === "KernelCall" && /^(?:case|cond)\b/.test(raw)) {
+    const arms = node.getChild("DoBlock")?.getChildren("StabClause") ?? [];
+    return all(arms.map((one) => one.getChild("Body")?.lastChild)).map((one) => ({ ...one, isConditional: true }));
   }
   if (node.name === "Call" && raw.startsWith("Keyword.merge("))
     return all(childrenOf(node.getChild("Arguments") ?? node));
@@ -255,13 +260,8 @@ function conditionsOf(node: SyntaxNode, text: string): string[] {
   return found;
 }
 
-function optionsOf(
-  pairs: SyntaxNode[],
-  text: string,
-  lineAt: (at: number) => number,
-  prefix = "",
-  depth = 0,
-): Option[] {
+function optionsOf(pairs: SyntaxNode[], source: Source, prefix = "", depth = 0): Option[] {
+  const { text, lineAt } = source;
   return pairs.flatMap((pair) => {
     const parts = partsOf(pair, text);
     if (!parts) return [];
@@ -269,10 +269,17 @@ function optionsOf(
     const name = `${prefix}${parts.key}`;
     // `ssl: [verify: :verify_peer]` is a set of options; `socket_options: [:inet6, keepalive: true]` is a list.
     const inner = node.name === "List" && !isPlainList(name, node) ? pairsOf(node) : [];
-    if (inner.length > 0 && depth < 3) return optionsOf(inner, text, lineAt, `${name}.`, depth + 1);
-    const read = valueOf(node, text);
-    return [{ name, ...read, line: lineAt(from) }];
+    if (inner.length > 0 && depth < 3) return optionsOf(inner, source, `${name}.`, depth + 1);
+    return [{ name, ...valueOf(node, text), line: lineAt(from) }, ...namedTls(name, node, source, depth)];
   });
+}
+
+/** TLS options under a name of the file's own: `ssl: tls_options`. */
+function namedTls(name: string, node: SyntaxNode, source: Source, depth: number): Option[] {
+  if ((name !== "ssl" && name !== "ssl_opts") || node.name !== "Identifier") return [];
+  const pairs = pairsIn(node, source, 0);
+  if (pairs.some(({ isConditional }) => isConditional)) return [];
+  return pairs.flatMap((one) => optionsOf([one.node], one.source, `${name}.`, depth + 1));
 }
 
 function isPlainList(name: string, list: SyntaxNode): boolean {

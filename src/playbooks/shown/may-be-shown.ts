@@ -119,16 +119,15 @@ export function nameable(config: AppConfig, forms: Forms): AppConfig {
 export function gated(config: AppConfig, forms: Forms): { config: AppConfig; hidden: string[] } {
   const options = config.options.flatMap((one) => shownOption(one, forms) ?? []);
   const left = config.options.length - options.length;
-  const notes = left === 0 ? config.notes : [...config.notes, notTheDrivers(left)];
+  const notes = left === 0 ? config.notes : [...config.notes, unknownSettings(left)];
   const shown = new Set(options.flatMap(({ value, fallback }) => [value, fallback].flat()).map(String));
   const hidden = new Set(config.options.flatMap(literalsOf));
   return { config: { ...config, options, notes }, hidden: [...hidden].filter((one) => !shown.has(one)) };
 }
 
-const notTheDrivers = (count: number) =>
-  count === 1
-    ? "1 setting is not the driver's, so it is not shown"
-    : `${count} settings are not the driver's, so they are not shown`;
+/** Whose they are, nobody can tell: a driver has newer options, and an application its own. */
+const unknownSettings = (count: number) =>
+  count === 1 ? "1 setting is unknown, so it is not shown" : `${count} settings are unknown, so they are not shown`;
 
 /** Texts of an option that could be secret: literals, those within code, and the password of a URL. */
 function literalsOf({ value, fallback, isOpaque }: Option): string[] {

@@ -78,6 +78,35 @@ test("what is not called illegal connects", { skip: needs("erl") }, async () => 
   }
 });
 
+/** ssl:connect with these options, to a port where nobody listens: refused only where the options are taken. */
+async function overTls(options: string): Promise<string> {
+  const code =
+    `ssl:start(), R = ssl:connect("127.0.0.1", 1, ${options}, 5000), io:format("~s", [case R of ` +
+    `{error, {options, _} = E} -> ssl:format_error(E); {error, E} -> atom_to_list(E) end]), halt().`;
+  const { stdout } = await run("erl", ["-noshell", "-eval", code], { timeout: 120_000 });
+  return stdout.trim();
+}
+
+test(
+  "a server's name as a text, or nil, is no option of Erlang's TLS; a charlist is",
+  { skip: needs("erl") },
+  async () => {
+    for (const [elixir, erlang] of [
+      ['"db.internal"', '<<"db.internal">>'],
+      ["nil", "nil"],
+    ]) {
+      const text = `hostname: "db", ssl: [verify: :verify_none, server_name_indication: ${elixir}]`;
+      const [finding] = readAppConfig(ecto, text, "").findings;
+      assert.equal(finding?.provenOn, "Erlang/OTP 25");
+      assert.match(
+        await overTls(`[{verify, verify_none}, {server_name_indication, ${erlang}}]`),
+        /^Invalid TLS option/,
+      );
+    }
+    assert.equal(await overTls('[{verify, verify_none}, {server_name_indication, "db.internal"}]'), "econnrefused");
+  },
+);
+
 test("the release of this proof is the one that is named", { skip: needs("erl") }, async () => {
   const { stdout } = await run(
     "erl",

@@ -1,0 +1,33 @@
+// Options of `use Ecto.Repo` that Ecto ignores.
+import { placeOfOption, stringOf } from "../options.ts";
+import type { Lint, Option } from "../playbook.ts";
+import { docs } from "./options.ts";
+import { renamed } from "./write.ts";
+
+/** Ecto.Repo.Supervisor takes the other options from `config` alone. */
+export const inUse: Lint = {
+  id: "options-of-use",
+  source: docs.repo,
+  provenOn: null,
+  check: (config) => {
+    const ignored = config.options.filter(({ name }) => name.startsWith("use."));
+    const [first] = ignored;
+    const module = config.traits.find((one) => one.startsWith("repo:"))?.slice("repo:".length) ?? "App.Repo";
+    const app = stringOf(config, "otp_app") ?? ":app";
+    if (!first) return [];
+    const name = (option: Option) => option.name.slice("use.".length);
+    const rest = ignored.length === 1 ? "is" : `and ${ignored.length - 1} more are`;
+    return [
+      {
+        cause: "app-config-invalid-option",
+        severity: "notice",
+        level: "warning",
+        ...placeOfOption(first),
+        why:
+          `\`use Ecto.Repo\` takes otp_app, adapter and read_only: \`${name(first)}\` ${rest} ignored, and the ` +
+          `default applies. They belong in the Repo's \`config\`.`,
+        fix: `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
+      },
+    ];
+  },
+};

@@ -1,0 +1,76 @@
+// What lint says of Ecto, word for word where the words are the point; and the neighbour of each, which is left alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const ecto = playbookFor("ecto");
+const read = (text: string, file = "runtime.exs") => readAppConfig(ecto, text, file);
+const said = (text: string, file?: string) =>
+  read(text, file).findings.map((one) => `${levelOf(one)} ${one.option}: ${one.why} ${one.fix}`);
+const repo = (options: string) =>
+  `import Config\n\nconfig :mill, Mill.Repo,\n  hostname: "db.mill.internal",\n${options}\n`;
+
+test("a server's name for TLS as a text is an error; a charlist, an atom and a call that makes one are not", () => {
+  const text = (value: string) => said(repo(`  ssl: [verify: :verify_none, server_name_indication: ${value}]`));
+  for (const wrong of ['"db.mill.internal"', 'System.fetch_env!("HOST")', 'System.get_env("HOST") || "db"', "nil"]) {
+    const [one = ""] = text(wrong);
+    assert.match(one, /^error ssl\.server_name_indication: .*must be a charlist.*Invalid TLS option/, wrong);
+  }
+  assert.match(text('"db.mill.internal"')[0] ?? "", /server_name_indication: ~c"db\.mill\.internal"$/);
+  assert.match(text('System.get_env("HOST")')[0] ?? "", /to_charlist\(System\.fetch_env!\("HOST"\)\)$/);
+  for (const right of [
+    '~c"db"',
+    "'db'",
+    ":disable",
+    "host",
+    'to_charlist("db")',
+    'String.to_charlist(System.get_env("H"))',
+  ])
+    assert.deepEqual(text(right), [], right);
+  // Without TLS nobody looks at its options.
+  assert.deepEqual(said(repo('  ssl_opts: [server_name_indication: "db"]')), []);
+});
+
+test("`ssl_opts` move to the place of `true`: two of `ssl` would leave the first", () => {
+  const [list = ""] = said(repo("  ssl: true,\n  ssl_opts: [verify: :verify_none]"));
+  assert.match(list, /in the place of `true`; .* ssl: \[verify: :verify_none\]$/);
+  const named = 'tls = [verify: :verify_peer, cacertfile: "/etc/ssl/mill.pem"]\n\n';
+  const [name = ""] = said(`${named}${repo("  ssl: true,\n  ssl_opts: tls")}`);
+  assert.match(name, / ssl: tls$/);
+  assert.equal(read(`${named}${repo("  ssl: tls")}`).settings.tls?.value, "verify");
+  const conditional = 'tls = if System.get_env("CA"), do: [verify: :verify_peer], else: []\n\n';
+  assert.equal(read(`${conditional}${repo("  ssl: tls")}`).settings.tls, undefined, "nobody knows which branch");
+});
+
+test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of somebody else's is not", () => {
+  const use = (options: string) =>
+    "defmodule Mill.Repo do\n  use Ecto.Repo,\n    otp_app: :mill,\n    adapter: Ecto.Adapters.Postgres" +
+    `${options}\nend\n`;
+  const text = use(",\n    pool_size: 40,\n    timeout: 60_000");
+  assert.deepEqual(said(text, "repo.ex"), [
+    "warning use.pool_size: `use Ecto.Repo` takes otp_app, adapter and read_only: `pool_size` and 1 more are " +
+      "ignored, and the default applies. They belong in the Repo's `config`. " +
+      "config :mill, Mill.Repo, pool_size: 40, timeout: 60000",
+  ]);
+  assert.equal(read(text, "repo.ex").settings.poolSize?.value, 10);
+  assert.deepEqual(said(use(",\n    read_only: true,\n    repo_of: Mill.Other"), "repo.ex"), []);
+});
+
+test("sensitive data in the log: only what connecting raises is logged whole", () => {
+  const [one = ""] = said(repo("  show_sensitive_data_on_connection_error: true"), "prod.exs");
+  assert.match(one, /^warning .*An exception while connecting is logged whole, and can hold the password\./);
+});
+
+test("options of Erlang's TLS are known; whose an unknown setting is, nobody says", () => {
+  const notes = (options: string) => read(repo(options)).config.notes;
+  assert.deepEqual(notes("  ssl: [customize_hostname_check: [match_fun: &Mill.Tls.match/2], verify_fun: {f, 1}]"), []);
+  assert.deepEqual(notes("  hedge_ms: 5"), ["1 setting is unknown, so it is not shown"]);
+});
+
+test("a service with an address, a user and a password is no database, under whatever variable it stands", () => {
+  const service = 'config :mill, Mill.Letters, url: System.fetch_env!("LETTERS_URL"), username: "m", password: "x"\n';
+  assert.deepEqual(read(`${repo("  pool_size: 5")}\n${service}`).databases, ["Mill.Repo"]);
+  const store = 'config :mill, Mill.EventStore, url: System.fetch_env!("EVENTS_DATABASE_URL"), ssl: true\n';
+  assert.deepEqual(read(`${repo("  pool_size: 5")}\n${store}`).databases, ["Mill.Repo", "Mill.EventStore"]);
+});
