@@ -6,16 +6,39 @@ import { lints } from "./prisma/lints.ts";
 import { docs } from "./prisma/options.ts";
 import { read } from "./prisma/read.ts";
 import { logs, steps } from "./prisma/steps.ts";
-import { wholeUrlOf } from "./prisma/url.ts";
+import { appendedOf, wholeUrlOf } from "./prisma/url.ts";
 import { prismaLine } from "./prisma/write.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 const isVariable = /^[A-Z][A-Z0-9_]*$/;
 
+/** Of a URL that is the environment's, what the file appends is known, and nothing else. */
+function ofAppended(config: AppConfig): ConnectionSettings {
+  const found = appendedOf(config);
+  if (!found || config.traits.includes("adapter")) return {};
+  const { option, parameters } = found;
+  const setting = settingIn(config);
+  const number = (name: string) => (/^\d+$/.test(parameters[name] ?? "") ? Number(parameters[name]) : undefined);
+  const milliseconds = (name: string) => {
+    const seconds = number(name);
+    return seconds === undefined ? undefined : seconds * 1000;
+  };
+  return onlyKnown({
+    prepared: setting<"named" | "unnamed" | "none">(
+      option.name,
+      parameters["pgbouncer"] === "true" ? "unnamed" : undefined,
+      docs.pgbouncer,
+    ),
+    poolSize: setting(option.name, number("connection_limit"), docs.pool, { "{n}": "…?connection_limit={n}" }),
+    connectTimeoutMs: setting(option.name, milliseconds("connect_timeout"), docs.url),
+    checkoutTimeoutMs: setting(option.name, milliseconds("pool_timeout"), docs.pool),
+  });
+}
+
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
   const url = wholeUrlOf(config);
-  if (!url) return {};
+  if (!url) return ofAppended(config);
   const { option, parts } = url;
   const number = (name: string) =>
     /^\d+$/.test(parts.parameters[name] ?? "") ? Number(parts.parameters[name]) : undefined;

@@ -8,7 +8,7 @@ import { isTypo } from "../specs.ts";
 import { configFile } from "./config-file.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
-import { urlOf } from "./url.ts";
+import { parametersOf, urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -44,11 +44,11 @@ const values: Lint = {
   source: docs.url,
   provenOn: null,
   check: (config) => {
-    const found = urlOf(config);
-    if (!found?.parts) return [];
-    const { option, parts } = found;
+    const found = parametersOf(config);
+    if (!found) return [];
+    const { option, parameters } = found;
     const here: Found[] = [];
-    for (const [name, value] of Object.entries(parts.parameters)) {
+    for (const [name, value] of Object.entries(parameters)) {
       if (value.includes("${")) continue;
       if (numbers.includes(name) && !/^\d+$/.test(value))
         here.push({
@@ -89,8 +89,8 @@ const names: Lint = {
   source: docs.url,
   provenOn: null,
   check: (config) => {
-    const found = urlOf(config);
-    return Object.entries(found?.parts?.parameters ?? {}).flatMap(([name, value]): Found[] => {
+    const found = parametersOf(config);
+    return Object.entries(found?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       if (!found || urlParameters.includes(name)) return [];
       const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
       const meant = Object.hasOwn(misnamed, letters)
@@ -159,10 +159,10 @@ const adapter: Lint = {
   source: docs.pool,
   provenOn: null,
   check: (config) => {
-    const found = urlOf(config);
-    if (!found?.parts || !config.traits.includes("adapter")) return [];
+    const found = parametersOf(config);
+    if (!found || !config.traits.includes("adapter")) return [];
     return ["connection_limit", "pool_timeout", "pgbouncer"].flatMap((name): Found[] => {
-      const value = found.parts?.parameters[name];
+      const value = found.parameters[name];
       if (value === undefined) return [];
       return [
         {

@@ -20,3 +20,23 @@ export function wholeUrlOf(config: AppConfig): { option: Option; parts: UrlParts
   const parts = found ? wholeParts(found.text) : null;
   return found && parts ? { option: found.option, parts } : null;
 }
+
+/** `process.env.DATABASE_URL + "?connection_limit=5"`, and the same as a template. */
+const appended =
+  /^(?:process\.env\.\w+!?\s*\+\s*(["'`])(?<text>[?&][\w=&.-]+)\1|`\$\{process\.env\.\w+!?\}(?<template>[?&][\w=&.-]+)`)$/;
+
+/** What the file appends to a URL that it does not have. */
+export function appendedOf({ options }: AppConfig): { option: Option; parameters: Record<string, string> } | null {
+  const option = options.find(({ name, isOpaque }) => isOpaque && name === "url");
+  const { text, template } = appended.exec(String(option?.value ?? ""))?.groups ?? {};
+  const query = text ?? template;
+  if (!option || query === undefined) return null;
+  return { option, parameters: Object.fromEntries(new URLSearchParams(query.slice(1))) };
+}
+
+/** The URL's parameters, as far as the file has them. */
+export function parametersOf(config: AppConfig): { option: Option; parameters: Record<string, string> } | null {
+  const whole = urlOf(config);
+  if (!whole) return appendedOf(config);
+  return whole.parts ? { option: whole.option, parameters: whole.parts.parameters } : null;
+}
