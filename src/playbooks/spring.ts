@@ -1,10 +1,12 @@
 // Spring Boot's data source with HikariCP and pgjdbc: application.yml,
 // application.properties, environment files, or pieces of them.
-import { literalOf, numberOf, optionOf, stringOf } from "./options.ts";
+import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";
 import { lints, unnamedInUrl } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
+import { r2dbcDocs } from "./spring/r2dbc.ts";
+import { r2dbcOption, r2dbcScheme } from "./spring/r2dbc-lints.ts";
 import { read } from "./spring/read.ts";
 import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
 import { logs, steps } from "./spring/steps.ts";
@@ -67,15 +69,29 @@ function settings(config: AppConfig): ConnectionSettings {
   });
 }
 
-/** R2DBC's URL has the form of any other; its pool is not HikariCP. */
+/** R2DBC's URL has the form of any other; its pool is not HikariCP, and its driver's default is no TLS. */
 function r2dbcSettings(config: AppConfig): ConnectionSettings {
-  const [setting, url] = [settingIn(config), "spring.r2dbc.url"];
-  const parts = wholeParts((literalOf(config, url) ?? "").replace(/^r2dbc:(?:pool:)?/, ""));
+  const [setting, url, pool] = [settingIn(config), "spring.r2dbc.url", "spring.r2dbc.pool."];
+  const text = literalOf(config, url) ?? "";
+  const parts = wholeParts(text.replace(r2dbcScheme, ""));
+  const mode = r2dbcOption(config, "sslMode")?.toLowerCase().replaceAll("_", "-");
+  const usual = text.startsWith("r2dbcs:") || r2dbcOption(config, "ssl") === "true" ? "verify-full" : "disable";
+  const size = optionOf(config, `${pool}max-size`);
   return onlyKnown({
     host: setting(url, parts?.host, docs.spring),
     port: setting(url, parts ? (parts.port ?? 5432) : undefined, docs.spring),
     database: setting(url, parts?.database, docs.spring),
     user: setting("spring.r2dbc.username", literalOf(config, "spring.r2dbc.username"), docs.spring),
+    tls: setting(url, parts ? tlsOfSslmode(mode ?? usual) : undefined, r2dbcDocs.driver, {
+      require: springLine("spring.r2dbc.properties.sslMode", "require"),
+      disable: springLine("spring.r2dbc.properties.sslMode", "disable"),
+    }),
+    poolSize:
+      stringOf(config, `${pool}enabled`) === "false" || valueOf(config, `${pool}enabled`) === false
+        ? undefined
+        : setting(`${pool}max-size`, size ? numberOf(config, size.name) : 10, r2dbcDocs.pool, {
+            "{n}": `${pool}max-size: {n}`,
+          }),
   });
 }
 

@@ -13,7 +13,7 @@ const secretMark = "[secret]";
 const shortestHidden = 6;
 
 /** A name that nobody knows may itself be what is hidden. */
-const plainName = /^[A-Za-z_]{1,30}(?:[.-][A-Za-z_-]{1,40}){0,6}$/;
+const plainName = /^[A-Za-z_]{1,30}(?:[.-](?:r2dbc|[A-Za-z_-]{1,40})){0,6}$/;
 
 /** One word of a name as code and configurations spell it: letters, with numbers within or behind. */
 const word = String.raw`[A-Za-z_]{1,40}\d{0,4}[A-Za-z_]{0,40}\d{0,4}`;

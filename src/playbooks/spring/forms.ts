@@ -2,6 +2,7 @@
 import type { Form, Forms } from "../shown/forms.ts";
 import { parameterForms } from "../shown/parameters.ts";
 import { misnamed } from "./options.ts";
+import { r2dbcOptions, r2dbcPool } from "./r2dbc.ts";
 
 const own: Record<string, Form> = {
   url: "url",
@@ -44,11 +45,23 @@ const pool: Record<string, Form> = {
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`properties.${name}`, form])),
 };
 
+const r2dbc: Record<string, Form> = {
+  url: "url",
+  username: "name",
+  password: "secret",
+  name: "name",
+  "generate-unique-name": "flag",
+  ...Object.fromEntries(Object.entries(r2dbcPool).map(([name, form]) => [`pool.${name}`, form])),
+  ...Object.fromEntries(Object.entries(r2dbcOptions).map(([name, form]) => [`properties.${name}`, form])),
+};
+
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
 
 /** The forms for a file's own prefix. Words that people take for a setting have its form, however they are spelt. */
 export function formsOf(prefix: string, names: string[]): Forms {
   const found = new Map<string, Form>();
+  if (prefix.startsWith("spring.r2dbc."))
+    return Object.fromEntries(Object.entries(r2dbc).map(([name, form]) => [`${prefix}${name}`, form]));
   for (const name of names) {
     const short = name.slice(prefix.length).replace(/^hikari\./, "");
     const form = pool[short] ?? pool[bare(short)];

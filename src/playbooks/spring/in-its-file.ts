@@ -13,14 +13,14 @@ function inPlace(config: AppConfig, found: Found): Found {
 }
 
 /** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
-const isOwn = (config: AppConfig) => !["spring.datasource.", ""].includes(prefixOf(config));
+const isOwn = (config: AppConfig) => !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config));
 
-/** R2DBC has neither pgjdbc nor HikariCP, and is judged by none of their lints. */
-export function inItsFile(lints: Lint[]): Lint[] {
+/** R2DBC has neither pgjdbc nor HikariCP, and is judged by none of their lints, but by its own. */
+export function inItsFile(lints: Lint[], isR2dbc = false): Lint[] {
   return lints.map((one) => ({
     ...one,
     check: (config) => {
-      if (config.traits.includes("r2dbc")) return [];
+      if (config.traits.includes("r2dbc") !== isR2dbc) return [];
       const found = one.check(config).map((each) => inPlace(config, each));
       return isOwn(config) ? found.map((each) => ({ ...each, severity: "notice" as const })) : found;
     },

@@ -9,6 +9,7 @@ import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlPar
 import { asMilliseconds, bounds, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
+import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -302,4 +303,4 @@ const unread: Lint = {
 
 const all: Lint[] = [unread, url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
 
-export const lints: Lint[] = inItsFile(all);
+export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

@@ -7,14 +7,18 @@ import { yamlSections } from "../read/yaml-erb.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
+import { r2dbcPool } from "./r2dbc.ts";
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
 const spelt = new Map([...hikari, ...datasource].map((name) => [bare(name), name]));
+const speltForR2dbc = new Map(Object.keys(r2dbcPool).map((name) => [bare(name), name]));
 
 /** Relaxed binding: `maximumPoolSize`, `maximum_pool_size` and `MAXIMUMPOOLSIZE` are all maximum-pool-size. */
 function canonical(name: string): string {
   const dotted = /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") ? name.toLowerCase().replaceAll("_", ".") : name;
   const parts = dotted.replace(/^dataSource\./, "data-source-properties.").split(".");
+  if (parts[0] === "spring" && parts[1] === "r2dbc" && parts[2] === "pool")
+    return parts.map((one, at) => (at === 3 ? (speltForR2dbc.get(bare(one)) ?? one) : one)).join(".");
   const properties = parts.findIndex((one) => bare(one) === "datasourceproperties");
   return parts.map((one, at) => (properties !== -1 && at > properties ? one : (spelt.get(bare(one)) ?? one))).join(".");
 }

@@ -1,0 +1,164 @@
+// What cannot work in Spring's settings of R2DBC: neither pgjdbc nor HikariCP reads them.
+import { literalOf, optionOf, placeOfOption } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { hasForm } from "../shown/forms.ts";
+import { isTypo } from "../specs.ts";
+import { urlParts, type UrlParts } from "../url.ts";
+import { poolOptions, r2dbcDocs, r2dbcForeign, r2dbcOptions } from "./r2dbc.ts";
+import { springLine } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const urlName = "spring.r2dbc.url";
+const propertyPrefix = "spring.r2dbc.properties.";
+
+export const r2dbcScheme = /^r2dbcs?:(?:pool:)?/;
+
+interface R2dbcUrl {
+  option: Option;
+  parts: UrlParts;
+  /** As they stand: libpq's reading takes `ssl=true` for its own sslmode. */
+  parameters: Record<string, string>;
+}
+
+function r2dbcUrl(config: AppConfig): R2dbcUrl | null {
+  const [option, text] = [optionOf(config, urlName), literalOf(config, urlName) ?? ""];
+  const parts = r2dbcScheme.test(text) ? urlParts(text.replace(r2dbcScheme, "")) : null;
+  const query = text.includes("?") ? text.slice(text.indexOf("?") + 1) : "";
+  const parameters = query.split("&").flatMap((one) => {
+    const [, name, value] = /^([\w.-]{1,60})=(.*)$/s.exec(one) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+  return option && parts ? { option, parts, parameters: Object.fromEntries(parameters) } : null;
+}
+
+/** An option of the driver, in the URL or beside it; the latter counts. */
+export const r2dbcOption = (config: AppConfig, name: string): string | undefined => {
+  const beside = optionOf(config, `${propertyPrefix}${name}`);
+  return beside ? String(beside.value) : r2dbcUrl(config)?.parameters[name];
+};
+
+const scheme: Lint = {
+  id: "r2dbc-scheme",
+  source: r2dbcDocs.driver,
+  provenOn: null,
+  check: (config) => {
+    const [option, text] = [optionOf(config, urlName), literalOf(config, urlName) ?? ""];
+    const [, rest] = /^(?:jdbc:)?postgres(?:ql)?:\/\/(.*)$/s.exec(text) ?? [];
+    if (!option || rest === undefined) return [];
+    return [
+      {
+        cause: "config-scheme-unsupported",
+        ...placeOfOption(option),
+        why: "The URL does not start with the r2dbc scheme: Spring cannot make the connection factory.",
+        fix: springLine(urlName, "r2dbc:postgresql://HOST:5432/DATABASE"),
+      },
+    ];
+  },
+};
+
+/** What a name means that the driver does not read; undefined where it reads it, or nobody knows. */
+function meant(name: string): string | undefined {
+  const known = Object.keys(r2dbcOptions);
+  if (known.includes(name) || poolOptions.includes(name)) return undefined;
+  return Object.hasOwn(r2dbcForeign, name) ? r2dbcForeign[name] : known.find((one) => isTypo(name, one));
+}
+
+/** The driver's default is no TLS, whatever a word of another case says. */
+const losesTls = (config: AppConfig, right: string, value: string) =>
+  right === "sslMode" &&
+  !literalOf(config, urlName)?.startsWith("r2dbcs:") &&
+  r2dbcOption(config, "sslMode") === undefined &&
+  r2dbcOption(config, "ssl") === undefined &&
+  /^(?:require|verify[-_](?:ca|full))$/i.test(value);
+
+/** The value under its right name; `prepareThreshold=0` is a cache of none. */
+function written(right: string, value: string): string {
+  const form = r2dbcOptions[right];
+  if (right === "preparedStatementCacheQueries") return "0";
+  return form !== undefined && form !== "url" && hasForm(value, form) ? value : "…";
+}
+
+const names: Lint = {
+  id: "r2dbc-names",
+  source: r2dbcDocs.driver,
+  provenOn: null,
+  check: (config) => {
+    const url = r2dbcUrl(config);
+    const say = (place: Pick<Found, "option" | "line">, what: string, [name, right, value]: string[], fix: string) => {
+      const isOpen = losesTls(config, right ?? "", value ?? "");
+      return {
+        cause: invalid,
+        severity: "notice" as const,
+        ...(isOpen ? { level: "warning" as const } : {}),
+        ...place,
+        why:
+          `r2dbc-postgresql silently ignores ${what} \`${name}\`; it reads \`${right}\`.` +
+          (isOpen ? " The connection is not encrypted." : ""),
+        fix,
+      };
+    };
+    const inUrl = Object.entries(url?.parameters ?? {}).flatMap(([name, value]): Found[] => {
+      const right = meant(name);
+      if (!url || right === undefined) return [];
+      const isSaid = optionOf(config, `${propertyPrefix}${right}`) !== null;
+      const fix = isSaid ? `# remove ${name} from the URL` : `${right}=${written(right, value)}`;
+      return [say(placeOfOption(url.option), "the URL parameter", [name, right, value], fix)];
+    });
+    const beside = config.options.flatMap((option): Found[] => {
+      const name = option.name.startsWith(propertyPrefix) ? option.name.slice(propertyPrefix.length) : "";
+      const right = meant(name);
+      if (name === "" || right === undefined || optionOf(config, `${propertyPrefix}${right}`)) return [];
+      const value = String(option.value);
+      const fix = springLine(`${propertyPrefix}${right}`, written(right, value));
+      return [say(placeOfOption(option), "the property", [name, right, value], fix)];
+    });
+    return [...inUrl, ...beside];
+  },
+};
+
+const modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "tunnel"];
+
+const sslMode: Lint = {
+  id: "r2dbc-sslmode",
+  source: r2dbcDocs.driver,
+  provenOn: null,
+  check: (config) => {
+    const beside = optionOf(config, `${propertyPrefix}sslMode`);
+    const place = beside ?? r2dbcUrl(config)?.option;
+    const value = beside?.isOpaque ? undefined : r2dbcOption(config, "sslMode");
+    const isKnown = modes.includes(String(value).toLowerCase().replaceAll("_", "-"));
+    if (!place || value === undefined || isKnown || /[${}]/.test(value)) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        ...placeOfOption(place),
+        why: `r2dbc-postgresql refuses this sslMode: it accepts ${modes.join(", ")}.`,
+        fix: beside ? springLine(beside.name, "require") : "sslMode=require",
+      },
+    ];
+  },
+};
+
+const pooler: Lint = {
+  id: "r2dbc-statements-on-a-transaction-pooler",
+  source: r2dbcDocs.driver,
+  provenOn: null,
+  check: (config) => {
+    const url = r2dbcUrl(config);
+    const name = poolerThatLosesStatements(url?.parts.host, url?.parts.port);
+    if (!url || name === null || r2dbcOption(config, "preparedStatementCacheQueries") !== undefined) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        ...placeOfOption(url.option),
+        why:
+          `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements: sometimes one ` +
+          `"does not exist" or "already exists".`,
+        fix: "…?preparedStatementCacheQueries=0",
+      },
+    ];
+  },
+};
+
+export const r2dbcLints: Lint[] = [scheme, names, sslMode, pooler];
