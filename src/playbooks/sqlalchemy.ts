@@ -6,6 +6,7 @@ import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
 import { docs } from "./sqlalchemy/options.ts";
 import { driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
+import { allForPooler, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
 import { read } from "./sqlalchemy/read.ts";
 import { logs, steps } from "./sqlalchemy/steps.ts";
 import { urlLints } from "./sqlalchemy/url-lints.ts";
@@ -80,15 +81,16 @@ function preparedOf(config: AppConfig, driver: Driver | null): ConnectionSetting
       fixes('connect_args={"prepare_threshold": None},'),
     );
   }
-  if (driver !== "asyncpg" || hidden(config) || optionOf(config, `${own}prepared_statement_name_func`))
-    return undefined;
+  if (driver !== "asyncpg" || hidden(config)) return undefined;
   const size = optionOf(config, `${own}statement_cache_size`);
-  const said = size?.isOpaque ? undefined : (size?.value ?? placeOf(config).parameters["statement_cache_size"]);
+  const isUnnamed = config.traits.includes("driver")
+    ? String(size?.value ?? placeOf(config).parameters["statement_cache_size"]) === "0"
+    : missingForPooler(config).length === 0;
   return setting<"named" | "unnamed" | "none">(
     `${own}statement_cache_size`,
-    size?.isOpaque ? undefined : String(said) === "0" ? "unnamed" : "named",
+    size?.isOpaque ? undefined : isUnnamed ? "unnamed" : "named",
     docs.asyncpg,
-    fixes('connect_args={"statement_cache_size": 0},'),
+    { unnamed: config.traits.includes("driver") ? "statement_cache_size=0," : allForPooler },
   );
 }
 
@@ -97,12 +99,17 @@ const hidden = (config: AppConfig) =>
   config.notes.some((note) => note.includes("**")) ||
   (driverAt(config) !== "" && optionOf(config, driverAt(config).slice(0, -1))?.isOpaque === true);
 
+/** asyncpg alone reads libpq's word in its URL. */
+const inUrl = (config: AppConfig, name: string) => (config.traits.includes("driver") ? "sslmode" : name);
+
 const tlsOption = (config: AppConfig, driver: Driver | null) => {
   const name = driver === "asyncpg" ? "ssl" : "sslmode";
   const own = optionOf(config, `${driverAt(config)}${name}`) ?? optionOf(config, `url.query.${name}`);
   return (
     own?.name ??
-    (placeOf(config).parameters[name] === undefined ? `${driverAt(config)}${name}` : (urlOf(config)?.name ?? name))
+    (placeOf(config).parameters[inUrl(config, name)] === undefined
+      ? `${driverAt(config)}${name}`
+      : (urlOf(config)?.name ?? name))
   );
 };
 
@@ -111,7 +118,7 @@ function tlsOf(config: AppConfig, driver: Driver | null) {
   const name = driver === "asyncpg" ? "ssl" : "sslmode";
   const option = optionOf(config, `${driverAt(config)}${name}`);
   if (option?.isOpaque) return undefined;
-  const value = valueOf(config, `${driverAt(config)}${name}`) ?? placeOf(config).parameters[name];
+  const value = valueOf(config, `${driverAt(config)}${name}`) ?? placeOf(config).parameters[inUrl(config, name)];
   if (driver === "asyncpg" && typeof value === "boolean") return value ? ("verify" as const) : ("disable" as const);
   return tlsOfSslmode(value ?? "prefer");
 }
@@ -156,7 +163,7 @@ export const sqlalchemy: Playbook = {
   title: "SQLAlchemy (psycopg2, psycopg, asyncpg)",
   read,
   forms: formsOf,
-  lints: [...urlLints, ...driverLints, ...engineLints],
+  lints: [...urlLints, ...driverLints, ...poolerLints, ...engineLints],
   settings,
   steps,
   logs,

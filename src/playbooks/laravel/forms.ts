@@ -57,6 +57,12 @@ const own: Forms = {
   ...Object.fromEntries(unprepared.map((name) => [name, "flag" as const])),
   "options.PDO::ATTR_PERSISTENT": "flag",
   "options.PDO::ATTR_STRINGIFY_FETCHES": "flag",
+  ...Object.fromEntries(
+    ["ERRMODE", "DEFAULT_FETCH_MODE", "CASE", "ORACLE_NULLS"].map((name) => [
+      `options.PDO::ATTR_${name}`,
+      "class" as const,
+    ]),
+  ),
   "options.PDO::MYSQL_ATTR_SSL_CA": "path",
   "options.PDO::MYSQL_ATTR_SSL_VERIFY_SERVER_CERT": "flag",
   ...below("read"),

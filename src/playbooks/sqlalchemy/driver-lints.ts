@@ -2,7 +2,7 @@
 // they stand: in the URL, in connect_args, in its own call.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
+import { asyncpgUrl } from "./asyncpg-url.ts";
 import { docs, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
@@ -204,43 +204,4 @@ const values: Lint = {
   },
 };
 
-/** asyncpg names its statements, psycopg 3 those that come a sixth time. */
-const pooler: Lint = {
-  id: "named-statements-on-a-transaction-pooler",
-  source: docs.asyncpg,
-  provenOn: null,
-  check: (config) => {
-    const driver = known(config);
-    const { host, port, parameters } = placeOf(config);
-    const name = poolerThatLosesStatements(host, port);
-    const at = driverAt(config);
-    if (name === null || driver === null || driver === "psycopg2" || config.notes.some((note) => note.includes("**")))
-      return [];
-    const option = optionOf(config, `${at}${driver === "asyncpg" ? "statement_cache_size" : "prepare_threshold"}`);
-    const isUnnamed =
-      driver === "asyncpg"
-        ? option?.value === 0 ||
-          parameters["statement_cache_size"] === "0" ||
-          optionOf(config, `${at}prepared_statement_name_func`) !== null
-        : option?.value === null;
-    if (isUnnamed || option?.isOpaque || optionOf(config, at.replace(/\.$/, ""))?.isOpaque) return [];
-    const [word, right] = driver === "asyncpg" ? ["statement_cache_size", "0"] : ["prepare_threshold", "None"];
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        option: `${at}${word}`,
-        line: option?.line ?? null,
-        why:
-          `The host is the ${name}, in transaction mode, and ${driver} names its statements: sometimes one "does ` +
-          `not exist" or "already exists".`,
-        fix: option
-          ? lineOf(config, option.name, right)
-          : config.traits.includes("driver")
-            ? `${word}=${right},`
-            : settingOf(config, ["connect_args", word], right),
-      },
-    ];
-  },
-};
-
-export const driverLints: Lint[] = [args, inUrl, values, pooler];
+export const driverLints: Lint[] = [args, inUrl, asyncpgUrl, values];

@@ -38,6 +38,16 @@ const driver: Record<string, Form> = {
   database: "name",
   username: "name",
   prepare_threshold: "number",
+  // A name of the application's own, or a function.
+  ...Object.fromEntries(
+    ["row_factory", "cursor_factory", "connection_factory", "connection_class", "record_class"].map((name) => [
+      name,
+      "class" as const,
+    ]),
+  ),
+  prepared_statement_name_func: [],
+  // It may set anything.
+  options: [],
   autocommit: "flag",
   check_same_thread: "flag",
   server_settings: ["{}"],

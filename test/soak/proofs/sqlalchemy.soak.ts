@@ -141,6 +141,24 @@ const cases: Case[] = [
     right: `pool = asyncpg.create_pool(${call}, database="shop", min_size=1)`,
   },
   {
+    wrong: `pool = asyncpg.create_pool("postgresql://${place}?ssl=require", min_size=1)`,
+    option: "dsn",
+    fails: /CantChangeRuntimeParamError.*"ssl"/,
+    right: `pool = asyncpg.create_pool("postgresql://${place}?sslmode=prefer", min_size=1)`,
+  },
+  {
+    wrong: `pool = asyncpg.create_pool("postgresql://${place}?connect_timeout=10", min_size=1)`,
+    option: "dsn",
+    fails: /UndefinedObjectError.*"connect_timeout"/,
+    right: `pool = asyncpg.create_pool("postgresql://${place}", timeout=10, min_size=1)`,
+  },
+  {
+    wrong: `pool = asyncpg.create_pool("postgresql://${place}?channel_binding=prefer", min_size=1)`,
+    option: "dsn",
+    fails: /UndefinedObjectError.*"channel_binding"/,
+    right: `pool = asyncpg.create_pool("postgresql://${place}?statement_timeout=5000", min_size=1)`,
+  },
+  {
     wrong: `connection = psycopg2.connect("postgresql+psycopg2://${place}")`,
     option: "dsn",
     fails: /ProgrammingError/,

@@ -1,0 +1,11 @@
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import create_async_engine
+
+engine = create_async_engine(
+    "postgresql+asyncpg://postgres.abcdefgh:canary-9f3e71@aws-0-eu-central-1.pooler.supabase.com:6543/postgres",
+    connect_args={
+        "prepared_statement_name_func": lambda: f"__asyncpg_{uuid4()}__",
+        "statement_cache_size": 0,
+    },
+)
