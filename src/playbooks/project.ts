@@ -33,8 +33,15 @@ const codes: [RegExp, RegExp][] = [
     /\.[cm]?[jt]sx?$/i,
     /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b/,
   ],
-  [/\.py$/i, /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/],
-  [/\.go$/i, /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg)|gorm\.io\/driver\/postgres)/],
+  [
+    /\.py$/i,
+    /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/,
+  ],
+  // A package of the project's own may open what a name holds here.
+  [
+    /\.go$/i,
+    /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg)|gorm\.io\/driver\/postgres)|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)/i,
+  ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],

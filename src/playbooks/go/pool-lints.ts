@@ -2,7 +2,8 @@
 import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { docs } from "./options.ts";
-import { driverOf } from "./place.ts";
+import { driverOf, parameterIn } from "./place.ts";
+import { shownAs } from "./write.ts";
 
 /** The pool of database/sql is the same for every driver of it, and GORM's. */
 const proven = "lib/pq 1.10, pgx 4";
@@ -79,8 +80,9 @@ function large(config: AppConfig): Found[] {
   const option = ["SetMaxOpenConns", "MaxConns", "PoolSize"]
     .map((name) => optionOf(config, name))
     .find((one) => one !== null);
-  const most = option && !option.isOpaque ? Number(valueOf(config, option.name)) : Number.NaN;
-  if (!option || !(most > usualLimit)) return [];
+  if (!option) return largeInText(config);
+  const most = option.isOpaque ? Number.NaN : Number(valueOf(config, option.name));
+  if (!(most > usualLimit)) return [];
   return [
     {
       cause: "capacity-pool-exceeds-limit",
@@ -94,6 +96,23 @@ function large(config: AppConfig): Found[] {
           : option.name === "MaxConns"
             ? "config.MaxConns = 25"
             : "PoolSize: 25,",
+    },
+  ];
+}
+
+/** pgxpool's size as its connection string has it; a field of its configuration goes over it. */
+function largeInText(config: AppConfig): Found[] {
+  const said = parameterIn(config, "pool_max_conns");
+  const most = Number(said?.value);
+  if (!said || driverOf(config) !== "pgxpool" || !(most > usualLimit)) return [];
+  return [
+    {
+      cause: "capacity-pool-exceeds-limit",
+      severity: "notice",
+      option: said.option,
+      line: optionOf(config, said.option)?.line ?? null,
+      why: `One process may open ${most} connections, and PostgreSQL allows ${usualLimit} by default.`,
+      fix: shownAs(said.option, "pool_max_conns", "25"),
     },
   ];
 }

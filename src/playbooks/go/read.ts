@@ -40,7 +40,9 @@ export function readGo(text: string): AppConfig[] {
   const texts = textsIn(source);
   const found = distinct([...opened, ...written].map((one) => withText(one, texts, source)));
   const all =
-    found.length > 0 ? found : texts.map((one) => ({ driver: importedBy(source), text: one, code: "", at: one.at }));
+    found.length > 0
+      ? found
+      : texts.map((one) => ({ driver: importedBy(source) ?? saidBy(one), text: one, code: "", at: one.at }));
   const ours = all.filter((one) => one.text === null || otherDatabase(one.text.value) === null);
   const other = others[0] ?? all.map((one) => otherDatabase(one.text?.value ?? "")).find((one) => one !== null);
   if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
@@ -114,6 +116,9 @@ function importedBy({ imports }: GoSource): GoDriver | null {
   if (imports.some((one) => one.startsWith("github.com/jackc/pgx"))) return "pgx";
   return imports.some((one) => one === "github.com/lib/pq") ? "pq" : null;
 }
+
+/** Only one of the readers takes it; others would hand it to the server, which refuses. */
+const saidBy = ({ value }: GoText): GoDriver | null => (/\bpool_max_conns=/.test(value) ? "pgxpool" : null);
 
 function configOf(
   { driver, text, code, at, perRequest }: Opened,
