@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { assignedIn, type Assigned } from "../read/python.ts";
+import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
 
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
 
@@ -126,7 +126,9 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
     framework: "django",
     database,
     options: options.filter(({ name }) => !/(?:^|\.)call$/.test(name)).map(ofCall),
-    notes: [],
+    notes: options.some((one) => /(?:^|\.)call$/.test(one.name) && !readsUrl(String(one.value)))
+      ? ["settings that a function or ** adds are not read"]
+      : [],
     traits: [
       ...(call ? ["call"] : []),
       ...(isReplaced ? ["options-replaced"] : []),

@@ -111,7 +111,7 @@ function updatesOf(node: SyntaxNode, source: Source): Assigned[] {
   const unknown = given && !pairs && !call ? source.text.slice(given.from, given.to) : null;
   const made = [
     ...(call || unknown !== null ? [ofCall(call?.call ?? unknown ?? "", source.lineAt(node.from))] : []),
-    ...(call?.options ?? []),
+    ...(call && readsUrl(call.call ?? "") ? call.options : []),
   ];
   const options = [...(pairs ?? made), ...keywordsOf(node, source)];
   return options.map((one) => ({
@@ -121,6 +121,10 @@ function updatesOf(node: SyntaxNode, source: Source): Assigned[] {
     branches: branchesOf(node),
   }));
 }
+
+/** `dj_database_url.config`, `env.db`: keywords beside them are settings. Those of another function are its own. */
+export const readsUrl = (callee: string): boolean =>
+  /(?:^|[._])(?:config|parse|db|db_url|database_url|url|dict)$/i.test(callee);
 
 /** Stands for settings that a call gives. */
 const ofCall = (value: string, line: number): Option => ({ name: "call", value, isOpaque: true, line });

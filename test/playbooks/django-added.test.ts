@@ -1,0 +1,41 @@
+// Settings of Django that stand in no text: what a function returns, or ** spreads, is said not to be read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const read = (text: string) => readAppConfig(playbookFor("django"), text, "settings.py").config;
+const notRead = ["settings that a function or ** adds are not read"];
+
+test("arguments of the file's own function are not settings, and what it returns is said to be left out", () => {
+  const { options, notes } = read(
+    'DATABASES = {"default": env.db(default="postgresql://shop@localhost:5432/shop")}\n' +
+      'DATABASES["default"].update(pooled(DATABASES["default"]["ENGINE"], under_test=TESTING))\n',
+  );
+  assert.deepEqual(
+    options.map(({ name }) => name),
+    ["URL"],
+  );
+  assert.deepEqual(notes, notRead);
+});
+
+test("a dictionary from elsewhere that ** spreads is said to be left out", () => {
+  const { options, notes } = read(
+    'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **env["ADMIN_DB"]}}\n',
+  );
+  assert.deepEqual(
+    options.map(({ name }) => name),
+    ["ENGINE", "CONN_MAX_AGE"],
+  );
+  assert.deepEqual(notes, notRead);
+});
+
+test("what reads a URL is read itself, with its keywords", () => {
+  const { options, notes } = read(
+    'DATABASES = {"default": {}}\nDATABASES["default"].update(dj_database_url.config(conn_max_age=600))\n',
+  );
+  assert.deepEqual(
+    options.map(({ name, value }) => [name, value]),
+    [["CONN_MAX_AGE", 600]],
+  );
+  assert.deepEqual(notes, []);
+});
