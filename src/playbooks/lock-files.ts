@@ -6,7 +6,7 @@ export type Versions = ReadonlyMap<string, string>;
 /** Only these say something about a configuration of a database. */
 const wanted = new Set(
   `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
-@prisma/client typeorm sequelize rails activerecord django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
+@prisma/client typeorm sequelize rails activerecord sequel django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
 flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database lib/pq gorm.io/driver/postgres
 go-pg/pg alembic @mikro-orm/core @mikro-orm/postgresql @strapi/strapi @adonisjs/lucid directus sequelize-typescript
 @nestjs/typeorm @neondatabase/serverless`.split(/\s+/),

@@ -74,3 +74,18 @@ test("a service with an address, a user and a password is no database, under wha
   const store = 'config :mill, Mill.EventStore, url: System.fetch_env!("EVENTS_DATABASE_URL"), ssl: true\n';
   assert.deepEqual(read(`${repo("  pool_size: 5")}\n${store}`).databases, ["Mill.Repo", "Mill.EventStore"]);
 });
+
+test("options behind a bar, and those of the branches of an `if`, are read as what may be", () => {
+  const choice = 'tls =\n  if System.get_env("TLS") do\n    [ssl: true]\n  else\n    [ssl: false]\n  end\n\n';
+  const text = `${choice}config :mill, Mill.Repo, [{:hostname, "db"}, {:pool_size, 7} | tls]\n`;
+  const { config, settings } = read(text);
+  assert.deepEqual(
+    config.options.map(({ name, isOpaque }) => [name, isOpaque]),
+    [
+      ["hostname", false],
+      ["pool_size", false],
+      ["ssl", true],
+    ],
+  );
+  assert.deepEqual([settings.poolSize?.value, settings.tls], [7, undefined]);
+});

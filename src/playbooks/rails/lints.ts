@@ -24,7 +24,10 @@ const adapter: Lint = {
       ["postgresql", "postgis"].includes(option.value)
     )
       return [];
-    if (!/^(pg|postgres|psql)/i.test(option.value)) return [];
+    // Sequel reads such files too, and this is its word.
+    if (config.versions?.has("sequel") === true && !config.versions.has("activerecord")) return [];
+    // Gems bring their own: postgresql_makara, pgbouncer.
+    if (!/^(?:pg|pgsql|psql|postgres?|postgres[-_]?s?ql|postgresql\d+)$/i.test(option.value)) return [];
     return [
       {
         cause: invalid,
@@ -86,7 +89,9 @@ const port: Lint = {
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "port");
-    if (!option || option.isOpaque || option.value === null || /^\d+$/.test(String(option.value))) return [];
+    if (!option || option.isOpaque || option.value === null) return [];
+    // libpq takes one for each host.
+    if (/^\d+(?:,\d*)*$/.test(String(option.value))) return [];
     return [
       {
         cause: "config-port-invalid",

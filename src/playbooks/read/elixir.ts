@@ -180,7 +180,7 @@ interface Pair {
   isConditional: boolean;
 }
 
-/** Of a keyword list, of a name that stands for one, of two that are joined or merged, of the branches of a choice. */
+/** Of a keyword list, of a name that stands for one, of two that are joined or merged, of the arms of a choice. */
 function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: number): Pair[] {
   if (!node || depth > 20) return [];
   const raw = source.text.slice(node.from, node.to);
@@ -200,16 +200,32 @@ function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: num
   }
   if (node.name === "KernelCall" && /^(?:if|unless)\b/.test(raw)) {
     const branches = pairsOf(node.getChild("Arguments")?.getChild("Keywords") ?? undefined);
-    return all(branches.map((one) => one.lastChild)).map((one) => ({ ...one, isConditional: true }));
+    const block = node.getChild("DoBlock");
+    const ends = [...branches.map((one) => one.lastChild), lastIn(block), lastIn(block?.getChild("ElseBlock"))];
+    return all(ends).map((one) => ({ ...one, isConditional: true }));
   }
-  // The last expression of an arm is its value.
   if (node.name === "KernelCall" && /^(?:case|cond)\b/.test(raw)) {
     const arms = node.getChild("DoBlock")?.getChildren("StabClause") ?? [];
-    return all(arms.map((one) => one.getChild("Body")?.lastChild)).map((one) => ({ ...one, isConditional: true }));
+    return all(arms.map((one) => lastIn(one.getChild("Body")))).map((one) => ({ ...one, isConditional: true }));
   }
   if (node.name === "Call" && raw.startsWith("Keyword.merge("))
     return all(childrenOf(node.getChild("Arguments") ?? node));
-  return pairsOf(node).map((one) => ({ node: one, source, isConditional: false }));
+  const own = pairsOf(node).map((one) => ({ node: one, source, isConditional: false }));
+  const [last, rest] = consOf(node);
+  return [...own, ...(last ? [{ node: last, source, isConditional: false }] : []), ...all([rest])];
+}
+
+/** The last pair before the bar of `[{:url, url} | rest]`, and what follows the bar. */
+function consOf(node: SyntaxNode): [last: SyntaxNode | null, rest: SyntaxNode | null] {
+  const bar = node.name === "List" ? node.getChild("BinaryOperator") : null;
+  const isBar = bar?.firstChild?.name === "Tuple" && bar.lastChild?.name === "Identifier";
+  return isBar ? [bar.firstChild, bar.lastChild] : [null, null];
+}
+
+/** The last expression of a block is its value. */
+function lastIn(block: SyntaxNode | null | undefined): SyntaxNode | undefined {
+  const others = ["do", "else", "end", "ElseBlock", "Comment"];
+  return block ? childrenOf(block).findLast(({ name }) => !others.includes(name)) : undefined;
 }
 
 /** The module that a call stands in. */

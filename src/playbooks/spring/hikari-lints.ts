@@ -71,3 +71,31 @@ export const keepalive: Lint = {
     ];
   },
 };
+
+/** HikariCP says so itself, as a warning in the log. */
+export const fixedSize: Lint = {
+  id: "hikari-fixed-size",
+  source: docs.hikari,
+  provenOn: null,
+  check: (config) => {
+    const value = (short: string) => {
+      const option = settingOf(config, short);
+      return option && !option.isOpaque ? numberOf(config, option.name) : undefined;
+    };
+    const [option, idle] = [settingOf(config, "idle-timeout"), value("idle-timeout")];
+    const [least, most] = [value("minimum-idle"), value("maximum-pool-size")];
+    if (!option || idle === undefined || idle <= 0 || idle === 600_000) return [];
+    if (least === undefined || most === undefined || least < most || most < 1) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        ...placeOfOption(option),
+        why:
+          "`idle-timeout` has no effect: `minimum-idle` is not below `maximum-pool-size`, so the pool keeps its " +
+          "size.",
+        fix: `# remove idle-timeout, or set minimum-idle below ${most}`,
+      },
+    ];
+  },
+};

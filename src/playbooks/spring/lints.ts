@@ -6,7 +6,7 @@ import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
-import { asMilliseconds, bounds, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
+import { asMilliseconds, bounds, fixedSize, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
@@ -153,6 +153,9 @@ const replaced: Lint = {
       value("minimum-idle"),
     ];
     const most = value("maximum-pool-size");
+    // Where the one is not below the other, the pool keeps its size; one of the two may stand in another file.
+    const mayShrink = least !== undefined && most !== undefined && least < most;
+    const isFixed = least !== undefined && most !== undefined && !mayShrink;
     const lifeNow = life === undefined ? 1_800_000 : life > 0 && life < 30_000 ? 1_800_000 : life;
     const found: Found[] = [];
     const say = (short: string, why: string, fix: number) => {
@@ -172,16 +175,18 @@ const replaced: Lint = {
         `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP uses 30 minutes instead.`,
         life >= 1000 ? 30_000 : asMilliseconds(Math.max(life, 30)),
       );
-    if (idle !== undefined && idle > 0 && idle < 10_000)
+    if (!isFixed && idle !== undefined && idle > 0 && idle < 10_000)
       say(
         "idle-timeout",
-        `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP uses 10 minutes instead.`,
+        `\`idle-timeout\` of ${idle} ms is below 10 seconds: ` +
+          (mayShrink ? "HikariCP uses 10 minutes instead." : "HikariCP does not use it."),
         idle >= 1000 ? 10_000 : asMilliseconds(Math.max(idle, 10)),
       );
-    else if (idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
+    else if (!isFixed && idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
       say(
         "idle-timeout",
-        `\`idle-timeout\` is not below \`max-lifetime\` (${lifeNow} ms): HikariCP turns it off.`,
+        `\`idle-timeout\` is not below \`max-lifetime\` (${lifeNow} ms): ` +
+          (mayShrink ? "HikariCP turns it off." : "HikariCP does not use it."),
         Math.max(10_000, Math.floor(lifeNow / 2)),
       );
     if (leak !== undefined && leak > 0 && (leak < 2000 || (lifeNow > 0 && leak > lifeNow)))
@@ -213,6 +218,8 @@ const names: Lint = {
     return config.options.flatMap((option): Found[] => {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
+      // A bean of the application's own binds these to Druid or DBCP.
+      if (!inPool && config.traits.includes("other-pool")) return [];
       const short = path[inPool ? 1 : 0] ?? "";
       if (
         (inPool || prefix !== "spring.datasource." ? hikari : datasource).includes(short) ||
@@ -301,6 +308,6 @@ const unread: Lint = {
   },
 };
 
-const all: Lint[] = [unread, url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
+const all: Lint[] = [unread, url, parameters, driver, bounds, types, replaced, fixedSize, keepalive, names, pooler];
 
 export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

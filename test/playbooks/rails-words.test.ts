@@ -1,0 +1,34 @@
+// What lint says of a database.yml, and the neighbours that it leaves alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const said = (lines: string, versions: [string, string][] = []) =>
+  readAppConfig(
+    playbookFor("rails"),
+    `production:\n  database: weir\n${lines.replaceAll(/^/gm, "  ")}\n`,
+    "config/database.yml",
+    null,
+    new Map(versions),
+  ).findings.map(({ why }) => why);
+
+test("an adapter that nobody has is an error; those that gems bring are adapters", () => {
+  for (const name of ["postgres", "pg", "psql", "PostgreSQL", "postgres_sql"])
+    assert.match(said(`adapter: ${name}`)[0] ?? "", /no adapter with this name/, name);
+  for (const name of ["postgresql", "postgis", "postgresql_makara", "postgis_makara", "pgbouncer", "postgresql_proxy"])
+    assert.deepEqual(said(`adapter: ${name}`), [], name);
+  // `postgres` is Sequel's own word.
+  assert.deepEqual(said("adapter: postgres", [["sequel", "5.80.0"]]), []);
+  assert.equal(
+    said("adapter: postgres", [
+      ["sequel", "5.80.0"],
+      ["activerecord", "7.1.0"],
+    ]).length,
+    1,
+  );
+});
+
+test("libpq takes a port for each of several hosts", () => {
+  assert.deepEqual(said("adapter: postgresql\nhost: a,b\nport: 5432,5433"), []);
+  assert.match(said("adapter: postgresql\nhost: a\nport: five")[0] ?? "", /not a number/);
+});
