@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 // The door for everything: reads arguments, runs one command, prints, exits.
-import { keepCompiledCode, keepMemorySmall, mapStackTraces } from "./cli/runtime.ts";
+import { keepCompiledCode, mapStackTraces } from "./cli/runtime.ts";
 
 keepCompiledCode(process.env);
-// An agent lives on a small machine beside the application.
-if (process.argv[2] === "agent") keepMemorySmall();
 // Run from its TypeScript, whoever compiles it maps traces already.
 if (import.meta.filename.endsWith(".js")) mapStackTraces();
 
@@ -16,6 +14,8 @@ const unsettled = 13;
 void run();
 
 async function run(): Promise<void> {
+  // An agent lives on a small machine beside the application.
+  if (process.argv[2] === "agent") (await import("./cli/small-memory.ts")).keepMemorySmall();
   // Loaded here, so that its compiled code is kept.
   const { program } = await import("./cli/program.ts");
   // Where nothing is left to wait for and nothing was said, nobody may read "healthy".

@@ -1,4 +1,4 @@
-// All TypeScript of src/ and test/ as JavaScript in build/, one file
+// All TypeScript of src/, test/ and bench/ as JavaScript in build/, one file
 // for one file: once for a whole run, not in each process.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -13,8 +13,9 @@ const siblings = {
     ),
 };
 
+const folders = ["src", "test", "bench"];
 const sources = () =>
-  ["src", "test"].flatMap((folder) =>
+  folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && !name.startsWith("playbooks/configs/"))
       .map((name) => `./${folder}/${name}`),
@@ -41,7 +42,7 @@ export async function transform() {
   });
   for (const { path, contents } of outputFiles) writeChanged(path, contents);
   const wanted = new Set(outputFiles.map(({ path }) => relative("build", path)));
-  for (const folder of ["src", "test"])
+  for (const folder of folders)
     for (const entry of readdirSync(join("build", folder), { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
       if (entry.isFile() && !wanted.has(relative("build", path))) rmSync(path, { force: true });

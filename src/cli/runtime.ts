@@ -3,7 +3,6 @@ import { accessSync, constants, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { isOwn, keepCheckCompiled } from "./compile-cache.ts";
 
 /**
@@ -29,16 +28,6 @@ function canWrite(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * V8 lets what is young grow to 48 MB before it looks for what is dead, and what is old to several times of what lives.
- * With these it looks sooner. Both are read at each growth, so that they can be set while V8 runs: before modules are
- * loaded (v8/src/heap/new-spaces.cc and heap-controller.cc).
- */
-export function keepMemorySmall(): void {
-  setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=20");
 }
 
 /** Stack traces name sources and their lines. A map is read when a trace is first asked for, and not at the start. */

@@ -1,8 +1,6 @@
 // The one way out by HTTP: one request, one deadline for all of it,
 // no redirect, and no body larger than its reader wants.
 import type { LookupFunction } from "node:net";
-import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import type * as Undici from "undici";
 import { version } from "../version.ts";
 
@@ -40,14 +38,6 @@ export class BodyTooLarge extends Error {
     super(`the answer is longer than ${Math.ceil(maxBytes / 1024)} KB`);
   }
 }
-
-/** More than one layer is no answer to a request that asked for none. */
-const unpackers = {
-  gzip: promisify(gunzip),
-  "x-gzip": promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
 
 /** Those of requests that are one of many. */
 let kept: Undici.Agent | null = null;
@@ -125,13 +115,13 @@ async function collected(body: AsyncIterable<Buffer>, maxBytes: number): Promise
 }
 
 /** Nothing packed was asked for; some servers and proxies pack all the same. */
-async function unpacked(encoding = "identity", packed: Buffer, maxBytes: number): Promise<Buffer> {
-  const name = encoding.trim().toLowerCase();
+async function unpacked(encoding: string | undefined, packed: Buffer, maxBytes: number): Promise<Buffer> {
+  const name = (encoding ?? "").trim().toLowerCase();
   if (name === "identity" || name === "") return packed;
-  if (!Object.hasOwn(unpackers, name))
-    throw Object.assign(new Error("the answer is packed in a way that is not known"), { code: "CONTENT_ENCODING" });
+  // Loaded here: hardly an answer is packed, and a command starts sooner without it.
+  const { unpack } = await import("./unpack.ts");
   try {
-    return await unpackers[name as keyof typeof unpackers](packed, { maxOutputLength: maxBytes });
+    return await unpack(name, packed, maxBytes);
   } catch (error) {
     throw codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? new BodyTooLarge(maxBytes) : error;
   }

@@ -1,5 +1,6 @@
 // Whose name is this host? One table for who asks which vendor it is, and for who asks whether it is a pooler.
 // The patterns are the vendors' own, as documented; a named group is an identifier that stands in the name.
+import { isIP } from "node:net";
 import type { VendorName, VendorPlace } from "./vendor.ts";
 
 /** What a name says beyond its vendor: `pooler-kind.ts` makes roles of it. */
@@ -172,10 +173,13 @@ const rows: Row[] = [
   },
 ];
 
-/** As DNS compares names: without case and without the root's dot. Longer ones than DNS has are nobody's. */
+/**
+ * As DNS compares names: without case and without the root's dot. Longer ones than DNS has are nobody's, and so are
+ * addresses.
+ */
 export function vendorHost(place: VendorPlace): VendorHost | null {
   const host = place.host.toLowerCase().replace(/\.$/, "");
-  if (host.length > 253) return null;
+  if (host.length > 253 || isIP(host) !== 0) return null;
   for (const { vendor, form = "other", host: pattern, only, ids, note = null } of rows) {
     const found = pattern.exec(host);
     if (!found || (only && !only(place))) continue;

@@ -146,6 +146,24 @@ test("settings and where they come from; idle sessions that are ended are a noti
   }
 });
 
+test("settings that are PostgreSQL's own are told with their units, and their sources are not asked", async () => {
+  const settings = (factsOf(await look()).settings ?? []).map(({ name, value, unit, source }) => [
+    name,
+    `${value}${unit ?? ""}`,
+    source,
+  ]);
+  const { rows } = await admin.query<{ name: string; shown: string }>(
+    "select name, concat(boot_val, unit) as shown from pg_settings where name = any($1) and name not like 'tcp%'",
+    [settings.map(([name]) => name)],
+  );
+  assert.equal(rows.length, 6);
+  for (const { name, shown } of rows)
+    assert.deepEqual(
+      settings.find(([one]) => one === name),
+      [name, shown, null],
+    );
+});
+
 test("what the role may not see is null or said, never zero", async () => {
   const blind = await look();
   const { seesAllSessions, checkpointerSeconds, busySessions } = factsOf(blind);

@@ -13,6 +13,7 @@ import { Secret } from "../../src/secret.ts";
 import { check, factsOf, gist, rowOf } from "../support/check.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { startOldServer } from "../support/old-postgres.ts";
+import { startRelay } from "../support/relay.ts";
 import { until } from "../support/until.ts";
 
 const run = promisify(execFile);
@@ -121,6 +122,14 @@ for (const release of releases)
       assert.deepEqual(limits, [{ of: "role", name: "plain", limit: 7, used: 0 }]);
       assert.deepEqual([seesAllSessions, busySessions], [false, null]);
     });
+
+    if (major < 14)
+      await t.test("behind a pooler that announces a newer version, its state is read all the same", async () => {
+        const relay = await startRelay(port, { announce: ["server_version", "17.2"] });
+        const { version, statistics } = factsOf(await check({ ...target, port: relay.port }), "server");
+        assert.equal(Number.parseInt(version ?? ""), major);
+        assert.deepEqual([typeof statistics?.deadlocks, statistics?.sessionsFatal], ["number", null]);
+      });
 
     for (const [what, changes, expected] of refusals)
       await t.test(`refused for ${what}`, async () =>

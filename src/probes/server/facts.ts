@@ -23,8 +23,11 @@ export interface ServerSetting {
   name: string;
   value: string;
   unit: string | null;
-  /** pg_settings.source: default, configuration file, database, user, database user, client … */
-  source: string;
+  /**
+   * pg_settings.source: configuration file, database, user, database user, client …; null, and not asked for, where all
+   * settings have PostgreSQL's default.
+   */
+  source: string | null;
 }
 /** A limit of the role or of the database, where one is set and applies; `used` without the check's own session. */
 export interface ConnectionLimit {

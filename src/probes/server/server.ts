@@ -4,7 +4,7 @@ import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { otherLogins } from "./other-logins.ts";
 import { askServer } from "./state/query-json.ts";
-import { itself, settingsQuestion, type Itself } from "./state/settings-and-limits.ts";
+import { askSettingsAndLimits, type Itself } from "./state/settings-and-limits.ts";
 import { roleSettings } from "./state/role-settings.ts";
 import { schemaRights } from "./state/schema-rights.ts";
 import { askSessions } from "./state/sessions.ts";
@@ -17,7 +17,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   if (!context.carried.session) return unknown("prerequisite-missing", "no open session to query", facts, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
-  const first = await askServer(context, settingsQuestion, itself);
+  const first = await askSettingsAndLimits(context, facts.version);
   if (!first.told) {
     facts.error = first.error;
     if (first.reason === "query-timeout") return warned(first.reason, `the session hangs: ${first.why}`, facts, more);

@@ -51,6 +51,10 @@ const sources: Record<string, string> = {
   client: "by the connection's own options",
 };
 
+function placeOf(setting: ServerSetting | null): string {
+  return sources[setting?.source ?? ""] ?? "for this connection";
+}
+
 function find({ settings }: ServerFacts, name: string): ServerSetting | null {
   return settings?.find((one) => one.name === name) ?? null;
 }
@@ -136,7 +140,7 @@ function idleKilled(seen: ObservedCheck, facts: ServerFacts): Draft[] {
       summary:
         `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer gets errors ` +
         `(57P05).`,
-      because: [["server", `idle_session_timeout is ${seconds} s, set ${sources[setting.source] ?? setting.source}`]],
+      because: [["server", `idle_session_timeout is ${seconds} s, set ${placeOf(setting)}`]],
       nextSteps: [
         `Make the pool's idle timeout shorter than ${seconds} s, or let it test connections before use.`,
         ...(seen.row("admission")?.facts.speaker === "pooler"
@@ -175,9 +179,7 @@ function cancelled(facts: ServerFacts): Draft[] {
   const ms = Number(setting?.value ?? 0);
   const own = ofRole(facts, "statement_timeout");
   const ownMs = /^\d+\s*(ms)?$/.test(own?.value ?? "") ? Number.parseInt(own?.value ?? "0", 10) : null;
-  const [limitMs, where] = own
-    ? [ownMs ?? 0, `for the role ${own.role} (ALTER ROLE … SET)`]
-    : [ms, sources[setting?.source ?? ""] ?? "for this connection"];
+  const [limitMs, where] = own ? [ownMs ?? 0, `for the role ${own.role} (ALTER ROLE … SET)`] : [ms, placeOf(setting)];
   if (!(limitMs > 0 && limitMs < shortStatementMs)) return [];
   return [
     {

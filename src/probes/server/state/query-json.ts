@@ -10,6 +10,8 @@ import { readJson, Unreadable, type Reader } from "./json-reader.ts";
 export interface Question<T> {
   select: string;
   read: Reader<T>;
+  /** Of the session's own settings: asked before ours are made, and so first. */
+  ofSession?: true;
 }
 /** The answers in the order of their questions; or why there are none: a refusal, silence, or what cannot be read. */
 export type ServerAnswers<T extends unknown[]> =
@@ -19,7 +21,7 @@ export type ServerAnswers<T extends unknown[]> =
 /**
  * Asks on the climb's session. After a refusal the transaction is ended, so that the session
  * serves the next; after silence the query is canceled and the session closed.
- * @param questions of one transaction; our own settings are made before the last one
+ * @param questions of one transaction
  */
 export async function askServer<T extends unknown[]>(
   context: ProbeContext,
@@ -29,10 +31,11 @@ export async function askServer<T extends unknown[]>(
   const { session } = carried;
   if (!session) return untold("prerequisite-missing", "no open session to query");
   const selects = questions.map(({ select }) => `select (${select})::text;`);
+  const ofSession = questions.filter((one) => one.ofSession).length;
   const text = `begin read only;
-${selects.slice(0, -1).join("\n")}
+${selects.slice(0, ofSession).join("\n")}
 set local statement_timeout = 3000; set local lock_timeout = 500;
-${selects.at(-1)}
+${selects.slice(ofSession).join("\n")}
 commit`;
   try {
     const { rows, error } = await session.query(text, context.within(patience.queryMs));

@@ -1,7 +1,7 @@
 // What the server's sessions do: who waits for whom, who holds a transaction open, how many work.
 import type { LockWait, OtherSession, ServerFacts } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
-import { backends } from "./backends.ts";
+import { backends, locks } from "./backends.ts";
 import type { ProbeContext } from "../../probe.ts";
 import { askServer, type Question, type ServerAnswers } from "./query-json.ts";
 import { asListOf, flag, nullable, number, object, seconds, asText, type Reader } from "./json-reader.ts";
@@ -41,14 +41,17 @@ select json_build_object(
   'busySessions', count(*) filter (where state = 'active' and backend_type = 'client backend'
      and coalesce(wait_event_type, '') not in ('Lock', 'Client', 'Activity', 'Timeout', 'Extension') and wait_event is distinct from 'SyncRep'),
   'longestTransactionSeconds', extract(epoch from clock_timestamp() - min(xact_start) filter (where ${isClientHere})),
-  'longTransactions', (select coalesce(json_agg(json_build_object(${seenOf("t")})), '[]') from (
-     select * from activity where ${isClientHere} and xact_start is not null order by xact_start limit 5) t),
   'idleInTransaction', json_build_object('count', count(*) filter (where ${here} and state like 'idle in transaction%'),
      'longestSeconds', coalesce(extract(epoch from clock_timestamp() - min(state_change) filter (where ${here} and state like 'idle in transaction%')), 0)),
-  'hasLockWaits', exists (select from pg_locks where not granted)
+  'hasLockWaits', exists (select from ${locks} l where not granted)
 ) from activity)`;
 
-/** Who waits for a lock, and for whom. To plan this takes as long as all else: asked only where somebody waits. */
+/** The transactions that have been open for longest. */
+const longTransactionsSelect = `(${activity}
+select coalesce(json_agg(json_build_object(${seenOf("t")})), '[]') from (
+     select * from activity where ${isClientHere} and xact_start is not null order by xact_start limit 5) t)`;
+
+/** Who waits for a lock, and for whom. */
 const lockWaitsSelect = `(${activity}
 select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
        'blockers', (select coalesce(json_agg(json_build_object(${seenOf("b")})), '[]')
@@ -57,7 +60,7 @@ select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seco
              from (select) one left join activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
      select l.pid, l.locktype, l.relation::regclass::text as relation, a.usename, a.application_name, a.state, a.xact_start, a.query,
        coalesce(extract(epoch from clock_timestamp() - coalesce((to_jsonb(l)->>'waitstart')::timestamptz, a.query_start)), 0) as seconds
-     from pg_locks l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)`;
+     from ${locks} l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)`;
 
 const otherSession = {
   pid: number,
@@ -82,31 +85,37 @@ type SessionFacts = Pick<
   "sessions" | "busySessions" | "longestTransactionSeconds" | "longTransactions" | "idleInTransaction" | "lockWaits"
 >;
 
-const question: Question<Omit<SessionFacts, "lockWaits"> & { hasLockWaits: boolean }> = {
+const question: Question<Omit<SessionFacts, "lockWaits" | "longTransactions"> & { hasLockWaits: boolean }> = {
   select,
   read: object({
     sessions: asListOf(object({ role: nullable(asText), state: nullable(asText), count: number })),
     busySessions: number,
     longestTransactionSeconds: nullable(seconds),
-    longTransactions: asListOf(seen),
     idleInTransaction: object({ count: number, longestSeconds: seconds }),
     hasLockWaits: flag,
   }),
 };
 
+const longTransactionsQuestion: Question<OtherSession[]> = { select: longTransactionsSelect, read: asListOf(seen) };
 const lockWaitsQuestion: Question<LockWait[]> = {
   select: lockWaitsSelect,
   read: asListOf((value, at) => withoutValues(lockWait(value, at))),
 };
 
-/** On the climb's session. */
+/**
+ * On the climb's session. To plan who waits for whom, or who is the oldest, takes a server as long as all else: asked
+ * only where somebody waits, or a transaction is older than `thresholds.longTransactionSeconds`.
+ */
 export async function askSessions(context: ProbeContext): Promise<ServerAnswers<[SessionFacts]>> {
   const answer = await askServer(context, question);
   if (!answer.told) return answer;
   const [{ hasLockWaits, ...facts }] = answer.told;
-  if (!hasLockWaits) return { told: [{ ...facts, lockWaits: [] }] };
-  const waits = await askServer(context, lockWaitsQuestion);
-  return waits.told ? { told: [{ ...facts, lockWaits: waits.told[0] }] } : waits;
+  const waits = hasLockWaits ? await askServer(context, lockWaitsQuestion) : { told: [[]] as [LockWait[]] };
+  if (!waits.told) return waits;
+  const isLong = (facts.longestTransactionSeconds ?? 0) > context.inputs.thresholds.longTransactionSeconds;
+  const long = isLong ? await askServer(context, longTransactionsQuestion) : { told: [[]] as [OtherSession[]] };
+  if (!long.told) return long;
+  return { told: [{ ...facts, lockWaits: waits.told[0], longTransactions: long.told[0] }] };
 }
 
 /** Who may not see a query sees its state as null as well; the text is a placeholder then. */

@@ -1,16 +1,13 @@
 // What the server says of itself, its limits and its settings: SQL that any role may run, PostgreSQL 12 and later.
 import type { ServerFacts, ServerSetting } from "../../facts.ts";
-import type { Question } from "./query-json.ts";
+import type { ProbeContext } from "../../probe.ts";
+import { askServer, type Question, type ServerAnswers } from "./query-json.ts";
 import { backends } from "./backends.ts";
+import { sessionSettings, sourcesOf } from "./session-settings.ts";
 import { flag, asListOf, nullable, number, object, oneOf, seconds, asText } from "./json-reader.ts";
 
-/** Before any `set local` of ours: pg_settings shows the session's own value and where it came from. */
-export const settingsQuestion: Question<ServerSetting[]> = {
-  select: `select coalesce(json_agg(json_build_object('name', name, 'value', setting, 'unit', unit, 'source', source)), '[]')
-  from pg_settings where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
-    'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`,
-  read: asListOf(object({ name: asText, value: asText, unit: nullable(asText), source: asText })),
-};
+/** errcodes-appendix */
+const undefinedFunction = "42883";
 
 const backendsOfDatabases = "(select sum(pg_stat_get_db_numbackends(oid)) from pg_database)";
 const isNoClient = "datid is not null and backend_type <> 'client backend'";
@@ -73,17 +70,19 @@ const read = object<Itself>({
  * are visible to all. A superuser is held by neither limit (postinit.c); the check's own session is
  * left out of their use. The checkpointer lives as long as the server, in recovery too; only a crash of
  * a process makes the postmaster start a new one. After a crash the server's counters begin anew, all
- * at once (pgstat.c, pgstat_discard_stats): that every role may see. Columns that pg_stat_database has since
- * PostgreSQL 14 are those of before_14 in older servers: a name is looked for in the inner query first.
+ * at once (pgstat.c, pgstat_discard_stats): that every role may see. Of pg_stat_database's functions each is called
+ * by itself: the view, with all of its own, takes a fresh session three times as long.
+ * @param countsSessions ends of sessions are counted since PostgreSQL 14 (release-14)
  */
-const select = `(with own as (select oid, rolname, rolconnlimit, rolsuper from pg_roles where rolname = session_user),
+const select = (
+  countsSessions: boolean,
+) => `(with own as (select oid, rolname, rolconnlimit, rolsuper from pg_roles where rolname = session_user),
   here as (select oid, datname, datconnlimit from pg_database where datname = current_database()),
   counted as (select max(backend_start) filter (where backend_type = 'checkpointer') as checkpointer,
      count(*) filter (where ${isNoClient}) as no_clients,
      count(*) filter (where usesysid = own.oid and backend_type = 'client backend' and pid <> pg_backend_pid()) as of_role,
      count(*) filter (where datid = here.oid and coalesce(backend_type, 'client backend') = 'client backend' and pid <> pg_backend_pid()) as of_database
-     from ${backends} b, own, here),
-  before_14 as (select null::bigint as sessions_abandoned, null::bigint as sessions_fatal, null::bigint as sessions_killed)
+     from ${backends} b, own, here)
 select json_build_object(
   'version', current_setting('server_version'),
   'inRecovery', pg_is_in_recovery(),
@@ -101,9 +100,30 @@ select json_build_object(
   'limits', (select coalesce(json_agg(l), '[]') from (
      values ('role', rolname, rolconnlimit, of_role), ('database', datname, datconnlimit, of_database)) l ("of", name, "limit", used)
      where "limit" >= 0 and not rolsuper),
-  'statistics', (select json_build_object('statsReset', stats_reset, 'deadlocks', deadlocks, 'conflicts', conflicts, 'tempBytes', temp_bytes,
-     'sessionsAbandoned', sessions_abandoned, 'sessionsFatal', sessions_fatal, 'sessionsKilled', sessions_killed)
-     from pg_stat_database s where datid = here.oid)
-) from own, here, counted, before_14)`;
+  'statistics', json_build_object('statsReset', pg_stat_get_db_stat_reset_time(here.oid), 'deadlocks', pg_stat_get_db_deadlocks(here.oid),
+     'conflicts', pg_stat_get_db_conflict_all(here.oid), 'tempBytes', pg_stat_get_db_temp_bytes(here.oid),
+     ${["Abandoned", "Fatal", "Killed"]
+       .map(
+         (end) =>
+           `'sessions${end}', ${countsSessions ? `pg_stat_get_db_sessions_${end.toLowerCase()}(here.oid)` : "null"}`,
+       )
+       .join(", ")})
+) from own, here, counted)`;
 
-export const itself: Question<Itself> = { select, read };
+const since14: Question<Itself> = { select: select(true), read };
+const before14: Question<Itself> = { select: select(false), read };
+
+/**
+ * Asks on the climb's session.
+ * @param version what the server calls itself at login; a pooler in between may say another
+ */
+export async function askSettingsAndLimits(
+  context: ProbeContext,
+  version: string | null,
+): Promise<ServerAnswers<[ServerSetting[] | null, Itself]>> {
+  const isOld = Number.parseInt(version ?? "", 10) < 14;
+  let answer = await askServer(context, sessionSettings, isOld ? before14 : since14);
+  if (!answer.told && answer.error?.sqlstate === undefinedFunction)
+    answer = await askServer(context, sessionSettings, before14);
+  return answer.told ? { told: [await sourcesOf(answer.told[0], context), answer.told[1]] } : answer;
+}

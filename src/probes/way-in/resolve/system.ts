@@ -1,7 +1,6 @@
 // The operating system's answer to a name. getaddrinfo cannot be cancelled and holds a process open while its
 // resolver is silent, so it runs in a child process that can be killed; children that answered are kept for the next.
 import { spawn, type ChildProcess } from "node:child_process";
-import { createInterface } from "node:readline";
 import type { Reason } from "../../../report/observation.ts";
 
 export interface SystemAnswer {
@@ -36,9 +35,15 @@ function startChild(): Child {
       RES_OPTIONS: process.env["RES_OPTIONS"],
     },
   });
-  const lines = createInterface({ input: child.stdout });
   let waiting: ((answer: SystemAnswer) => void) | null = null;
-  lines.on("line", (line) => waiting?.(JSON.parse(line) as SystemAnswer));
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+    // One question, one line.
+    if (!said.endsWith("\n")) return;
+    waiting?.(JSON.parse(said) as SystemAnswer);
+    said = "";
+  });
   const gone = () => {
     const at = idle.findIndex((one) => one.process === child);
     if (at >= 0) idle.splice(at, 1);
