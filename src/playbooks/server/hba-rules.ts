@@ -21,6 +21,8 @@ export interface HbaRule {
   /** The separate mask, where there is one. */
   mask: string | null;
   method: string;
+  /** Of the method: `clientcert=verify-full map=apps`. */
+  options: string;
   /** What keeps the server from taking the line; null when nothing does. */
   problem: string | null;
 }
@@ -71,8 +73,15 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
   const address = type === "local" ? null : (rest.shift() ?? "");
   const hasMask = address !== null && isIP(address) !== 0 && isIP(rest[0] ?? "") !== 0;
   const mask = hasMask ? (rest.shift() ?? null) : null;
-  const rule = { line, type, databases, users, address, mask, method: rest[0] ?? "" };
+  const [method = "", ...options] = rest;
+  const rule = { line, type, databases, users, address, mask, method, options: options.join(" ") };
   return { ...rule, problem: problemOf(rule) };
+}
+
+/** Behind the first slash all is the mask, as the server has it: "10.0.0.0/8/8" has none that is a number. */
+function cidrOf(address: string): [ip: string, bits: string | undefined] {
+  const at = address.indexOf("/");
+  return at < 0 ? [address, undefined] : [address.slice(0, at), address.slice(at + 1)];
 }
 
 function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
@@ -83,7 +92,8 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
   if (users.length === 0) return "the line ends before the role";
   if (address === "") return "the line ends before the address";
   if (address !== null) {
-    const [ip = "", bits] = address.split("/");
+    const [ip, bits] = cidrOf(address);
+    if (mask !== null && isIP(mask) !== isIP(ip)) return "the mask is of another family than the address";
     if (isIP(ip) !== 0 && bits === undefined && mask === null)
       return "an address without a mask: write it with /32 (or /128), or with a mask behind it";
     if (bits !== undefined && isIP(ip) === 0) return "a name cannot have a mask";
@@ -115,10 +125,24 @@ function takesAddress({ type, address, mask }: HbaRule, from: string | null): bo
   // Whether the client uses TLS or GSS, its address does not say.
   const isOpen = type === "host" ? true : null;
   if (address === "all") return isOpen;
-  const [ip = "", bits] = (address ?? "").split("/");
-  if (isIP(ip) === 0) return null;
-  const isInside = within(from, ip, bits === undefined ? bitsOf(mask) : Number(bits));
+  const network = networkOf({ address, mask });
+  if (network === null) return null;
+  const isInside = within(from, network.ip, network.bits);
   return isInside === null ? null : isInside ? isOpen : false;
+}
+
+/** Null where the address is a name or a keyword. */
+function networkOf({ address, mask }: Pick<HbaRule, "address" | "mask">): { ip: string; bits: number } | null {
+  const [ip, bits] = cidrOf(address ?? "");
+  return isIP(ip) === 0 ? null : { ip, bits: bits === undefined ? bitsOf(mask) : Number(bits) };
+}
+
+/** Whether the one network holds the other; the server looks at no bit of an address behind its mask. */
+export function holds(wide: HbaRule, narrow: HbaRule): boolean {
+  const [outer, inner] = [networkOf(wide), networkOf(narrow)];
+  return (
+    outer !== null && inner !== null && inner.bits >= outer.bits && within(inner.ip, outer.ip, outer.bits) === true
+  );
 }
 
 /** Null where the mask is none. */

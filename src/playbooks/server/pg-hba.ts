@@ -1,7 +1,7 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
-import { hbaRules, takes, connectionTypes, type HbaRule } from "./hba-rules.ts";
+import { connectionTypes, hbaRules, holds, takes, type HbaRule } from "./hba-rules.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
@@ -71,13 +71,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
   const shadow = before.find((one) => covers(one, rule));
   return [
     ...(shadow
-      ? [
-          found(
-            "warning",
-            `The server never reaches this line: line ${shadow.line} matches the same clients first.`,
-            `# move it above line ${shadow.line}, or remove it`,
-          ),
-        ]
+      ? [isSame(shadow, rule) ? found("note", ...told.idle(shadow)) : found("warning", ...told.hidden(shadow))]
       : []),
     ...(isRemote && method === "trust"
       ? [
@@ -99,6 +93,20 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
       : []),
   ];
 }
+
+/** Both ask the client for the same: the second line is only one too many. */
+const isSame = (a: HbaRule, b: HbaRule) => a.method === b.method && a.options === b.options;
+
+const told: Record<"idle" | "hidden", (shadow: HbaRule) => [why: string, fix: string]> = {
+  idle: ({ line }) => [
+    `This line changes nothing: line ${line} takes the same clients first, and asks them for the same.`,
+    "# remove it",
+  ],
+  hidden: ({ line }) => [
+    `The server never reaches this line: line ${line} matches the same clients first.`,
+    `# move it above line ${line}, or remove it`,
+  ],
+};
 
 /** The line with another method. Names stay in the file: "…" stands for what is there. */
 function lineWith({ type, databases, users, address, mask }: HbaRule, method: string): string {
@@ -128,6 +136,6 @@ function covers(wide: HbaRule, narrow: HbaRule): boolean {
     (wide.type === "local" && narrow.type === "local") ||
     wide.address === "all" ||
     (wide.address === narrow.address && wide.mask === narrow.mask) ||
-    (wide.address === "0.0.0.0/0" && /^[\d.]+(?:\/\d+)?$/.test(narrow.address ?? ""));
+    holds(wide, narrow);
   return databases && users && isSameType && isSameAddress;
 }

@@ -28,6 +28,8 @@ host    all       all   0.0.0.0/0          reject
 host    late      late  203.0.113.7/32     scram-sha-256
 host    all       all   10.0.0.5           md5
 host    all       all   10.0.0.0/40        md5
+host    all       all   10.0.0.0/8/8       md5
+host    all       all   10.0.0.0  ffff::   md5
 hosts   all       all   all                md5
 host    all       all   all                sha256
 host    all       all   all                peer
@@ -121,6 +123,33 @@ test("lines that nobody comes to, and those without a password, are found", () =
     ],
   );
   assert.throws(() => readPgHba("# nothing\n", { user: null, database: null, address: null }), UserMistake);
+});
+
+test("a line that asks for the same as one before it is a note; networks are held against each other as the server does", () => {
+  const told = (text: string) =>
+    readPgHba(text, { user: null, database: null, address: null }).findings.map(({ line, level, fix }) => [
+      line,
+      level,
+      fix,
+    ]);
+  const wide = "hostssl all all 10.1.2.3/8 scram-sha-256\n";
+  assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0/16 scram-sha-256\n`), [[2, "note", "# remove it"]]);
+  assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0 255.255.0.0 md5\n`), [
+    [2, "warning", "# move it above line 1, or remove it"],
+  ]);
+  assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0/16 scram-sha-256 clientcert=verify-full\n`), [
+    [2, "warning", "# move it above line 1, or remove it"],
+  ]);
+  // Others' clients: a wider network, another family, connections without TLS, replication.
+  for (const other of [
+    "hostssl all all 0.0.0.0/0 scram-sha-256",
+    "hostssl all all ::ffff:10.0.0.1/128 scram-sha-256",
+    "host all all 10.9.0.0/16 scram-sha-256",
+    "hostssl replication all 10.9.0.0/16 scram-sha-256",
+    "hostssl all all 11.0.0.0/8 scram-sha-256",
+    "hostssl all all db.internal scram-sha-256",
+  ])
+    assert.deepEqual(told(`${wide}${other}\n`), [], other);
 });
 
 const good =
