@@ -27,6 +27,25 @@ export const pgbouncerWords: Record<string, string[]> = {
   server_tls_sslmode: sslmodes,
 };
 
+/** What others call it: names of libpq, of PostgreSQL and of other pools, and those that people expect. */
+export const otherNames: Record<string, string> = {
+  max_pool_size: "default_pool_size",
+  pool_size: "default_pool_size",
+  max_client_connections: "max_client_conn",
+  connect_timeout: "server_connect_timeout",
+  idle_timeout: "server_idle_timeout",
+  idle_in_transaction_session_timeout: "idle_transaction_timeout",
+  tcp_keepalives: "tcp_keepalive",
+  tcp_keepalives_idle: "tcp_keepidle",
+  tcp_keepalives_interval: "tcp_keepintvl",
+  tcp_keepalives_count: "tcp_keepcnt",
+  sslmode: "server_tls_sslmode",
+  listen_address: "listen_addr",
+  listen_addresses: "listen_addr",
+  port: "listen_port",
+  log_level: "verbose",
+};
+
 /** These are whole numbers. */
 export const numbers = new Set(
   `listen_port max_client_conn default_pool_size min_pool_size reserve_pool_size max_db_connections max_user_connections

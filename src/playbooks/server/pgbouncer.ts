@@ -5,18 +5,13 @@ import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { isTemplate } from "./template.ts";
-import { numbers, pgbouncerWords, placeWords, settings, shownSettings } from "./pgbouncer-options.ts";
+import { databaseOf } from "./pgbouncer-databases.ts";
+import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
+import { numbers, otherNames, pgbouncerWords, settings, shownSettings } from "./pgbouncer-options.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
 const proven = "PgBouncer 1.18";
-
-interface Entry {
-  section: string;
-  key: string;
-  value: string;
-  line: number;
-}
 
 /** @throws UserMistake when it has neither section */
 export function readPgBouncer(text: string): ServerFile {
@@ -38,25 +33,14 @@ export function readPgBouncer(text: string): ServerFile {
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
     findings: [
       ...sectionsOf(text),
-      ...own.flatMap(settingOf),
+      ...own.flatMap((one) => settingOf(one, own)),
       ...own.flatMap(secondsOf),
       ...twiceIn(own),
       ...databases.flatMap(databaseOf),
+      ...resetOf(own, entries),
       ...togetherOf(own, databases, includes.length === 0 && !isTemplate(text)),
     ],
   };
-}
-
-function entriesOf(text: string): Entry[] {
-  let section = "";
-  return text.split("\n").flatMap((raw, at): Entry[] => {
-    const line = raw.trim();
-    const name = /^\[([\w-]+)\]/.exec(line)?.[1];
-    if (name !== undefined) section = name;
-    const [, key, value] = /^("(?:[^"]|"")*"|[^\s=;#%[]+)\s*=\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined || /^(?:[;#%]|\{[{%])/.test(line) || key === undefined || value === undefined) return [];
-    return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
-  });
 }
 
 /** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
@@ -87,7 +71,7 @@ const found = (
   provenOn: string | null = null,
 ): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
-function settingOf({ key, value, line }: Entry): LintFinding[] {
+function settingOf({ key, value, line }: Entry, own: Entry[]): LintFinding[] {
   if (isTemplate(value)) return [];
   const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
   const bare = value.replace(/\s+[#;].*$/, "");
@@ -115,15 +99,19 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
         proven,
       ),
     ];
-  const near = settings.includes(key) ? undefined : settings.find((one) => isTypo(key, one));
-  if (near !== undefined)
+  const [near, isCertain] = nameMeant(key);
+  if (near !== null)
     return [
       found(
         "error",
         key,
         line,
-        `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
-        `${near} = ${hasForm(value, "number") ? value : "…"}`,
+        isCertain
+          ? `PgBouncer has no \`${key}\`; it calls this \`${near}\`. It rejects the file and does not start.`
+          : `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
+        own.some((one) => one.key === near)
+          ? `# remove line ${line}: ${near} stands in the file`
+          : `${near} = ${carried(key, near, value)}`,
         proven,
       ),
     ];
@@ -142,12 +130,30 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
       ];
 }
 
+/** PgBouncer's name for what stands there, and whether it is another's name for it (else it is a slip). */
+function nameMeant(key: string): [near: string | null, isCertain: boolean] {
+  if (settings.includes(key)) return [null, false];
+  const meant = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
+  return [meant ?? settings.find((one) => isTypo(key, one)) ?? null, meant !== undefined];
+}
+
+/** PostgreSQL's waits are in milliseconds, PgBouncer's in seconds: such a number is not carried over. */
+function carried(key: string, near: string, value: string): string {
+  if (Object.hasOwn(pgbouncerWords, near)) return isTold(near, value) ? value : "…";
+  return hasForm(value, "number") && !/^(?:idle|idle_in_transaction_session)_timeout$/.test(key) ? value : "…";
+}
+
 /** Waits of one query or one login; who writes whole thousands here means milliseconds. */
 const waits = ["query_timeout", "query_wait_timeout", "server_connect_timeout", "client_login_timeout"];
 const thousand = 1000;
 const longestWait = 5 * thousand;
 
 function secondsOf({ key, value, line }: Entry): LintFinding[] {
+  const milliseconds = key === "tcp_user_timeout" && /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (milliseconds > 0) {
+    const short = `\`${key}\` is in milliseconds: ${milliseconds} of them are ${milliseconds / thousand} s.`;
+    return [found("warning", key, line, short, `${key} = ${milliseconds * thousand}`)];
+  }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
   if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0) return [];
   const hours = Math.round(seconds / 3600);
@@ -166,37 +172,16 @@ function twiceIn(own: Entry[]): LintFinding[] {
   });
 }
 
-/** What people write for a word of PgBouncer's. */
-const meant: Record<string, string> = {
-  hostname: "host",
-  hostaddr: "host",
-  database: "dbname",
-  username: "user",
-  passwd: "password",
-  sslmode: "server_tls_sslmode",
-};
-
-/** `shop = host=db port=5432 dbname='shop'`: a value in quotes may hold anything, words with = too. */
-function databaseOf({ value, line }: Entry): LintFinding[] {
-  return [...value.matchAll(/([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(([, name = ""]): LintFinding[] => {
-    if (placeWords.includes(name) || isTemplate(name)) return [];
-    const near = placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
-    const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
-    return [
-      found(
-        "error",
-        "databases",
-        line,
-        `A line of [databases] has ${told}: PgBouncer rejects the file and does not start.`,
-        near === undefined
-          ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
-          : near.startsWith("server_")
-            ? `${near} = require   # in [pgbouncer]`
-            : `… ${near}=…`,
-        proven,
-      ),
-    ];
-  });
+/** PgBouncer runs it where a client leaves a session pool; elsewhere what it sets is never set. */
+function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
+  const at = (key: string) => own.findLast((one) => one.key === key);
+  const [mode, reset, always] = [at("pool_mode")?.value, at("server_reset_query"), at("server_reset_query_always")];
+  const isElsewhere = entries.some(({ section, value }) => section !== "pgbouncer" && /\bpool_mode\s*=/.test(value));
+  if (!reset || (mode !== "transaction" && mode !== "statement") || isElsewhere) return [];
+  if (always && always.value !== "0") return [];
+  if (!/\bset\s+(?!session\s+authorization\b)/i.test(reset.value)) return [];
+  const why = `PgBouncer does not run \`server_reset_query\` with \`pool_mode = ${mode}\`: what it sets is never set.`;
+  return [found("warning", reset.key, reset.line, why, "-- in PostgreSQL: alter role … set …")];
 }
 
 /** Only programs of its own machine reach it then. */
@@ -211,6 +196,8 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
   const needsFile = ["md5", "scram-sha-256", "plain"].includes(type) && !at("auth_file") && !query && own.length > 0;
   const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
   const stray = at("ignore_startup_parameters");
+  const address = at("listen_addr")?.value;
+  const isOpen = address === undefined ? !isWhole : !isLoopback(address);
   return [
     ...(isWhole && databases.length === 0
       ? [
@@ -270,14 +257,14 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
           ),
         ]
       : []),
-    ...((type === "any" || type === "trust") && !isLoopback(at("listen_addr")?.value ?? "")
+    ...((type === "any" || type === "trust") && isOpen
       ? [
           found(
             "warning",
             "auth_type",
             at("auth_type")?.line ?? null,
             "Anyone who reaches PgBouncer logs in without a password.",
-            "auth_type = scram-sha-256",
+            `auth_type = scram-sha-256${at("auth_file") || query ? "" : "\nauth_file = /etc/pgbouncer/userlist.txt"}`,
           ),
         ]
       : []),

@@ -71,8 +71,8 @@ export function readUserList(text: string): ServerFile {
             found(
               "note",
               plain.at,
-              "Passwords are in clear text here: anyone who reads the file has them. Use the hashes from " +
-                "pg_authid instead.",
+              "Passwords are in clear text here: anyone who reads the file has them. A SCRAM hash serves users who " +
+                "log in by SCRAM: not `auth_user`, nor `auth_type = plain`.",
               '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid',
             ),
           ]

@@ -161,7 +161,12 @@ const wrong: [text: string, option: string][] = [
   [ini(good.replace("md5", "scram")), "auth_type"],
   [ini(`${good}max_client_con = 100\n`), "max_client_con"],
   [ini(good, "shop = hostname=127.0.0.1 dbname=shop"), "databases"],
+  [ini(good, "shop = host=127.0.0.1 user=app password="), "databases"],
+  [ini(good, "shop = host=127.0.0.1 password='' user=app"), "databases"],
   [ini(`${good}log_queries = 1\n`), "setting"],
+  [ini(`${good}min_pool_size = 5\nmax_pool_size = 15\n`), "max_pool_size"],
+  [ini(`${good}tcp_keepalives_idle = 60\n`), "tcp_keepalives_idle"],
+  [ini(`${good}sslmode = prefer\n`), "sslmode"],
   [ini(`${good}tcp_nodelay = 1\n`), "setting"],
   [ini(`${good}pool_mode = transaction   # session, transaction or statement\n`), "pool_mode"],
   [ini(`${good}default_pool_size = 20 ; a client\n`), "default_pool_size"],
@@ -209,10 +214,56 @@ test("pgbouncer.ini: logins without a password are found where other machines re
   for (const open of ["*", "127.0.0.1, 10.0.0.5"]) assert.deepEqual(told(open), ["auth_type"], open);
 });
 
+test("pgbouncer.ini: the corrected line says what was meant, and takes nobody's way in", () => {
+  const fixes = (lines: string, database?: string) =>
+    readPgBouncer(ini(lines, database)).findings.map(({ fix }) => fix);
+  assert.deepEqual(fixes(`${good}min_pool_size = 5\nmax_pool_size = 15\n`), ["default_pool_size = 15"]);
+  assert.deepEqual(fixes(`${good}default_pool_size = 5\nmax_pool_size = 15\n`), [
+    "# remove line 9: default_pool_size stands in the file",
+  ]);
+  assert.deepEqual(fixes(`${good}idle_in_transaction_session_timeout = 60000\n`), ["idle_transaction_timeout = …"]);
+  assert.deepEqual(fixes(`${good}sslmode = ${canary}\n`), ["server_tls_sslmode = …"]);
+  // A password file is part of the way out of `any`; without a network there is nobody to keep out.
+  const any = good.replace("md5", "any").replace("127.0.0.1", "*");
+  assert.deepEqual(fixes(any), ["auth_type = scram-sha-256"]);
+  assert.deepEqual(fixes(any.replace("auth_file = users\n", "")), [
+    "auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt",
+  ]);
+  assert.deepEqual(fixes(any.replace("listen_addr = *\n", "")), ["listen_addr = *"]);
+});
+
+test("pgbouncer.ini: a value that is the next word, and one that another tool fills in", () => {
+  const told = (database: string) => readPgBouncer(ini(good, database)).findings.map(({ why }) => why);
+  assert.deepEqual(told("shop = host=db password= user=app"), [
+    "`password` has no value: PgBouncer takes the next word, `user=…`, for it.",
+  ]);
+  for (const fine of ["host = db port = 5432", "host=db password=user=app", "host=db password=${PASSWORD}"])
+    assert.deepEqual(told(`shop = ${fine}`), [], fine);
+});
+
+test("pgbouncer.ini: what server_reset_query sets is set only where PgBouncer runs it", () => {
+  const told = (lines: string, database?: string) =>
+    readPgBouncer(ini(`${good}${lines}\n`, database)).findings.map(({ level, option }) => [level, option]);
+  const reset = "server_reset_query = DISCARD ALL; SET statement_timeout = 30000";
+  assert.deepEqual(told(`pool_mode = transaction\n${reset}`), [["warning", "server_reset_query"]]);
+  for (const fine of [
+    reset,
+    `pool_mode = session\n${reset}`,
+    `pool_mode = transaction\n${reset}\nserver_reset_query_always = 1`,
+    "pool_mode = transaction\nserver_reset_query = DISCARD ALL",
+    "pool_mode = transaction\nserver_reset_query = RESET ALL; SET SESSION AUTHORIZATION DEFAULT",
+  ])
+    assert.deepEqual(told(fine), [], fine);
+  assert.deepEqual(told(`pool_mode = transaction\n${reset}`, "shop = host=db pool_mode=session"), []);
+});
+
 test("pgbouncer.ini: a wait in milliseconds, and a setting that a later line replaces, are found", () => {
   const told = (lines: string) =>
     readPgBouncer(ini(`${good}${lines}`)).findings.map((one) => [one.level, one.option, one.line]);
   assert.deepEqual(told("query_timeout = 30000\n"), [["warning", "query_timeout", 8]]);
+  assert.deepEqual(told("tcp_user_timeout = 120\n"), [["warning", "tcp_user_timeout", 8]]);
+  assert.deepEqual(told("tcp_user_timeout = 0\n"), []);
+  assert.deepEqual(told("tcp_user_timeout = 30000\n"), []);
   assert.deepEqual(told("query_timeout = 300\nserver_lifetime = 86400\nclient_idle_timeout = 30000\n"), []);
   assert.deepEqual(told("ignore_startup_parameters = extra_float_digits, options\n"), [
     ["warning", "ignore_startup_parameters", 7],

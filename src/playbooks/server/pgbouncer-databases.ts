@@ -1,0 +1,62 @@
+// Lines of [databases]: `shop = host=db port=5432 dbname=shop`, words with their values.
+import type { LintFinding } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
+import type { Entry } from "./pgbouncer-entries.ts";
+import { placeWords } from "./pgbouncer-options.ts";
+import { isTemplate } from "./template.ts";
+
+const source = "https://www.pgbouncer.org/config.html";
+const said = finder(source);
+const refused = finder(source, "PgBouncer 1.18");
+
+/** What is wrong with one of them. */
+export const databaseOf = (entry: Entry): LintFinding[] => [...wordsOf(entry), ...emptyOf(entry)];
+
+/** What people write for a word of PgBouncer's. */
+const meant: Record<string, string> = {
+  hostname: "host",
+  hostaddr: "host",
+  database: "dbname",
+  username: "user",
+  passwd: "password",
+  sslmode: "server_tls_sslmode",
+};
+
+/** PgBouncer takes no empty value, and what stands behind a gap is the value: `password= user=app` has no user. */
+function emptyOf({ value, line }: Entry): LintFinding[] {
+  if (isTemplate(value)) return [];
+  return [...value.matchAll(/([^\s=']+)\s*=(\s*)('(?:[^']|'')*'|\S*)/g)].flatMap(
+    ([, name = "", gap = "", given = ""]): LintFinding[] => {
+      if (!placeWords.includes(name)) return [];
+      const next = gap === "" ? undefined : /^([a-z_]+)=/.exec(given)?.[1];
+      if (given !== "" && given !== "''" && !(next && placeWords.includes(next))) return [];
+      const why = next
+        ? `\`${name}\` has no value: PgBouncer takes the next word, \`${next}=…\`, for it.`
+        : `\`${name}\` has no value: PgBouncer rejects the file and does not start.`;
+      return [(next ? said : refused)("error", "databases", line, why, `# remove ${name}=, or give it a value`)];
+    },
+  );
+}
+
+/** `shop = host=db port=5432 dbname='shop'`: a value in quotes may hold anything, words with = too. */
+function wordsOf({ value, line }: Entry): LintFinding[] {
+  return [...value.matchAll(/([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(([, name = ""]): LintFinding[] => {
+    if (placeWords.includes(name) || isTemplate(name)) return [];
+    const near = placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
+    const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
+    return [
+      refused(
+        "error",
+        "databases",
+        line,
+        `A line of [databases] has ${told}: PgBouncer rejects the file and does not start.`,
+        near === undefined
+          ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
+          : near.startsWith("server_")
+            ? `${near} = require   # in [pgbouncer]`
+            : `… ${near}=…`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,20 @@
+// Lines of pgbouncer.ini, as its parser has them: a section's name, a word, and all behind the sign as its value.
+
+export interface Entry {
+  section: string;
+  key: string;
+  value: string;
+  line: number;
+}
+
+export function entriesOf(text: string): Entry[] {
+  let section = "";
+  return text.split("\n").flatMap((raw, at): Entry[] => {
+    const line = raw.trim();
+    const name = /^\[([\w-]+)\]/.exec(line)?.[1];
+    if (name !== undefined) section = name;
+    const [, key, value] = /^("(?:[^"]|"")*"|[^\s=;#%[]+)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (name !== undefined || /^(?:[;#%]|\{[{%])/.test(line) || key === undefined || value === undefined) return [];
+    return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
+  });
+}
