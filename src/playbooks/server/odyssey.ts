@@ -32,8 +32,7 @@ export function readOdyssey(text: string): ServerFile {
   const includes = root.options.filter(({ name }) => name === "include");
   const isWhole = includes.length === 0 && !isTemplate(text);
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
-  const sizes = rules.map((one) => Number(said(one, "pool_size") ?? 0));
-  const most = sizes.every((one) => Number.isInteger(one) && one > 0) ? sizes.reduce((sum, one) => sum + one, 0) : null;
+  const most = mostOf(rules, storages);
   const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
   return {
     kind: "odyssey",
@@ -50,7 +49,7 @@ export function readOdyssey(text: string): ServerFile {
       ...includes.map(({ line }) => `line ${line} includes another file, which is not read`),
       ...(most === null
         ? []
-        : [`its pools may hold ${most} connections together: max_connections of the server must allow them`]),
+        : [`its pools may hold ${most} connections to one server: max_connections there must allow them`]),
     ],
     findings: [
       ...wordsOf(root, globalWords),
@@ -70,6 +69,23 @@ export function readOdyssey(text: string): ServerFile {
         : []),
     ],
   };
+}
+
+/**
+ * Connections that one server may get from all routes together; null where a route has no limit.
+ * Storages of the same address are one server; a local one, the console's, is none.
+ */
+function mostOf(rules: OdysseyBlock[], storages: OdysseyBlock[]): number | null {
+  const servers = new Map<string, number>();
+  for (const rule of rules) {
+    const storage = storages.find(({ name }) => name === said(rule, "storage"));
+    if (storage && said(storage, "type") === "local") continue;
+    const size = Number(said(rule, "pool_size") ?? 0);
+    if (!Number.isInteger(size) || size <= 0) return null;
+    const server = storage ? `${said(storage, "host")} ${said(storage, "port") ?? 5432}` : "";
+    servers.set(server, (servers.get(server) ?? 0) + size);
+  }
+  return servers.size === 0 ? null : Math.max(...servers.values());
 }
 
 /** Only programs of its own machine reach it. */
@@ -210,13 +226,13 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, 
           ),
         ]
       : []),
-    ...(pool && !isLocal && Number(said(rule, "pool_size") ?? 0) === 0
+    ...(pool && !isLocal && !has("client_max") && Number(said(rule, "pool_size") ?? 0) === 0
       ? [
           found(
             "note",
             "pool_size",
             at(rule, "pool_size")?.line ?? null,
-            "With `pool_size 0`, its default, a route opens one server connection per client.",
+            "With `pool_size 0`, its default, a route has no limit: it may open a server connection for each client.",
             "pool_size 20",
           ),
         ]

@@ -28,7 +28,7 @@ export const pgbouncerWords: Record<string, string[]> = {
 };
 
 /** What others call it: names of libpq, of PostgreSQL and of other pools, and those that people expect. */
-export const otherNames: Record<string, string> = {
+export const settingsMeant: Record<string, string> = {
   max_pool_size: "default_pool_size",
   pool_size: "default_pool_size",
   max_client_connections: "max_client_conn",

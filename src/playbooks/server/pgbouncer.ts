@@ -7,7 +7,7 @@ import { isTypo } from "../specs.ts";
 import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
-import { numbers, otherNames, pgbouncerWords, settings, shownSettings } from "./pgbouncer-options.ts";
+import { numbers, settingsMeant, pgbouncerWords, settings, shownSettings } from "./pgbouncer-options.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
@@ -133,7 +133,7 @@ function settingOf({ key, value, line }: Entry, own: Entry[]): LintFinding[] {
 /** PgBouncer's name for what stands there, and whether it is another's name for it (else it is a slip). */
 function nameMeant(key: string): [near: string | null, isCertain: boolean] {
   if (settings.includes(key)) return [null, false];
-  const meant = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
+  const meant = Object.hasOwn(settingsMeant, key) ? settingsMeant[key] : undefined;
   return [meant ?? settings.find((one) => isTypo(key, one)) ?? null, meant !== undefined];
 }
 

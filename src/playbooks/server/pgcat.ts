@@ -5,12 +5,16 @@ import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
+import { mostConnections } from "./pgcat-connections.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
-const found = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
+const documented = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
+/** What it refuses stands in its code alone: CONFIG.md gives defaults to settings that have none. */
+const refused = finder("https://github.com/postgresml/pgcat/blob/main/src/config.rs");
+const found: typeof refused = (level, ...rest) => (level === "error" ? refused : documented)(level, ...rest);
 const stops = "PgCat refuses the file and does not start.";
 
 /** @throws UserMistake where it is no TOML, or no pooler's */
@@ -26,7 +30,7 @@ export function readPgCat(text: string): ServerFile {
   const modes = [...new Set(all.map(([, pool]) => pool["pool_mode"] ?? "transaction"))].filter(
     (one) => one === "session" || one === "transaction",
   );
-  const most = all.reduce((sum, [, pool]) => sum + connectionsOf(pool), 0);
+  const most = mostConnections(all.map(([, pool]) => pool));
   const port = general?.["port"];
   return {
     kind: "pgcat",
@@ -44,13 +48,16 @@ export function readPgCat(text: string): ServerFile {
       ...wordsOf(general ?? {}, generalWords, "general", lineOf),
       ...waitsOf(general ?? {}, "general", "", lineOf),
       ...generalOf(general ?? {}, lineOf),
-      ...(all.length === 0
+      // Who fills in a template may append its pools.
+      ...(all.length === 0 && !text.split(/["'\s]+/).some(isTemplate)
         ? [
             found(
               "error",
               "pools",
               null,
-              "There is no pool: every client is refused (its database does not exist).",
+              pools
+                ? "There is no pool: every client is refused (its database does not exist)."
+                : `There is no table [pools], which has no default: ${stops}`,
               "[pools.NAME.users.0]\n[pools.NAME.shards.0]",
             ),
           ]
@@ -59,13 +66,6 @@ export function readPgCat(text: string): ServerFile {
     ],
   };
 }
-
-/** Connections to one server that a pool's users may have together. */
-const connectionsOf = (pool: TomlTable) =>
-  Object.values(tomlTableAt(pool, "users") ?? {}).reduce<number>((sum, user) => {
-    const size = isTomlTable(user) ? user["pool_size"] : undefined;
-    return sum + (typeof size === "number" ? size : 0);
-  }, 0);
 
 /** PgCat ignores what it does not know. */
 function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {

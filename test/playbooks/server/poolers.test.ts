@@ -62,7 +62,7 @@ test("odyssey.conf: a good one is read with its routes, and nothing is wrong wit
     storages: 2,
     routes: 3,
     pool: "transaction, session",
-    server_connections: 26,
+    server_connections: 25,
   });
 });
 
@@ -96,6 +96,28 @@ test("odyssey.conf: a route without a password is told where others reach it, an
   const open = odyssey.replace('authentication "md5"', 'authentication "none"');
   assert.deepEqual(told(readOdyssey(open)), [["warning", "authentication", 28]]);
   assert.deepEqual(told(readOdyssey(open.replace('host "*"', 'host "127.0.0.1"'))), []);
+});
+
+test("odyssey.conf: connections are counted by server, and the console's are none", () => {
+  const replica = 'storage "replica" {\n  type "remote"\n  host "replica.internal"\n}\n';
+  const two = `${odyssey}${replica}`.replace(
+    'storage "main"\n    pool "session"',
+    'storage "replica"\n    pool "session"',
+  );
+  assert.match(readOdyssey(two).notes.join(), /may hold 20 connections to one server/);
+  // Another name of the same server.
+  const same = two.replace("replica.internal", "db.internal");
+  assert.equal(readOdyssey(same).options["server_connections"], 25);
+  assert.equal(readOdyssey(odyssey.replace("pool_size 1", "")).options["server_connections"], 25);
+  assert.equal(readOdyssey(odyssey.replace("pool_size 5", "")).options["server_connections"], undefined);
+});
+
+test("odyssey.conf: a route without a limit is told, but for one whose clients have theirs", () => {
+  const free = odyssey.replace("pool_size 5", "pool_size 0");
+  const [note] = readOdyssey(free).findings;
+  assert.deepEqual([note?.level, note?.line], ["note", 34]);
+  assert.match(note?.why ?? "", /may open a server connection for each client/);
+  assert.deepEqual(readOdyssey(free.replace("pool_size 0", "pool_size 0\n    client_max 50")).findings, []);
 });
 
 test("odyssey.conf: a template, or a file that is included, is nobody's mistake", () => {
@@ -167,6 +189,25 @@ for (const [change, expected] of wrong)
       JSON.stringify(found),
     );
   });
+
+test("pgcat.toml: connections are counted by server: two pools share one, or have their own", () => {
+  const jobs = pgcat.slice(pgcat.indexOf("[pools.shop]")).replaceAll("pools.shop", "pools.jobs");
+  const both = (other: string) => readPgCat(`${pgcat}${other}`).options["server_connections"];
+  assert.equal(both(jobs), 50);
+  assert.equal(both(jobs.replace("db1.internal", "db3.internal")), 50);
+  assert.equal(both(jobs.replace("db1.internal", "db3.internal").replace("db2.internal", "db4.internal")), 25);
+});
+
+test("pgcat.toml: a file without pools keeps PgCat from starting, unless who fills it in adds them", () => {
+  const general = pgcat.slice(0, pgcat.indexOf("[pools.shop]"));
+  const [missing] = readPgCat(general).findings;
+  assert.deepEqual([missing?.level, missing?.option], ["error", "pools"]);
+  assert.match(missing?.why ?? "", /no table \[pools\].* does not start/);
+  assert.match(missing?.source ?? "", /config\.rs$/);
+  assert.match(readPgCat(`${general}[pools]\n`).findings[0]?.why ?? "", /every client is refused/);
+  for (const filled of ["${ADMIN}", "__ADMIN__"])
+    assert.deepEqual(readPgCat(general.replace('"admin"', `"${filled}"`)).findings, [], filled);
+});
 
 test("pgcat.toml: templates are read over, and what is no TOML or no pooler's says so", () => {
   assert.deepEqual(readPgCat(pgcat.replace("6432", "${PORT}")).findings, []);

@@ -1,0 +1,25 @@
+// How many connections the pools of a pgcat.toml may hold.
+import { isTomlTable, tomlTableAt, type TomlTable } from "./toml.ts";
+
+/** Connections that one server may get from all pools together: each pool has as many to each of its servers. */
+export function mostConnections(pools: TomlTable[]): number {
+  const servers = new Map<string, number>();
+  for (const pool of pools)
+    for (const server of serversOf(pool)) servers.set(server, (servers.get(server) ?? 0) + connectionsOf(pool));
+  return Math.max(0, ...servers.values());
+}
+
+const serversOf = (pool: TomlTable) =>
+  new Set(
+    Object.values(tomlTableAt(pool, "shards") ?? {}).flatMap((shard) => {
+      const servers = isTomlTable(shard) ? shard["servers"] : undefined;
+      return Array.isArray(servers) ? servers.map((one) => (Array.isArray(one) ? one.slice(0, 2).join(" ") : "")) : [];
+    }),
+  );
+
+/** Connections to one server that a pool's users may have together. */
+const connectionsOf = (pool: TomlTable) =>
+  Object.values(tomlTableAt(pool, "users") ?? {}).reduce<number>((sum, user) => {
+    const size = isTomlTable(user) ? user["pool_size"] : undefined;
+    return sum + (typeof size === "number" ? size : 0);
+  }, 0);
