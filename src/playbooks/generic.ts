@@ -1,6 +1,7 @@
 // Any framework: `key=value` lines, an environment file, or a URL, with the lints that need no framework.
 import { parameters } from "../libpq/parameters.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
+import { poolerContainer } from "./generic/pooler-container.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, stringOf } from "./options.ts";
 import type {
@@ -180,7 +181,7 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, sslmodeInUrl, parameterLint].map(inManifest),
+  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer].map(inManifest),
   settings,
   steps,
   logs: {

@@ -17,6 +17,13 @@ export interface VariableBlock {
   /** The service's, the container's or the object's own; "" where it has none. */
   name: string;
   variables: SetVariable[];
+  /** Of a container: its image, the database's own or not, and what else may say something. "" where none is. */
+  image: string;
+  isServer: boolean;
+  command: string;
+  mounts: string;
+  /** `env_file`: more variables stand elsewhere. */
+  isFromFile: boolean;
 }
 
 const isManifest = /^(?:services|apiVersion):/m;
@@ -87,7 +94,31 @@ function pairsOf(map: YAMLMap, whole: Manifest, depth = 0): { key: unknown; valu
 const valueAt = (map: YAMLMap, key: string, whole: Manifest) =>
   pairsOf(map, whole).find((one) => textOf(one.key) === key)?.value;
 
-const isServer = (container: YAMLMap, whole: Manifest) => server.test(textOf(valueAt(container, "image", whole)) ?? "");
+/** A container with what it sets. */
+function blockOf(name: string, container: YAMLMap, variables: SetVariable[], whole: Manifest): VariableBlock {
+  const image = textOf(valueAt(container, "image", whole)) ?? "";
+  const textAt = (key: string) => JSON.stringify(valueAt(container, key, whole) ?? "");
+  return {
+    name,
+    variables,
+    image,
+    isServer: server.test(image),
+    command: textAt("command"),
+    mounts: textAt("volumes"),
+    isFromFile: valueAt(container, "env_file", whole) !== undefined,
+  };
+}
+
+/** Of an object that is no container. */
+const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
+  name,
+  variables,
+  image: "",
+  isServer: false,
+  command: "",
+  mounts: "",
+  isFromFile: false,
+});
 
 function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
   const services = valueAt(root, "services", whole);
@@ -97,22 +128,20 @@ function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
   const metadata = valueAt(root, "metadata", whole);
   const name = isMap(metadata) ? (textOf(valueAt(metadata, "name", whole)) ?? "") : "";
   const variables = (key: string, of = root) => variablesOf(valueAt(of, key, whole), whole);
-  if (kind === "ConfigMap") return [{ name, variables: variables("data") }];
+  if (kind === "ConfigMap") return [objectOf(name, variables("data"))];
   if (kind === "Secret") {
     const data = variables("data").map((one) => ({ ...one, value: decoded(one.value) }));
-    return [{ name, variables: [...variables("stringData"), ...data] }];
+    return [objectOf(name, [...variables("stringData"), ...data])];
   }
-  return containersIn(valueAt(root, "spec", whole), whole, 0).flatMap((container): VariableBlock[] =>
-    isServer(container, whole)
-      ? []
-      : [{ name: textOf(valueAt(container, "name", whole)) ?? "", variables: variables("env", container) }],
+  return containersIn(valueAt(root, "spec", whole), whole, 0).map((container) =>
+    blockOf(textOf(valueAt(container, "name", whole)) ?? "", container, variables("env", container), whole),
   );
 }
 
 function servicesOf(services: YAMLMap, whole: Manifest): VariableBlock[] {
   return pairsOf(services, whole).flatMap(({ key, value }): VariableBlock[] => {
-    if (!isMap(value) || isServer(value, whole)) return [];
-    return [{ name: textOf(key) ?? "", variables: variablesOf(valueAt(value, "environment", whole), whole) }];
+    if (!isMap(value)) return [];
+    return [blockOf(textOf(key) ?? "", value, variablesOf(valueAt(value, "environment", whole), whole), whole)];
   });
 }
 

@@ -7,6 +7,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
+import { poolerTraits } from "./pooler-container.ts";
 
 /** Also those that are no URL for want of a slash. */
 const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
@@ -26,7 +27,9 @@ export function read(text: string, file = ""): AppConfig[] {
 
 /** Each container's, ConfigMap's or Secret's. */
 function ofManifest(blocks: VariableBlock[]): AppConfig[] {
-  const all = blocks.map(({ name, variables }) => ({ name, ...ofVariables(variables) }));
+  const all = blocks
+    .filter(({ isServer }) => !isServer)
+    .map((one) => ({ name: one.name, traits: poolerTraits(one, blocks), ...ofVariables(one.variables) }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
   if (found.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
@@ -38,12 +41,12 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
   const isUrl = ({ options }: { options: Option[] }) => options.some(({ value }) => postgres.test(String(value)));
   return found
     .toSorted((a, b) => Number(isUrl(b)) - Number(isUrl(a)))
-    .map(({ name, options }, at) => ({
+    .map(({ name, options, traits }, at) => ({
       framework: "generic",
       database: found.length === 1 ? "" : name === "" ? `container ${at + 1}` : name,
       options,
       notes: [],
-      traits: ["manifest"],
+      traits: ["manifest", ...traits],
     }));
 }
 
