@@ -8,6 +8,7 @@ const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   // `database.yml.ex` is an example, and no Elixir.
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
+  [/(?:^|\/)ormconfig[\w.-]*\.(?:json|[cm]?[jt]s)$/i, "typeorm"],
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
@@ -49,6 +50,12 @@ const words: [RegExp, RegExp, Framework[]][] = [
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
   [nameless, /^ *adapter:/m, ["rails"]],
+  // Sequelize's words are also seen in configurations of TypeORM.
+  [
+    script,
+    /^(?![^]*(?:\bsequelize\b|\bdialect["']?\s*:))[^]*\btype["']?\s*:\s*["']postgres["']/i,
+    ["typeorm", "node-postgres"],
+  ],
   [script, /\bsequelize\b|dialectOptions|use_env_variable|\bdialect["']?\s*:\s*["']postgres["']/i, ["sequelize"]],
   [
     script,
@@ -58,7 +65,6 @@ const words: [RegExp, RegExp, Framework[]][] = [
   [/\.json$/i, /"dialect"\s*:/, ["sequelize"]],
   [nameless, /^\s*\{[^]*"dialect"\s*:/, ["sequelize"]],
   [nameless, /^\s*\{[^]*"/, ["node-postgres"]],
-  [/ormconfig[\w.-]*\.json$/i, /"type"\s*:/, ["typeorm"]],
   [
     nameless,
     /\brequire\(|\bimport\b.*\bfrom\b|\bnew (?:Pool|Client|SQL)\b|\bknex\(|\bexport default\b|\bmodule\.exports\b/,

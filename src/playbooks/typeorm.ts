@@ -101,6 +101,35 @@ const urlOverSsl: Lint = {
   },
 };
 
+/** Sequelize's word. */
+const dialectOptions: Lint = {
+  id: "dialect-options",
+  source: docs.options,
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => /^dialectOptions(?:\.|$)/.test(name));
+    if (!option) return [];
+    const unverified = config.options.some(
+      ({ name, value }) => name === "dialectOptions.ssl.rejectUnauthorized" && value === false,
+    );
+    const hasOwn = config.options.some(({ name }) => name.startsWith("ssl.") || name.startsWith("extra.ssl"));
+    const isTls = unverified && !hasOwn;
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why:
+          "TypeORM ignores `dialectOptions`, which is Sequelize's word. " +
+          (isTls ? "It reads `ssl` at the top." : "It hands `extra` to node-postgres."),
+        fix: isTls ? "ssl: { rejectUnauthorized: false }, // beside host" : "extra: {…},",
+      },
+    ];
+  },
+};
+
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
   const size = ["extra.max", "poolSize"].find((name) => optionOf(config, name)) ?? "poolSize";
@@ -122,7 +151,7 @@ export const typeorm: Playbook = {
   title: "TypeORM",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), familyLint(() => "extra.family", null), type, urlOverSsl],
+  lints: [...commonLints(rules), familyLint(() => "extra.family", null), dialectOptions, type, urlOverSsl],
   settings,
   steps: (place) =>
     steps(place, {

@@ -30,5 +30,7 @@ test("what a file's name says of it goes before what is in it", () => {
   const image = "postgres:\n image: postgres:9.4\nshop:\n build: .\n environment:\n  - PGHOST=postgres\n";
   assert.equal(frameworkOf(image, "deploy/docker-compose.yml").framework, "generic");
   assert.throws(() => frameworkOf("postgres:\n image: postgres:9.4\n", "docker-compose.yml"), /No container/);
+  const orm = 'module.exports = { host: "db", username: "shop", dialectOptions: { ssl: true }, synchronize: false };\n';
+  assert.equal(frameworkOf(orm, "ormconfig.js").framework, "typeorm");
   assert.equal(frameworkOf("test:\n  adapter: postgresql\n", "config/database.yml.ex").framework, "rails");
 });

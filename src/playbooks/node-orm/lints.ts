@@ -1,4 +1,5 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
+import { flagVariable } from "../node-postgres/flag-variable.ts";
 import { numberOf, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
@@ -89,8 +90,8 @@ function port(config: AppConfig): Found[] {
 /** A variable of the environment is a text, and every text but the empty one is true. */
 function tlsVariable({ tls }: OrmRules, config: AppConfig): Found[] {
   const option = optionOf(config, tls);
-  const name = option?.isOpaque ? /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(String(option.value))?.[1] : undefined;
-  if (!option || name === undefined) return [];
+  const name = flagVariable(option);
+  if (!option || name === null) return [];
   return [
     {
       cause: invalid,

@@ -3,6 +3,7 @@ import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
+import { flagVariable } from "./flag-variable.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
@@ -207,8 +208,8 @@ const sslVariable: Lint = {
   provenOn: null,
   check: (config) => {
     const option = optionOf(config, `${base(config)}ssl`);
-    const name = option?.isOpaque ? /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(String(option.value))?.[1] : undefined;
-    if (!option || name === undefined) return [];
+    const name = flagVariable(option);
+    if (!option || name === null) return [];
     return [
       {
         cause: invalid,
@@ -277,6 +278,31 @@ const size: Lint = {
   },
 };
 
+/** Strapi's `env.bool("NAME", true)` without its name. */
+const strapiEnv: Lint = {
+  id: "strapi-env-without-name",
+  source: "https://docs.strapi.io/cms/configurations/environment#environment-variables-casting",
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [, cast = "", value] =
+        (option.isOpaque ? /^env\.(bool|int)\(\s*(true|false|\d+)\s*\)$/.exec(String(option.value)) : null) ?? [];
+      if (value === undefined) return [];
+      const last = option.name.split(".").at(-1) ?? option.name;
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: option.name,
+          line: option.line,
+          why: `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`,
+          fix: `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
+        },
+      ];
+    }),
+};
+
 /** postgres.js and Bun connect in their own ways. */
 const family = familyLint(
   (config) => (isPostgresJs(config) || isBun(config) ? null : `${base(config)}family`),
@@ -286,6 +312,7 @@ const family = familyLint(
 export const lints: Lint[] = [
   size,
   family,
+  strapiEnv,
   sslVariable,
   prepare,
   names,

@@ -13,6 +13,8 @@ const common = new Set(
   `port host log types options stream min max url uri server encoding binary hostname password pass user username userName ssl
 verify Client Promise db keepAlive replication onConnect pwd timeout connectionTimeout connectTimeout`.split(/\s+/),
 );
+/** Words of tarn's that pg-pool has not. */
+const ofTarn = ["createTimeoutMillis", "reapIntervalMillis", "createRetryIntervalMillis", "propagateCreateError"];
 const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
 /** These take a URL, or a variable with one, in the place of an object or before it. */
 const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
@@ -66,6 +68,14 @@ function score(one: Literal): number {
   // The environment's PGHOST and the like.
   if (module === "pg" && (callee === "Pool" || callee === "Client") && options.length === 0) return 4;
   if (own.length === 0 && !wrapper) return 0;
+  // Knex's pool alone, which another file takes.
+  if (
+    !isNamed &&
+    !wrapper &&
+    ofTarn.some((name) => tops.has(name)) &&
+    !["host", "connectionString"].some((name) => tops.has(name))
+  )
+    return 0;
   return strong === 0 && !wrapper && !isNamed ? 0 : own.length + strong * 2 + (isNamed ? 3 : 0) + (wrapper ? 4 : 0);
 }
 
