@@ -83,6 +83,9 @@ function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
     [...tops].some((name) => places.includes(name) || name === orm.kind || orm.telling.includes(name))
   )
     return true;
+  // `{ dialect: "postgres", pool: … }`: the place stands in the call that it is handed to.
+  const kind = options.find(({ name }) => name === orm.kind);
+  if (orm.takesUrl && kind?.value === "postgres" && options.some(({ name }) => name === "pool.max")) return true;
   // Sections that leave the place to the environment.
   if (environment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
   return (

@@ -179,11 +179,16 @@ const near = (whole: Literal, part: Literal) =>
 
 /** `connection` of a whole configuration of Knex is read with it. */
 function isWithin(inner: Literal, whole: Literal): boolean {
+  // The object of `connection: url ? url : { … }` has no path of its own.
+  const isBranch = inner.callee === "" && inner.path.length === 0;
   return (
     inner !== whole &&
     inner.callee === whole.callee &&
-    inner.path.length > whole.path.length &&
-    whole.path.every((key, at) => inner.path[at] === key) &&
+    (isBranch
+      ? inner.options.every(({ name, line }) =>
+          whole.options.some((one) => one.line === line && one.name.endsWith(`.${name}`)),
+        )
+      : inner.path.length > whole.path.length && whole.path.every((key, at) => inner.path[at] === key)) &&
     inner.options[0] !== undefined &&
     whole.options.some(({ line, name }) => line === inner.options[0]?.line && name.endsWith(inner.options[0].name))
   );

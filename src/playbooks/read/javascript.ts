@@ -226,7 +226,11 @@ function branchesOf(node: SyntaxNode): SyntaxNode[] {
 const asComputed = (option: Option): Option =>
   option.isOpaque ? option : { ...option, value: flatText(JSON.stringify(option.value)), isOpaque: true };
 
+/** The object of `url || {…}`, and of `url ? url : { host, … }`: what is another thing's is no place. */
 function fallbackObject(node: SyntaxNode, text: string): SyntaxNode | null {
+  const [first, ...more] = node.name === "ConditionalExpression" ? branchesOf(node) : [];
+  const isPlace = first?.getChildren("Property").some((one) => nameOf(one, text) === "host") ?? false;
+  if (first && isPlace && more.length === 0) return first;
   const before = node.name === "BinaryExpression" ? node.lastChild?.prevSibling : null;
   const operator = before && /^(?:\|\||\?\?)$/.test(text.slice(before.from, before.to)) ? before : null;
   const right = operator && node.lastChild ? withoutType(node.lastChild) : null;
