@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "../playbooks/detect.ts";
+import { beneath } from "../playbooks/beneath.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
@@ -60,7 +61,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const text = await readConfigFile(path);
   const playbook = known ?? frameworkOf(text, path);
   const wanted = options.database === undefined ? null : { host: null, database: null, name: options.database };
-  const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path));
+  const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path), await beneath(playbook, path));
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
     stdout: options.json

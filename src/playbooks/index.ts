@@ -11,6 +11,7 @@ import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import { onTop } from "./on-top.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
@@ -62,6 +63,7 @@ export interface WantedDatabase {
  * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
  * @param wanted of several databases the one that fits is taken and linted; null: the first is taken, all are linted
  * @param versions of its packages, as lock files beside it have them
+ * @param below what files have that the framework reads before this one
  * @throws UserMistake when there is no database configuration in the text
  */
 export function readAppConfig(
@@ -70,6 +72,7 @@ export function readAppConfig(
   file: string,
   wanted: WantedDatabase | null = null,
   versions: Versions = new Map(),
+  below: AppConfig[] = [],
 ): ReadConfig {
   const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
   if (all.some(({ options }) => options.length > mostOptions)) throw new UserMistake(tooManySettings);
@@ -81,7 +84,10 @@ export function readAppConfig(
   const known = nameable(config, forms);
   const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
   const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
-  const said = linted.flatMap((one) => findingsOf(playbook, nameable(one, playbook.forms(one))));
+  const said = linted.flatMap((one) => {
+    const { whole, added } = onTop(one, below);
+    return findingsOf(playbook, nameable(whole, playbook.forms(whole))).filter(({ option }) => !added.has(option));
+  });
   // An example is there to be filled in.
   const findings = said.filter(({ cause }) => cause !== "config-variable-missing" || !isExampleFile(file));
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
@@ -90,7 +96,7 @@ export function readAppConfig(
     ...others.map((name) => `the database ${name} is not read`),
     ...(alternatives.length > 0 ? ["another place in the file sets it too; only one is read"] : []),
   ];
-  const hidden = linted.flatMap((one) => gated(one, playbook.forms(one)).hidden);
+  const hidden = [...linted, ...below].flatMap((one) => gated(one, playbook.forms(one)).hidden);
   const named = (one: AppConfig): AppConfig => ({ ...one, database: shownName(one.database) });
   const rest = all.filter((one) => one !== config).map((one) => named(gated(one, playbook.forms(one)).config));
   const read = { ...named(shown.config), notes };

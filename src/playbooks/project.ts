@@ -2,6 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserMistake } from "../errors.ts";
+import { beneath } from "./beneath.ts";
 import { frameworkOf } from "./detect.ts";
 import { isExampleFile } from "./example-file.ts";
 import { readConfigFile } from "./file.ts";
@@ -171,7 +172,7 @@ async function lookedAt(
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
-    const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole));
+    const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole), await beneath(playbook, whole));
     const { config, databases, findings } = read;
     const versions = config.versions ?? new Map<string, string>();
     return {

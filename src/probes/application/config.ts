@@ -19,10 +19,18 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
   // Parsers of five languages: only who gives a configuration waits for them.
   const { playbookFor, readAppConfig } = await import("../../playbooks/index.ts");
   const { lockedBeside } = await import("../../playbooks/locked.ts");
+  const { beneath } = await import("../../playbooks/beneath.ts");
   try {
     const playbook = playbookFor(framework);
     const file = await readConfigFile(path);
-    const read = readAppConfig(playbook, file, path, placeOf(target), await lockedBeside(path));
+    const read = readAppConfig(
+      playbook,
+      file,
+      path,
+      placeOf(target),
+      await lockedBeside(path),
+      await beneath(playbook, path),
+    );
     carried.appConfig = read.config;
     const facts = configFacts(playbook, read);
     const { findings } = facts;

@@ -1,0 +1,76 @@
+// A profile of Spring and a runtime file of Ecto are read on top of another file: what that says holds.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { lintCommand, lintOptions } from "../../src/cli/lint.ts";
+
+/** What is said of a project's folder, and of the file on top alone. */
+async function said(t: TestContext, files: Record<string, string>, top: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "dbcheck-beneath-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, "config"), { recursive: true });
+    writeFileSync(join(folder, "config", name), text);
+  }
+  const all = await Promise.all(
+    [folder, join(folder, "config", top)].map(async (path) => (await lintCommand(path, lintOptions({}))).stdout),
+  );
+  return all;
+}
+
+const base = `spring:
+  datasource:
+    hikari:
+      maximum-pool-size: 12
+      minimum-idle: 2
+      max-lifetime: 3600000
+      data-source-properties:
+        prepareThreshold: 0
+`;
+const profile = `spring:
+  datasource:
+    url: jdbc:postgresql://aws-0-eu-central-1.pooler.supabase.com:6543/postgres
+    hikari:
+      idle-timeout: 1800000
+`;
+
+test("a profile on top of application.yml is not told what application.yml says", async (t) => {
+  const both = await said(t, { "application.yml": base, "application-prod.yml": profile }, "application-prod.yml");
+  for (const text of both) assert.doesNotMatch(text, /transaction mode|max-lifetime/);
+  // The same profile alone: nothing says that names are off, or how long a connection lives.
+  for (const text of await said(t, { "application-prod.yml": profile }, "application-prod.yml")) {
+    assert.match(text, /in transaction mode, and pgjdbc names/);
+    assert.match(text, /not below `max-lifetime` \(1800000 ms\)/);
+  }
+  // Beneath a pool that may shrink, the sentence is the exact one.
+  const short = base.replace("3600000", "900000");
+  const [, alone = ""] = await said(
+    t,
+    { "application.yml": short, "application-prod.yml": profile },
+    "application-prod.yml",
+  );
+  assert.match(alone, /\(900000 ms\): HikariCP turns it off/);
+});
+
+test("a mistake of the file beneath is told of that file alone", async (t) => {
+  const wrong = base.replace("minimum-idle: 2", "minimum-idle: 40");
+  const [folder = "", file = ""] = await said(
+    t,
+    { "application.yml": wrong, "application-prod.yml": profile },
+    "application-prod.yml",
+  );
+  assert.equal(folder.match(/`minimum-idle` \(40\) is above/g)?.length, 1);
+  assert.doesNotMatch(file, /minimum-idle` \(40\)/);
+});
+
+test("runtime.exs is read on top of prod.exs and config.exs", async (t) => {
+  const repo = (options: string) => `import Config\n\nconfig :weir, Weir.Repo,\n  ${options}\n`;
+  const top = repo('url: "ecto://weir.abc@aws-0-eu-central-1.pooler.supabase.com:6543/postgres"');
+  for (const below of ["prod.exs", "config.exs"])
+    for (const text of await said(t, { [below]: repo("prepare: :unnamed"), "runtime.exs": top }, "runtime.exs"))
+      assert.doesNotMatch(text, /transaction mode/, below);
+  for (const text of await said(t, { "config.exs": repo("pool_size: 3"), "runtime.exs": top }, "runtime.exs"))
+    assert.match(text, /named statements are lost/);
+});
