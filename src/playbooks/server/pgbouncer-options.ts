@@ -46,11 +46,32 @@ export const settingsMeant: Record<string, string> = {
   log_level: "verbose",
 };
 
-/** These are whole numbers. */
+/** Whole numbers; what switches something is 0 or 1. */
 export const numbers = new Set(
-  `listen_port max_client_conn default_pool_size min_pool_size reserve_pool_size max_db_connections max_user_connections
-max_prepared_statements`.split(/\s+/),
+  `application_name_add_host default_pool_size disable_pqexec listen_backlog listen_port log_connections log_disconnections
+log_pooler_errors log_stats max_client_conn max_db_client_connections max_db_connections max_packet_size max_prepared_statements
+max_user_client_connections max_user_connections min_pool_size peer_id pkt_buf reserve_pool_size sbuf_loopcnt scram_iterations
+server_fast_close server_reset_query_always server_round_robin so_reuseport stats_period syslog tcp_defer_accept tcp_keepalive
+tcp_keepcnt tcp_keepidle tcp_keepintvl tcp_socket_buffer tcp_user_timeout unix_socket_mode verbose`.split(/\s+/),
 );
+
+/** Seconds, with a decimal point or without, and without a unit. */
+export const secondsSettings = new Set(
+  `autodb_idle_timeout cancel_wait_timeout client_idle_timeout client_login_timeout dns_max_ttl dns_nxdomain_ttl
+dns_zone_check_period idle_transaction_timeout query_timeout query_wait_timeout reserve_pool_timeout server_check_delay
+server_connect_timeout server_idle_timeout server_lifetime server_login_retry suspend_timeout transaction_timeout`.split(
+    /\s+/,
+  ),
+);
+
+/** Files and folders. */
+export const paths = new Set(
+  `logfile pidfile unix_socket_dir auth_file auth_hba_file auth_ident_file resolv_conf client_tls_key_file client_tls_cert_file
+client_tls_ca_file server_tls_ca_file server_tls_key_file server_tls_cert_file`.split(/\s+/),
+);
+
+/** Lists and names that are compared word for word. */
+export const lists = new Set(`ignore_startup_parameters admin_users stats_users auth_user auth_dbname`.split(/\s+/));
 
 /** Words of a line of `[databases]`. */
 export const placeWords =

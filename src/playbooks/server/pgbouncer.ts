@@ -7,7 +7,8 @@ import { isTypo } from "../specs.ts";
 import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
-import { numbers, settingsMeant, pgbouncerWords, settings, shownSettings } from "./pgbouncer-options.ts";
+import { pgbouncerWords, settings, settingsMeant, shownSettings } from "./pgbouncer-options.ts";
+import { valueOf } from "./pgbouncer-values.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
@@ -71,34 +72,11 @@ const found = (
   provenOn: string | null = null,
 ): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
-function settingOf({ key, value, line }: Entry, own: Entry[]): LintFinding[] {
+function settingOf(entry: Entry, own: Entry[]): LintFinding[] {
+  const { key, value, line } = entry;
   if (isTemplate(value)) return [];
-  const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
-  const bare = value.replace(/\s+[#;].*$/, "");
-  if (words && !words.includes(value.toLowerCase()))
-    return [
-      found(
-        "error",
-        key,
-        line,
-        words.includes(bare.toLowerCase())
-          ? "A comment needs its own line: PgBouncer reads it as part of the value, and does not start."
-          : `\`${key}\` takes ${words.join(", ")}: PgBouncer rejects the file and does not start.`,
-        `${key} = ${nearestNames(bare, words)[0] ?? words[0]}`,
-        proven,
-      ),
-    ];
-  if (numbers.has(key) && !/^\d+$/.test(value))
-    return [
-      found(
-        "error",
-        key,
-        line,
-        `\`${key}\` must be a whole number, and a comment needs its own line: PgBouncer does not start with this.`,
-        `${key} = ${hasForm(bare, "number") ? bare : 20}`,
-        proven,
-      ),
-    ];
+  const ofValue = valueOf(entry);
+  if (ofValue.length > 0) return ofValue;
   const [near, isCertain] = nameMeant(key);
   if (near !== null)
     return [
@@ -245,7 +223,8 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
           ),
         ]
       : []),
-    ...(isWhole && !stray && own.length > 0
+    // From 1.20 on, what it tracks it takes at login, too.
+    ...(isWhole && !stray && own.length > 0 && !/\bextra_float_digits\b/.test(at("track_extra_parameters")?.value ?? "")
       ? [
           found(
             "note",

@@ -170,6 +170,13 @@ const wrong: [text: string, option: string][] = [
   [ini(`${good}tcp_nodelay = 1\n`), "setting"],
   [ini(`${good}pool_mode = transaction   # session, transaction or statement\n`), "pool_mode"],
   [ini(`${good}default_pool_size = 20 ; a client\n`), "default_pool_size"],
+  [ini(`${good}server_idle_timeout = 600  # ten minutes\n`), "server_idle_timeout"],
+  [ini(`${good}query_wait_timeout = 30s\n`), "query_wait_timeout"],
+  [ini(`${good}log_connections = yes\n`), "log_connections"],
+  [ini(`${good}pool_mode = "transaction"\n`), "pool_mode"],
+  [ini(`${good}max_client_conn = "100"\n`), "max_client_conn"],
+  [ini(`${good}stats_period =\n`), "stats_period"],
+  [ini(`${good}unix_socket_mode = 0799\n`), "unix_socket_mode"],
   [ini(good).replace("[pgbouncer]", "[settings]"), "section"],
 ];
 
@@ -230,6 +237,56 @@ test("pgbouncer.ini: the corrected line says what was meant, and takes nobody's 
     "auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt",
   ]);
   assert.deepEqual(fixes(any.replace("listen_addr = *\n", "")), ["listen_addr = *"]);
+});
+
+test("pgbouncer.ini: numbers, seconds and words as PgBouncer takes them, with what was meant", () => {
+  const told = (lines: string) =>
+    readPgBouncer(ini(`${good}${lines}\n`)).findings.map(({ level, why, fix }) => [
+      level,
+      /quotes|comment|takes/i.exec(why)?.[0],
+      fix,
+    ]);
+  for (const [lines, why, fix] of [
+    ["pool_mode = session  ; the safe one", "comment", "pool_mode = session"],
+    ["pool_mode = 'session'", "quotes", "pool_mode = session"],
+    ["default_pool_size = 20 ; a client", "comment", "default_pool_size = 20"],
+    ["default_pool_size = twenty", "takes", "default_pool_size = …"],
+    ["log_disconnections = off", "takes", "log_disconnections = 0"],
+    ["server_lifetime = 1h", "takes", "server_lifetime = 3600"],
+    ["query_wait_timeout = 500ms", "takes", "query_wait_timeout = 0.5"],
+  ] as const)
+    assert.deepEqual(told(lines), [["error", why, fix]], lines);
+  for (const [lines, why] of [
+    ["pidfile = /run/pgbouncer.pid  # here", "comment"],
+    ["unix_socket_dir =  # none", "comment"],
+    ['logfile = "/var/log/pgbouncer.log"', "quotes"],
+    ['admin_users = "postgres"', "quotes"],
+  ] as const)
+    assert.deepEqual(
+      told(lines).map(([level, said]) => [level, said]),
+      [["warning", why]],
+      lines,
+    );
+  for (const fine of [
+    "unix_socket_mode = 0770",
+    "reserve_pool_timeout = 2.5",
+    "verbose = -1",
+    "unix_socket_dir =",
+    "unix_socket_dir = @abstract",
+    "admin_users = postgres, ops",
+    'server_check_query = ""',
+    "logfile = /var/log/#1/pgbouncer.log",
+  ])
+    assert.deepEqual(told(fine), [], fine);
+  const quoted = good.replace("= extra_float_digits", '= "extra_float_digits"');
+  assert.match(readPgBouncer(ini(quoted)).findings[0]?.why ?? "", /quotes/);
+});
+
+test("pgbouncer.ini: what it tracks, it takes at login", () => {
+  const bare = good.replace("ignore_startup_parameters = extra_float_digits\n", "");
+  const told = (lines: string) => readPgBouncer(ini(lines)).findings.map(({ option }) => option);
+  assert.deepEqual(told(bare), ["ignore_startup_parameters"]);
+  assert.deepEqual(told(`${bare}track_extra_parameters = IntervalStyle, extra_float_digits\n`), []);
 });
 
 test("pgbouncer.ini: a value that is the next word, and one that another tool fills in", () => {

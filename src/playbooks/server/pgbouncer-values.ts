@@ -1,0 +1,66 @@
+// Values of [pgbouncer], as PgBouncer takes them: all behind the sign, quotes and comments too.
+import { nearestNames } from "../../target/nearest-names.ts";
+import type { LintFinding } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
+import { finder } from "./findings.ts";
+import type { Entry } from "./pgbouncer-entries.ts";
+import { lists, numbers, paths, pgbouncerWords, secondsSettings } from "./pgbouncer-options.ts";
+
+const source = "https://www.pgbouncer.org/config.html";
+const said = finder(source);
+const refused = finder(source, "PgBouncer 1.18");
+
+/** What PgBouncer does not take, or takes for something else than was meant. */
+export function valueOf({ key, value, line }: Entry): LintFinding[] {
+  const bare = bareOf(value);
+  const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
+  if (words) {
+    if (words.includes(value.toLowerCase())) return [];
+    const why = whyOf(value, words.includes(bare.toLowerCase())) ?? `\`${key}\` takes ${words.join(", ")}: ${stops}`;
+    return [refused("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? words[0]}`)];
+  }
+  if (numbers.has(key) || secondsSettings.has(key)) {
+    const isNumber = numbers.has(key) ? isWhole : isSeconds;
+    if (isNumber(value)) return [];
+    const what = numbers.has(key) ? "a whole number" : "seconds, without a unit";
+    const why = whyOf(value, isNumber(bare)) ?? `\`${key}\` takes ${what}: ${stops}`;
+    return [refused("error", key, line, why, `${key} = ${numberMeant(key, bare)}`)];
+  }
+  const isName = paths.has(key) || lists.has(key) || key === "listen_addr";
+  if (!isName || bare === value || (lists.has(key) && !isQuoted(value))) return [];
+  const part = isQuoted(value) ? "The quotes are" : "The comment is";
+  const told = hasForm(bare, "host") && key === "listen_addr" ? bare : "…";
+  return [said("warning", key, line, `${part} part of the value for PgBouncer.`, `${key} = ${told}`)];
+}
+
+const stops = "PgBouncer rejects the file and does not start.";
+const isWhole = (text: string) => /^[+-]?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text);
+const isSeconds = (text: string) => /^\+?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.test(text);
+const isQuoted = (text: string) => /^(["']).*\1$/.test(text);
+
+/** Without a comment and quotes. */
+function bareOf(value: string): string {
+  const bare = value.replace(/(?:^|\s+)[#;].*$/, "");
+  return isQuoted(bare) ? bare.slice(1, -1).trim() : bare;
+}
+
+/** @param isBareFine it would be taken without them */
+function whyOf(value: string, isBareFine: boolean): string | null {
+  if (!isBareFine) return null;
+  return isQuoted(value)
+    ? "PgBouncer reads the quotes as part of the value, and does not start."
+    : "A comment needs its own line: PgBouncer reads it as part of the value, and does not start.";
+}
+
+const switches: Record<string, number> = { yes: 1, true: 1, on: 1, no: 0, false: 0, off: 0 };
+const units: Record<string, number> = { ms: 0.001, s: 1, sec: 1, min: 60, m: 60, h: 3600, d: 86_400 };
+
+/** `yes` is 1, `5min` is 300; "…" where nobody knows. */
+function numberMeant(key: string, bare: string): string {
+  const word = bare.toLowerCase();
+  if (isWhole(bare) || (secondsSettings.has(key) && isSeconds(bare))) return bare;
+  if (Object.hasOwn(switches, word) && numbers.has(key)) return String(switches[word]);
+  const [, count, unit] = /^(\d{1,9})\s*([a-z]+)$/.exec(word) ?? [];
+  const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
+  return factor === undefined || !secondsSettings.has(key) ? "…" : String(Number(count) * factor);
+}
