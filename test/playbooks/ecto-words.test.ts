@@ -89,3 +89,11 @@ test("options behind a bar, and those of the branches of an `if`, are read as wh
   );
   assert.deepEqual([settings.poolSize?.value, settings.tls], [7, undefined]);
 });
+
+test("a line that is no Elixir is told, and the rest is read; a pasted piece is none of a file's", () => {
+  const broken = `${repo("  pool_size: 7")}\nif System.get_env("KEY") do\n  config: :atlas, :key System.get_env("KEY")\nend\n`;
+  const { config, settings } = read(broken);
+  assert.deepEqual(config.notes, ["line 8 cannot be read as Elixir"]);
+  assert.equal(settings.poolSize?.value, 7);
+  assert.deepEqual(read('hostname: "db", pool_size: 7', "").config.notes, []);
+});

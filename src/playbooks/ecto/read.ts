@@ -2,7 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { elixirBlocks, type Block } from "../read/elixir.ts";
+import { elixirBlocks, oddLine, type Block } from "../read/elixir.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { specs } from "./options.ts";
 
@@ -59,6 +59,11 @@ export function read(text: string, file: string): AppConfig[] {
   if (modules.length === 0) throw new UserMistake(nothing);
   const oban = byModule(all.filter(({ module }) => module === "Oban")).get("Oban") ?? [];
   const left = ours.length - live.length;
+  const odd = /\.exs?$/.test(file) ? oddLine(text) : null;
+  const notes = [
+    ...(live.length > 0 && left > 0 ? [`${left} blocks for :dev or :test are not read`] : []),
+    ...(odd === null ? [] : [`line ${odd} cannot be read as Elixir`]),
+  ];
   const isDev =
     /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) ||
     (live.length === 0 && ours.length > 0) ||
@@ -71,7 +76,7 @@ export function read(text: string, file: string): AppConfig[] {
       framework: "ecto",
       database: name ?? "",
       options: [...options, ...jobs],
-      notes: live.length > 0 && left > 0 ? [`${left} blocks for :dev or :test are not read`] : [],
+      notes,
       traits: [
         ...(name ? [`repo:${name}`] : []),
         ...(app ? [`app:${app}`] : []),

@@ -64,6 +64,20 @@ export function elixirBlocks(text: string): Block[] {
   }
 }
 
+/** The first line that is no Elixir, or null; what a parser mends around it may be wrong. */
+export function oddLine(text: string): number | null {
+  for (const { code, line } of statementsOf(text)) {
+    let at: number | null = null;
+    parseBounded(parser, code).iterate({
+      enter: ({ type, from }) => {
+        if (type.isError) at ??= from;
+      },
+    });
+    if (at !== null) return linesOf(code)(at) + line;
+  }
+  return null;
+}
+
 function blocksOf(tree: Tree, source: Source): Block[] {
   const blocks: Block[] = [];
   tree.iterate({
