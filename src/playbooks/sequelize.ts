@@ -5,6 +5,7 @@ import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine, renamedIn } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
+import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -265,7 +266,17 @@ export const sequelize: Playbook = {
   title: "Sequelize",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), tlsBeside, family, dialectOptions, handedOnLater, dialect, pool, poolNames],
+  lints: [
+    ...commonLints(rules),
+    tlsBeside,
+    family,
+    insideSsl(() => "dialectOptions.ssl"),
+    dialectOptions,
+    handedOnLater,
+    dialect,
+    pool,
+    poolNames,
+  ],
   settings,
   steps: (place) =>
     steps(place, {

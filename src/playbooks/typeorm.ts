@@ -5,6 +5,7 @@ import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
+import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -151,7 +152,14 @@ export const typeorm: Playbook = {
   title: "TypeORM",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), familyLint(() => "extra.family", null), dialectOptions, type, urlOverSsl],
+  lints: [
+    ...commonLints(rules),
+    familyLint(() => "extra.family", null),
+    insideSsl(() => "ssl"),
+    dialectOptions,
+    type,
+    urlOverSsl,
+  ],
   settings,
   steps: (place) =>
     steps(place, {

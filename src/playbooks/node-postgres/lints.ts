@@ -8,6 +8,7 @@ import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { familyLint } from "./family.ts";
+import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
@@ -312,6 +313,7 @@ const family = familyLint(
 export const lints: Lint[] = [
   size,
   family,
+  insideSsl((config) => `${base(config)}ssl`),
   strapiEnv,
   sslVariable,
   prepare,

@@ -153,6 +153,29 @@ const datasource: Lint = {
   },
 };
 
+/** `"env(DATABASE_URL)"`: the call stands in quotes. */
+const quoted: Lint = {
+  id: "quoted-variable",
+  source: docs.schema,
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const text = option.isOpaque ? "" : String(option.value);
+      const name = /^\s*(?:env\(\s*["']?|process\.env\.)([A-Z][A-Z0-9_]*)["']?\s*\)?\s*$/.exec(text)?.[1];
+      if (name === undefined || !/^(?:url|directUrl|shadowDatabaseUrl)$/.test(option.name)) return [];
+      return [
+        {
+          cause: "config-url-invalid",
+          ...placeOfOption(option),
+          why: "In quotes this is a text and no variable: Prisma takes it for the URL itself, and refuses it.",
+          fix: config.traits.includes("schema")
+            ? `${option.name} = env("${name}")`
+            : `${option.name}: process.env.${name},`,
+        },
+      ];
+    }),
+};
+
 /** Driver adapters bring their own pool. */
 const adapter: Lint = {
   id: "adapter-pool",
@@ -230,4 +253,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [configFile, url, values, names, datasource, shadow, adapter, nested, pooler];
+export const lints: Lint[] = [configFile, url, quoted, values, names, datasource, shadow, adapter, nested, pooler];
