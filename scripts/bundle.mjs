@@ -82,6 +82,8 @@ export async function bundle(folder, { demo = process.env.BUILD_DEMO !== "off" }
       entryFileNames: "[name].js",
       chunkFileNames: "[name]-[hash].js",
       codeSplitting: { groups: [group] },
+      // Half the bytes: V8 holds a text with one character beyond Latin-1 in two bytes for each.
+      charset: "ascii",
       // Less to read at each start; names stay, for traces.
       minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
       sourcemap: true,

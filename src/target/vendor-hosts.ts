@@ -1,6 +1,6 @@
 // Whose name is this host? One table for who asks which vendor it is, and for who asks whether it is a pooler.
 // The patterns are the vendors' own, as documented; a named group is an identifier that stands in the name.
-import { isIP } from "node:net";
+import { isIP } from "../ip.ts";
 import type { VendorName, VendorPlace } from "./vendor.ts";
 
 /** What a name says beyond its vendor: `pooler-kind.ts` makes roles of it. */

@@ -1,6 +1,15 @@
 // Compiled code is kept between starts: what is kept makes no answer another, and what cannot be kept stops nobody.
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { tmpdir } from "node:os";
 import { after, test } from "node:test";
@@ -45,6 +54,16 @@ test("a start leaves its compiled code, the next takes it, and what is broken is
     kept().map(([path, size]) => [path, size > first.find(([one]) => one === path)![1] * 0.9]),
     first.map(([path]) => [path, true]),
   );
+});
+
+test("what another verb runs is not kept: it would lack most of a check", async () => {
+  // Node 22 and later keeps what it likes.
+  if (!kept().some(([path]) => basename(path).startsWith("check-"))) return;
+  rmSync(cache, { recursive: true });
+  const { exitCode } = await dbcheck(["--version"], { XDG_CACHE_HOME: home });
+  assert.equal(exitCode, 0);
+  assert.ok(!existsSync(cache));
+  await check();
 });
 
 test("a damaged page is seen before it is run, and what somebody else may write is left alone", async () => {
