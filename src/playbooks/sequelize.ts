@@ -31,6 +31,13 @@ const orm: Orm = {
   sought: "new Sequelize(…), or an object with dialect and host, database or use_env_variable",
 };
 
+/** `dialect: PostgresDialect`: Sequelize 7 has node-postgres' own options at the top. */
+const isSeven = (config: AppConfig) => {
+  const option = optionOf(config, "dialect");
+  return option !== null && option.isOpaque && /^\w*Dialect$/.test(String(option.value));
+};
+const ofSix = (lint: Lint): Lint => ({ ...lint, check: (config) => (isSeven(config) ? [] : lint.check(config)) });
+
 const rules: OrmRules = {
   title: "Sequelize",
   source: docs.constructor,
@@ -248,14 +255,11 @@ const poolNames: Lint = {
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
   const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
+  const wait = isSeven(config) ? "connectionTimeoutMillis" : "dialectOptions.connectionTimeoutMillis";
   return onlyKnown({
-    ...placeSettings(config, rules, docs.constructor),
+    ...placeSettings(config, isSeven(config) ? { ...rules, tls: "ssl" } : rules, docs.constructor),
     poolSize: setting("pool.max", known("pool.max", 5), docs.pool, { "{n}": "pool: { max: {n} }" }),
-    connectTimeoutMs: setting(
-      "dialectOptions.connectionTimeoutMillis",
-      numberOf(config, "dialectOptions.connectionTimeoutMillis"),
-      docs.postgres,
-    ),
+    connectTimeoutMs: setting(wait, numberOf(config, wait), docs.postgres),
     checkoutTimeoutMs: setting("pool.acquire", known("pool.acquire", 60_000), docs.pool),
     idleTimeoutMs: setting("pool.idle", known("pool.idle", 10_000), docs.pool, { "{n}": "pool: { idle: {n} }" }),
   });
@@ -276,7 +280,7 @@ export const sequelize: Playbook = {
     dialect,
     pool,
     poolNames,
-  ],
+  ].map(ofSix),
   settings,
   steps: (place) =>
     steps(place, {

@@ -129,14 +129,16 @@ test("code that hands its options to the library in another file is read, and wh
   const folder = await project("apart", {
     "db/settings.js": 'module.exports = { client: "pg", connection: { host: "db.shop.internal", user: "shop" } };\n',
     "db/sections.js": 'module.exports = { production: { use_env_variable: "DATABASE_URL", dialect: "postgres" } };\n',
+    "db/seven.ts": "@sequelize/good-seven.ts",
     "src/choice.ts": 'export const kinds = [{ type: "postgres", label: "PostgreSQL", icon: "elephant" }];\n',
     ".env.production.local": "DATABASE_URL=postgres://shop@db.shop.internal/shop\n",
   });
   const { stdout } = await run(folder);
   assert.match(stdout, /^db\/settings\.js +Knex: nothing wrong$/m);
   assert.match(stdout, /^db\/sections\.js +Sequelize, production: nothing wrong$/m);
+  assert.match(stdout, /^db\/seven\.ts +Sequelize: nothing wrong$/m);
   assert.match(stdout, /^\.env\.production\.local +environment or URL: nothing wrong$/m);
-  assert.match(stdout, /^3 configurations in 4 files: nothing wrong\.$/m);
+  assert.match(stdout, /^4 configurations in 5 files: nothing wrong\.$/m);
 });
 
 test("notes are 0, and 1 with --strict", async () => {
