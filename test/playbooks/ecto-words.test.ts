@@ -49,8 +49,8 @@ test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of
     `${options}\nend\n`;
   const text = use(",\n    pool_size: 40,\n    timeout: 60_000");
   assert.deepEqual(said(text, "repo.ex"), [
-    "warning use.pool_size: `use Ecto.Repo` takes otp_app, adapter and read_only: `pool_size` and 1 more are " +
-      "ignored, and the default applies. They belong in the Repo's `config`. " +
+    "warning use.pool_size: `use Ecto.Repo` takes otp_app, adapter, read_only and default_dynamic_repo: " +
+      "`pool_size` and 1 more are ignored, and the default applies. Its place is the Repo's `config`. " +
       "config :mill, Mill.Repo, pool_size: 40, timeout: 60000",
   ]);
   assert.equal(read(text, "repo.ex").settings.poolSize?.value, 10);
@@ -96,4 +96,10 @@ test("a line that is no Elixir is told, and the rest is read; a pasted piece is 
   assert.deepEqual(config.notes, ["line 8 cannot be read as Elixir"]);
   assert.equal(settings.poolSize?.value, 7);
   assert.deepEqual(read('hostname: "db", pool_size: 7', "").config.notes, []);
+});
+
+test("sslmode in a URL: what decides about TLS is named as it stands in the file", () => {
+  const url = 'config :mill, Mill.Repo,\n  url: "ecto://m:x@db.mill.internal/mill?sslmode=require"';
+  assert.match(said(`${url}\n`)[0] ?? "", /TLS stays off unless `ssl:` turns it on\. ssl: true$/);
+  assert.match(said(`${url},\n  ssl: true\n`)[0] ?? "", /`ssl` beside it decides\. # remove sslmode from the URL$/);
 });

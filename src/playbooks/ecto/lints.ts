@@ -110,6 +110,7 @@ const url: Lint = {
           fix: parts.problem.fix,
         },
       ];
+    const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name));
     if (/[?&]sslmode=/.test(text))
       return [
         {
@@ -117,8 +118,14 @@ const url: Lint = {
           severity: "notice",
           option: "url",
           line: option.line,
-          why: "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
-          fix: parts.parameters["sslmode"] === "disable" ? "ssl: false" : "ssl: true",
+          why: isSaid
+            ? "Ecto ignores `sslmode` in the URL: `ssl` beside it decides."
+            : "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
+          fix: isSaid
+            ? "# remove sslmode from the URL"
+            : parts.parameters["sslmode"] === "disable"
+              ? "ssl: false"
+              : "ssl: true",
         },
       ];
     return [];

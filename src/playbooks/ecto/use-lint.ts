@@ -24,8 +24,8 @@ export const inUse: Lint = {
         level: "warning",
         ...placeOfOption(first),
         why:
-          `\`use Ecto.Repo\` takes otp_app, adapter and read_only: \`${name(first)}\` ${rest} ignored, and the ` +
-          `default applies. They belong in the Repo's \`config\`.`,
+          `\`use Ecto.Repo\` takes otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ${rest} ` +
+          "ignored, and the default applies. Its place is the Repo's `config`.",
         fix: `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
       },
     ];
