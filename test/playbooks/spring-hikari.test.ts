@@ -39,3 +39,19 @@ test("words of Druid's or DBCP's pool beside its type are that pool's; without t
   assert.deepEqual(said({}, `spring.datasource.type=com.alibaba.druid.pool.DruidDataSource\n${words}`), []);
   assert.equal(said({}, words).length, 2);
 });
+
+test("below a prefix of one's own a wrong word counts where HikariCP itself is bound to it", () => {
+  const own = (lines: string) =>
+    readAppConfig(
+      playbookFor("spring"),
+      lines.replaceAll(/^/gm, "weir.datasource."),
+      "application.properties",
+    ).findings.map(({ option }) => option);
+  const url = "jdbc:postgresql://db.weir.internal/weir";
+  // A class of the application's own may have a field of this name.
+  assert.deepEqual(own(`url=${url}\nmax-pool-size=5`), []);
+  assert.deepEqual(own(`jdbc-url=${url}\nmax-pool-size=5`), ["weir.datasource.max-pool-size"]);
+  assert.deepEqual(own(`url=${url}\nconnection-timeout=30`), [], "it may be seconds");
+  assert.deepEqual(own(`jdbc-url=${url}\nconnection-timeout=30`), ["weir.datasource.connection-timeout"]);
+  assert.deepEqual(own(`url=${url}\nhikari.max-pool-size=5`), ["weir.datasource.hikari.max-pool-size"]);
+});

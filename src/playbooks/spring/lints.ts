@@ -7,7 +7,7 @@ import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { asMilliseconds, bounds, fixedSize, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
-import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
+import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
@@ -219,7 +219,7 @@ const names: Lint = {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
       // A bean of the application's own binds these to Druid or DBCP.
-      if (!inPool && config.traits.includes("other-pool")) return [];
+      if (!inPool && (config.traits.includes("other-pool") || !isHikaris(config))) return [];
       const short = path[inPool ? 1 : 0] ?? "";
       if (
         (inPool || prefix !== "spring.datasource." ? hikari : datasource).includes(short) ||
@@ -308,6 +308,11 @@ const unread: Lint = {
   },
 };
 
-const all: Lint[] = [unread, url, parameters, driver, bounds, types, replaced, fixedSize, keepalive, names, pooler];
+const ofPool = [bounds, types, replaced, fixedSize, keepalive].map((one): Lint => ({
+  ...one,
+  check: (config) => (isHikaris(config) ? one.check(config) : []),
+}));
+
+const all: Lint[] = [unread, url, parameters, driver, ...ofPool, names, pooler];
 
 export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

@@ -19,6 +19,19 @@ export function poolOption(config: AppConfig, short: string): string {
   return below ? `${prefix}hikari.${short}` : own;
 }
 
+/**
+ * Below a prefix of one's own a class of one's own reads what it likes; HikariCP's own words tell that it is bound to
+ * HikariCP.
+ */
+export function isHikaris(config: AppConfig): boolean {
+  const prefix = prefixOf(config);
+  const own = ["jdbc-url", "hikari."].map((word) => `${prefix}${word}`);
+  return (
+    ["spring.datasource.", ""].includes(prefix) ||
+    config.options.some(({ name }) => own.some((one) => name.startsWith(one)))
+  );
+}
+
 export function settingOf(config: AppConfig, short: string): Option | null {
   return optionOf(config, poolOption(config, short));
 }
