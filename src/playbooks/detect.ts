@@ -45,7 +45,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   [nameless, /\bDATABASES\b|["']ENGINE["']\s*:/, ["django"]],
   [
     nameless,
-    /\b(?:sqlalchemy|flask_sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
+    /\b(?:sqlalchemy|flask_sqlalchemy|asyncpg|psycopg(?:2|_pool)?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
     ["sqlalchemy"],
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],

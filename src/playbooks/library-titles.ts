@@ -16,6 +16,7 @@ const titles: Record<string, string> = {
   gorm: "GORM",
   pgxpool: "pgxpool",
   pgx: "pgx",
+  pq: "lib/pq",
   flask: "Flask-SQLAlchemy",
   alembic: "Alembic",
   asyncpg: "asyncpg",

@@ -36,7 +36,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /\.py$/i,
-    /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/,
+    /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/,
   ],
   // A package of the project's own may open what a name holds here.
   [

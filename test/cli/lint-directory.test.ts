@@ -99,16 +99,18 @@ test("as JSON: each file as `lint` itself has it, what could not be read with it
   );
 });
 
-test("Alembic's env.py, and a connection string that a package of the project's own opens, are listed", async () => {
+test("Alembic's env.py, a pool of psycopg's alone, and a connection string that a package of the project's own opens, are listed", async () => {
   const folder = await project("names", {
     "migrations/env.py": "@sqlalchemy/good-env.py",
     "cmd/server/main.go": "@go/bad-pool-text.go",
+    "app/pool.py": "@sqlalchemy/bad-psycopg-pool.py",
     "internal/text.go":
       'package text\n\n// A URL like postgres://app@db/app opens nothing here.\nconst name = "postgres://"\n',
   });
   const { stdout } = await run(folder);
   assert.match(stdout, /^migrations\/env\.py +SQLAlchemy: nothing wrong$/m);
   assert.match(stdout, /^cmd\/server\/main\.go +pgxpool: 1 note$/m);
+  assert.match(stdout, /^app\/pool\.py +psycopg, pool and 1 more: 1 error$/m);
   assert.ok(!stdout.includes("text.go"));
 });
 

@@ -39,3 +39,14 @@ test("what reads a URL is read itself, with its keywords", () => {
   );
   assert.deepEqual(notes, []);
 });
+
+test("a default that is a number is one, as long as nobody sets the variable", () => {
+  const why = (age: string) =>
+    readAppConfig(
+      playbookFor("django"),
+      `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "CONN_MAX_AGE": ${age}}}\n`,
+      "settings.py",
+    ).findings.map((one) => one.why.split(",")[0]);
+  assert.deepEqual(why('os.environ.get("AGE", 60)'), ["Where it is set"]);
+  assert.deepEqual(why('os.environ.get("AGE", "60")'), ["An environment variable is a text"]);
+});

@@ -114,14 +114,16 @@ const unconverted: Lint = {
         )
       : null;
     if (!option || !call) return [];
+    // `environ.get("AGE", 60)` is a number as long as nobody sets it.
+    const isText = /environ\[|,\s*["']/.test(String(option.value));
     return [
       {
         cause: invalid,
         option: option.name,
         line: option.line,
         why:
-          "An environment variable is a text, and CONN_MAX_AGE must be a number: Django raises TypeError at the " +
-          "first connection.",
+          `${isText ? "An environment variable" : "Where it is set, the variable"} is a text, and CONN_MAX_AGE must ` +
+          "be a number: Django raises TypeError at the first connection.",
         fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
       },
     ];
@@ -296,7 +298,7 @@ const optionsReplaced: Lint = {
         level: "warning",
         option: "OPTIONS",
         line: option.line,
-        why: "A new OPTIONS replaces the one from the URL: its sslmode and ssl_require are lost.",
+        why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
         fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
       },
     ];

@@ -51,7 +51,7 @@ const poolLimit: Lint = {
   id: "pool-limit",
   source: docs.sql,
   provenOn: proven,
-  check: (config) => [...unlimited(config), ...large(config)],
+  check: (config) => [...unlimited(config), ...large(config, "SetMaxOpenConns", "db.SetMaxOpenConns(25)")],
 };
 
 /** Where nothing of the pool is set, it may be set in another file. */
@@ -76,13 +76,10 @@ function unlimited(config: AppConfig): Found[] {
   ];
 }
 
-function large(config: AppConfig): Found[] {
-  const option = ["SetMaxOpenConns", "MaxConns", "PoolSize"]
-    .map((name) => optionOf(config, name))
-    .find((one) => one !== null);
-  if (!option) return largeInText(config);
-  const most = option.isOpaque ? Number.NaN : Number(valueOf(config, option.name));
-  if (!(most > usualLimit)) return [];
+function large(config: AppConfig, name: string, fix: string): Found[] {
+  const option = optionOf(config, name);
+  const most = option && !option.isOpaque ? Number(valueOf(config, option.name)) : Number.NaN;
+  if (!option || !(most > usualLimit)) return [];
   return [
     {
       cause: "capacity-pool-exceeds-limit",
@@ -90,15 +87,25 @@ function large(config: AppConfig): Found[] {
       option: option.name,
       line: option.line,
       why: `One process may open ${most} connections, and PostgreSQL allows ${usualLimit} by default.`,
-      fix:
-        option.name === "SetMaxOpenConns"
-          ? "db.SetMaxOpenConns(25)"
-          : option.name === "MaxConns"
-            ? "config.MaxConns = 25"
-            : "PoolSize: 25,",
+      fix,
     },
   ];
 }
+
+const poolOfPgx: Lint = {
+  id: "pool-of-pgxpool",
+  source: docs.pool,
+  provenOn: null,
+  check: (config) =>
+    optionOf(config, "MaxConns") ? large(config, "MaxConns", "config.MaxConns = 25") : largeInText(config),
+};
+
+const poolOfGoPg: Lint = {
+  id: "pool-of-go-pg",
+  source: docs.goPg,
+  provenOn: null,
+  check: (config) => large(config, "PoolSize", "PoolSize: 25,"),
+};
 
 /** pgxpool's size as its connection string has it; a field of its configuration goes over it. */
 function largeInText(config: AppConfig): Found[] {
@@ -117,4 +124,4 @@ function largeInText(config: AppConfig): Found[] {
   ];
 }
 
-export const poolLints: Lint[] = [poolPerRequest, poolLimit];
+export const poolLints: Lint[] = [poolPerRequest, poolLimit, poolOfPgx, poolOfGoPg];

@@ -32,13 +32,21 @@ const driverOptions = (config: AppConfig): [string, Option][] => {
   );
 };
 
-const args: Lint = {
-  id: "driver-arguments",
-  source: docs.asyncpgApi,
+type Known = keyof typeof callOf;
+const argumentDocs: Record<Known, string> = {
+  asyncpg: docs.asyncpgApi,
+  psycopg: docs.psycopg,
+  psycopg2: docs.libpq,
+};
+
+/** Each driver has a page of its own. */
+const argumentsFor = (own: Known): Lint => ({
+  id: `arguments-of-${own}`,
+  source: argumentDocs[own],
   provenOn: proven,
   check: (config) => {
     const driver = known(config);
-    if (driver === null || config.traits.includes("ini") || config.traits.includes("environment")) return [];
+    if (driver !== own || config.traits.includes("ini") || config.traits.includes("environment")) return [];
     const isAlone = config.traits.includes("driver");
     const seen = new Set<string>();
     return driverOptions(config).flatMap(([name, option]): Found[] => {
@@ -57,7 +65,7 @@ const args: Lint = {
       ];
     });
   },
-};
+});
 
 function corrected(config: AppConfig, option: Option, name: string, meant: string | undefined): string {
   const at = driverAt(config);
@@ -82,14 +90,14 @@ function corrected(config: AppConfig, option: Option, name: string, meant: strin
   return `# remove ${name}${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
 }
 
-const inUrl: Lint = {
-  id: "url-parameters",
-  source: docs.asyncpg,
+const parametersFor = (own: Known): Lint => ({
+  id: `url-parameters-of-${own}`,
+  source: own === "asyncpg" ? docs.asyncpg : docs.libpq,
   provenOn: proven,
   check: (config) => {
     const [driver, option] = [known(config), urlOf(config)];
     // A driver alone reads libpq's parameters in its URL itself.
-    if (driver === null || !option || config.traits.includes("driver")) return [];
+    if (driver !== own || !option || config.traits.includes("driver")) return [];
     return Object.entries(placeOf(config).parameters).flatMap(([name, value]): Found[] => {
       const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
       const here = { option: own.name, line: own.line };
@@ -146,7 +154,7 @@ const inUrl: Lint = {
       ];
     });
   },
-};
+});
 
 function parameter(
   driver: "asyncpg" | "psycopg" | "psycopg2",
@@ -204,4 +212,6 @@ const values: Lint = {
   },
 };
 
-export const driverLints: Lint[] = [args, inUrl, asyncpgUrl, values];
+const all = ["asyncpg", "psycopg", "psycopg2"] as const;
+
+export const driverLints: Lint[] = [...all.map(argumentsFor), ...all.map(parametersFor), asyncpgUrl, values];

@@ -135,31 +135,46 @@ const poolless: Lint = {
   },
 };
 
+/** psycopg's largest is as its smallest, where nothing is said; its NullConnectionPool opens none ahead. */
+const usualSizes: Record<string, { min?: number; max?: number }> = {
+  asyncpg: { min: 10, max: 10 },
+  psycopg: { min: 4 },
+};
+
+function boundsOf(config: AppConfig): Found[] {
+  if (!config.traits.includes("pool") || config.traits.includes("null-pool")) return [];
+  const names =
+    driverOf(config) === "psycopg2" ? (["minconn", "maxconn"] as const) : (["min_size", "max_size"] as const);
+  const [min, max] = names.map((name) => numberOf(config, name));
+  const usual = usualSizes[driverOf(config) ?? "other"];
+  const [least, most] = [min ?? usual?.min, max ?? usual?.max];
+  const option = optionOf(config, names[0]) ?? optionOf(config, names[1]);
+  if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
+  return [
+    {
+      cause: invalid,
+      option: option.name,
+      line: option.line,
+      why:
+        `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger ` +
+        `than ${names[1]} (${most}): the pool raises an error when it starts.`,
+      fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
+    },
+  ];
+}
+
 const bounds: Lint = {
   id: "pool-bounds",
   source: docs.asyncpgApi,
   provenOn: "asyncpg 0.27",
-  check: (config) => {
-    if (!config.traits.includes("pool")) return [];
-    const names =
-      driverOf(config) === "psycopg2" ? (["minconn", "maxconn"] as const) : (["min_size", "max_size"] as const);
-    const [min, max] = names.map((name) => numberOf(config, name));
-    const usual = driverOf(config) === "asyncpg" ? 10 : undefined;
-    const [least, most] = [min ?? usual, max ?? (driverOf(config) === "psycopg" ? undefined : usual)];
-    const option = optionOf(config, names[0]) ?? optionOf(config, names[1]);
-    if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
-    return [
-      {
-        cause: invalid,
-        option: option.name,
-        line: option.line,
-        why:
-          `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger ` +
-          `than ${names[1]} (${most}): the pool raises an error when it starts.`,
-        fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
-      },
-    ];
-  },
+  check: (config) => (driverOf(config) === "psycopg" ? [] : boundsOf(config)),
+};
+
+const boundsOfPsycopg: Lint = {
+  id: "pool-bounds-of-psycopg",
+  source: docs.psycopgPool,
+  provenOn: null,
+  check: (config) => (driverOf(config) === "psycopg" ? boundsOf(config) : []),
 };
 
 const mostUsual = 100;
@@ -221,4 +236,4 @@ const removed: Lint = {
   },
 };
 
-export const engineLints: Lint[] = [notHere, engineTable, poolless, bounds, large, removed];
+export const engineLints: Lint[] = [notHere, engineTable, poolless, bounds, boundsOfPsycopg, large, removed];

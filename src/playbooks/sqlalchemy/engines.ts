@@ -182,6 +182,17 @@ const drivers: [RegExp, string, string[]][] = [
   [/(?:^|\.)(?:Async)?(?:Null)?ConnectionPool$/, "psycopg", ["conninfo"]],
 ];
 
+/** Redis has a ConnectionPool, too: whose it is, the import says. A pasted fragment has none. */
+function isOfPsycopg(callee: string, text: string): boolean {
+  const whole = callee.replace(/\.connect$/, "");
+  const [, from = "", name = whole] = /^(.*)\.(\w+)$/.exec(whole) ?? [];
+  const isPackage = (one: string) => /(?:^|\.)psycopg(?:_pool)?(?:\.|$)/.test(one);
+  if (isPackage(whole)) return true;
+  if (from !== "") return new RegExp(`import\\s+psycopg_pool\\s+as\\s+${from}\\b`).test(text);
+  if (!/^\s*(?:import|from)\s/m.test(text)) return /psycopg/.test(text);
+  return new RegExp(`from\\s+psycopg[\\w.]*\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).test(text);
+}
+
 /** Connections and pools of a driver that no engine of SQLAlchemy stands above. */
 export function driversOf(module: PythonModule): AppConfig[] {
   return module.calls
@@ -189,7 +200,7 @@ export function driversOf(module: PythonModule): AppConfig[] {
     .slice(0, mostCalls)
     .flatMap((call): AppConfig[] => {
       const [, driver, places = []] = drivers.find(([pattern]) => pattern.test(call.callee)) ?? [];
-      if (driver === undefined || (driver === "psycopg" && !/psycopg/.test(module.text))) return [];
+      if (driver === undefined || (driver === "psycopg" && !isOfPsycopg(call.callee, module.text))) return [];
       const given = argumentsOf(call.node.getChild("ArgList"), module.text);
       const positional = given.filter((one) => one.name === null && !one.isSpread);
       const placed = positional.flatMap((one, at) => {
@@ -211,7 +222,7 @@ export function driversOf(module: PythonModule): AppConfig[] {
           database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
           options: [...placed, ...flat],
           notes,
-          traits: ["driver", driver, ...(isPool ? ["pool"] : [])],
+          traits: ["driver", driver, ...(isPool ? ["pool"] : []), ...(/NullC/.test(call.callee) ? ["null-pool"] : [])],
         },
       ];
     })
