@@ -10,7 +10,7 @@ const said = (lines: string, versions: [string, string][] = []) =>
     "config/database.yml",
     null,
     new Map(versions),
-  ).findings.map(({ why }) => why);
+  ).findings.map(({ why, fix }) => `${why} ${fix}`);
 
 test("an adapter that nobody has is an error; those that gems bring are adapters", () => {
   for (const name of ["postgres", "pg", "psql", "PostgreSQL", "postgres_sql"])
@@ -31,4 +31,14 @@ test("an adapter that nobody has is an error; those that gems bring are adapters
 test("libpq takes a port for each of several hosts", () => {
   assert.deepEqual(said("adapter: postgresql\nhost: a,b\nport: 5432,5433"), []);
   assert.match(said("adapter: postgresql\nhost: a\nport: five")[0] ?? "", /not a number/);
+});
+
+test("a setting of the server counts below `variables` alone", () => {
+  const [one = ""] = said("adapter: postgresql\nstatement_timeout: 5000");
+  assert.match(
+    one,
+    /ignores `statement_timeout` here: settings of the server belong below `variables`\. variables: \{ statement_timeout: 5000 \}$/,
+  );
+  assert.deepEqual(said("adapter: postgresql\nvariables:\n  statement_timeout: 5000"), []);
+  assert.deepEqual(said("adapter: postgresql\nconnect_timeout: 5\noptions: -c statement_timeout=5000"), []);
 });

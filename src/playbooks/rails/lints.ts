@@ -187,6 +187,25 @@ const foreignWords: Lint = {
     }),
 };
 
+/** Settings of the server that Active Record sets for a session, below `variables`. */
+const ofServer =
+  "statement_timeout lock_timeout idle_in_transaction_session_timeout idle_session_timeout work_mem".split(" ");
+
+const misplaced: Lint = {
+  id: "server-settings",
+  source: docs.guide,
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const { name, line } = option;
+      if (!ofServer.includes(name)) return [];
+      const isSaid = optionOf(config, `variables.${name}`) !== null;
+      const why = `Active Record ignores \`${name}\` here: settings of the server belong below \`variables\`.`;
+      const fix = isSaid ? `# remove ${name}: variables has it` : `variables: { ${renamed(option, name)} }`;
+      return [{ cause: invalid, severity: "notice", option: name, line, why, fix }];
+    }),
+};
+
 /** What people write, and neither Active Record nor libpq reads. */
 const misnamed: Record<string, string> = {
   hostname: "host",
@@ -234,6 +253,7 @@ const hostWithPort: Lint = {
 
 export const lints: Lint[] = [
   foreignWords,
+  misplaced,
   misnamedWords,
   hostWithPort,
   adapter,
