@@ -50,3 +50,15 @@ test("a default that is a number is one, as long as nobody sets the variable", (
   assert.deepEqual(why('os.environ.get("AGE", 60)'), ["Where it is set"]);
   assert.deepEqual(why('os.environ.get("AGE", "60")'), ["An environment variable is a text"]);
 });
+
+test("dj_database_url has a keyword for server-side cursors, which a pooled host asks for", () => {
+  const pooled = (more: string) =>
+    readAppConfig(
+      playbookFor("django"),
+      'DATABASES = {"default": dj_database_url.config(default="postgres://shop:x@ep-blue-sky-1-pooler.eu-central-1.aws.' +
+        `neon.tech/shop?sslmode=require"${more})}\n`,
+      "settings.py",
+    ).findings.map(({ option }) => option);
+  assert.deepEqual(pooled(""), ["DISABLE_SERVER_SIDE_CURSORS"]);
+  assert.deepEqual(pooled(", disable_server_side_cursors=True"), []);
+});

@@ -155,6 +155,8 @@ function ofCall(option: Option): Option {
   const words: Record<string, string> = {
     conn_max_age: "CONN_MAX_AGE",
     conn_health_checks: "CONN_HEALTH_CHECKS",
+    disable_server_side_cursors: "DISABLE_SERVER_SIDE_CURSORS",
+    test_options: "TEST",
     default: "URL",
     engine: "ENGINE",
   };

@@ -140,8 +140,8 @@ const foreignAttributes: Lint = {
               option: name,
               line,
               why:
-                "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, " +
-                "PHP stops with an undefined constant error.",
+                "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, its " +
+                "constant does not exist.",
               fix: name.includes("SSL")
                 ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
                 : "// remove it",
