@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { startCluster } from "../src/embedded/cluster.ts";
+import { startCluster, type Cluster } from "../src/embedded/cluster.ts";
 import { errorText } from "../src/errors.ts";
 import { benchAlerts } from "./alerts.ts";
 import { benchBurst } from "./burst.ts";
@@ -18,7 +18,32 @@ import { benchVantages } from "./vantages.ts";
 import { benchWatches, serverAddresses } from "./watches.ts";
 import { benchWeek } from "./week.ts";
 
+/** What a section measures on: a tested server, the store's server, and new databases of that by their names. */
+interface Servers {
+  cluster: Cluster;
+  stores: Cluster;
+  store: (name: string) => Promise<string>;
+}
+
+const sections: Record<string, (on: Servers) => Promise<Row[]>> = {
+  check: ({ cluster }) => benchCheck(cluster),
+  slack: async ({ cluster, store }) => benchSlack(cluster, await store("slack")),
+  burst: async ({ cluster, store }) => benchBurst(cluster, await store("burst")),
+  alerts: async ({ store }) => benchAlerts(await store("alerts")),
+  many: async ({ cluster, store }) => benchMany(cluster, await store("many")),
+  reading: benchReading,
+  incidents: async ({ store }) => benchIncidents(await store("incidents")),
+  watches: async ({ cluster, stores, store }) => benchWatches(cluster, stores, await store("watches")),
+  vantages: async ({ cluster, store }) => benchVantages(cluster, await store("vantages")),
+  week: async ({ cluster, store }) => benchWeek(cluster, await store("week")),
+};
+
 const wanted = process.argv.slice(2);
+const strange = wanted.filter((name) => !Object.hasOwn(sections, name));
+if (strange.length > 0) {
+  process.stderr.write(`There is no section ${strange.join(", ")}. Sections: ${Object.keys(sections).join(", ")}.\n`);
+  process.exit(64);
+}
 const dir = await mkdtemp(join(tmpdir(), "dbcheck-bench-"));
 const cluster = await startCluster({
   dataDir: join(dir, "data"),
@@ -47,25 +72,12 @@ async function store(name: string): Promise<string> {
   return stores.url(name);
 }
 
-const sections: Record<string, () => Promise<Row[]>> = {
-  check: () => benchCheck(cluster),
-  slack: async () => benchSlack(cluster, await store("slack")),
-  burst: async () => benchBurst(cluster, await store("burst")),
-  alerts: async () => benchAlerts(await store("alerts")),
-  many: async () => benchMany(cluster, await store("many")),
-  reading: benchReading,
-  incidents: async () => benchIncidents(await store("incidents")),
-  watches: async () => benchWatches(cluster, stores, await store("watches")),
-  vantages: async () => benchVantages(cluster, await store("vantages")),
-  week: async () => benchWeek(cluster, await store("week")),
-};
-
 try {
   for (const [name, section] of Object.entries(sections)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const startedAt = performance.now();
     // One that fails costs itself.
-    const rows = await section().catch((error: unknown) => {
+    const rows = await section({ cluster, stores, store }).catch((error: unknown) => {
       process.exitCode = 1;
       process.stdout.write(`\n${name} did not end: ${errorText(error)}\n`);
       return [];

@@ -58,7 +58,7 @@ function rawCharacter(rest: string, { fault }: Split): RawCharacter | null {
   const isOfUser = fault?.part === "user" || fault?.part === "password";
   if (isOfUser && fault.kind === "percent") return { character: "%", effect: "which begins an escape" };
   if (isOfUser && fault.kind === "space")
-    return { character: " ", effect: "which libpq 18 refuses and earlier ones do not" };
+    return { character: " ", effect: "which libpq 18 refuses, and earlier versions take" };
   const early = "which ends it too early: libpq reads another host than you meant";
   const userinfo = /^[^@/]*@/.exec(rest)?.[0] ?? "";
   const after = rest.slice(userinfo.length);

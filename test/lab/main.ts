@@ -1,6 +1,4 @@
-// npm run lab [filter …] [--rounds N] [--jobs N] [--without-peers] [--verbose]
-// [--command FILE] [--door http|mcp]: every scenario for real, and how often the verdict was right. With a door, the
-// first hundred that it can ask are asked through it, too.
+// `npm run lab`: every scenario for real, and how often the verdict was right.
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import pLimit from "p-limit";
+import { errorText } from "../../src/errors.ts";
 import type { Report } from "../../src/report/report.ts";
 import { findProgram } from "../support/optional.ts";
 import { writeAccuracy } from "./accuracy.ts";
@@ -39,21 +38,43 @@ export interface NotRun extends Entry {
 const here = dirname(fileURLToPath(import.meta.url));
 const defaultSessions = 2;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string", default: "5" },
-    jobs: { type: "string", default: "2" },
-    minutes: { type: "string", default: "60" },
-    "without-peers": { type: "boolean", default: false },
-    command: { type: "string", default: "dist/main.js" },
-    door: { type: "string" },
-    verbose: { type: "boolean", default: false },
-  },
-});
+const usage = `npm run lab -- [WORD …] [--rounds 5] [--jobs 2] [--minutes 60] [--without-peers] [--door http|mcp]
+               [--command FILE] [--verbose]
+WORD: only scenarios whose names hold it. FILE: the dbcheck to test.
+--door: the first hundred that it can ask are asked through it, too.
+`;
+function misused(error: unknown): never {
+  process.stderr.write(`${errorText(error)}\n${usage}`);
+  process.exit(64);
+}
+
+const { values, positionals } = words();
+function words() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string", default: "5" },
+        jobs: { type: "string", default: "2" },
+        minutes: { type: "string", default: "60" },
+        "without-peers": { type: "boolean", default: false },
+        command: { type: "string", default: "dist/main.js" },
+        door: { type: "string" },
+        verbose: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    misused(error);
+  }
+}
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
 
 const door = doorNames.find((name) => name === values.door);
-if (values.door !== undefined && !door) throw new Error(`--door takes ${doorNames.join(" or ")}`);
+if (values.door !== undefined && !door) misused(new Error(`--door takes ${doorNames.join(" or ")}`));
 const mostThroughDoor = 100;
 let throughDoor = 0;
 const askedAnew: string[] = [];

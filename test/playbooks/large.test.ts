@@ -41,6 +41,13 @@ const files: Record<Framework, [sample: string, more: (at: number) => string]> =
   generic: ["good-env.env", (at) => `FEATURE_${at}=true\nTITLE_${at}=feature-${at}\n`],
 };
 
+test("dense code takes a step for every character and a half: it is read whole", () => {
+  const sample = readFileSync("test/playbooks/configs/node-postgres/good-pool.ts", "utf8");
+  const dense = "export const add = (a, b) => ({ sum: a + b, of: [a, b] });\n".repeat(size / 60);
+  const read = (text: string) => readAppConfig(playbookFor("node-postgres"), text, "pool.ts").config.options;
+  assert.deepEqual(read(sample + dense), read(sample));
+});
+
 for (const { framework } of playbooks)
   test(`${framework}: a file of 256 kB is read as a small one is`, () => {
     const [sample, more] = files[framework];

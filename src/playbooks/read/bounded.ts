@@ -7,9 +7,9 @@ import { UserMistake } from "../../errors.ts";
 const deepest = 200;
 /**
  * A token is a step, and what is mended takes one for each character. Samples of every language have at most 0.55 steps
- * a character, and bundles 0.3: what needs more is another language, or means harm.
+ * a character, and dense code 0.75: what needs more is another language, or means harm.
  */
-const stepsPerCharacter = 0.6;
+const stepsPerCharacter = 0.8;
 const stepsAtFirst = 10_000;
 
 /** What is beyond a bound of ours is no mistake of the file's. */
