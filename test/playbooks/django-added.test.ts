@@ -52,11 +52,11 @@ test("a default that is a number is one, as long as nobody sets the variable", (
 });
 
 test("dj_database_url has a keyword for server-side cursors, which a pooled host asks for", () => {
+  const url = "postgres://shop:x@ep-blue-sky-1-pooler.eu-central-1.aws.neon.tech/shop?sslmode=require";
   const pooled = (more: string) =>
     readAppConfig(
       playbookFor("django"),
-      'DATABASES = {"default": dj_database_url.config(default="postgres://shop:x@ep-blue-sky-1-pooler.eu-central-1.aws.' +
-        `neon.tech/shop?sslmode=require"${more})}\n`,
+      `DATABASES = {"default": dj_database_url.config(default="${url}"${more})}\n`,
       "settings.py",
     ).findings.map(({ option }) => option);
   assert.deepEqual(pooled(""), ["DISABLE_SERVER_SIDE_CURSORS"]);
