@@ -24,6 +24,7 @@ const titles: Record<string, string> = {
   psycopg2: "psycopg2",
   "async-engine": "SQLAlchemy",
   engine: "SQLAlchemy",
+  "own-engine": "SQLAlchemy",
   r2dbc: "Spring Boot (R2DBC)",
   manifest: "environment of containers",
 };

@@ -117,6 +117,7 @@ const poolless: Lint = {
   provenOn: proven,
   check: (config) => {
     const at = engineAt(config);
+    if (config.traits.includes("own-engine")) return [];
     const kind = /(?:^|\.)(NullPool|StaticPool)$/.exec(String(optionOf(config, `${at}poolclass`)?.value ?? ""))?.[1];
     if (kind === undefined) return [];
     return ["pool_size", "max_overflow", "pool_timeout", "pool_use_lifo"].flatMap((name): Found[] => {
@@ -149,15 +150,19 @@ function boundsOf(config: AppConfig): Found[] {
   const usual = usualSizes[driverOf(config) ?? "other"];
   const [least, most] = [min ?? usual?.min, max ?? usual?.max];
   const option = optionOf(config, names[0]) ?? optionOf(config, names[1]);
+  const isChecked = driverOf(config) !== "psycopg2";
   if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
   return [
     {
       cause: invalid,
+      ...(isChecked ? {} : { severity: "notice" as const, level: "warning" as const }),
       option: option.name,
       line: option.line,
       why:
-        `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger ` +
-        `than ${names[1]} (${most}): the pool raises an error when it starts.`,
+        `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger than ${names[1]} (${most}): ` +
+        (isChecked
+          ? "the pool raises an error when it starts."
+          : "the pool opens so many at its start, and its limit does not hold."),
       fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
     },
   ];
@@ -167,7 +172,7 @@ const bounds: Lint = {
   id: "pool-bounds",
   source: docs.asyncpgApi,
   provenOn: "asyncpg 0.27",
-  check: (config) => (driverOf(config) === "psycopg" ? [] : boundsOf(config)),
+  check: (config) => (driverOf(config) === "asyncpg" ? boundsOf(config) : []),
 };
 
 const boundsOfPsycopg: Lint = {
@@ -175,6 +180,14 @@ const boundsOfPsycopg: Lint = {
   source: docs.psycopgPool,
   provenOn: null,
   check: (config) => (driverOf(config) === "psycopg" ? boundsOf(config) : []),
+};
+
+/** Its pool compares the two nowhere: it counts what is in use only where none is left of the first ones. */
+const boundsOfPsycopg2: Lint = {
+  id: "pool-bounds-of-psycopg2",
+  source: "https://www.psycopg.org/docs/pool.html",
+  provenOn: null,
+  check: (config) => (driverOf(config) === "psycopg2" ? boundsOf(config) : []),
 };
 
 const mostUsual = 100;
@@ -236,4 +249,13 @@ const removed: Lint = {
   },
 };
 
-export const engineLints: Lint[] = [notHere, engineTable, poolless, bounds, boundsOfPsycopg, large, removed];
+export const engineLints: Lint[] = [
+  notHere,
+  engineTable,
+  poolless,
+  bounds,
+  boundsOfPsycopg,
+  boundsOfPsycopg2,
+  large,
+  removed,
+];

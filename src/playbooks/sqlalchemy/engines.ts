@@ -20,7 +20,7 @@ export function enginesOf(module: PythonModule): AppConfig[] {
 function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConfig[] {
   const name = engine.exec(call.callee)?.[1] ?? "";
   const given = argumentsOf(call.node.getChild("ArgList"), module.text);
-  const isAsync = name.includes("async");
+  const isAsync = name.includes("async") || isWrapped(module, call.node);
   const isFromConfig = name.includes("from_config");
   const url = isFromConfig
     ? mainOption(module)
@@ -46,11 +46,26 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
     options: [...options, ...spread.options],
     notes,
     traits: [
-      isAsync ? "async-engine" : "engine",
+      isOwnFunction(module, call.callee, name) ? "own-engine" : isAsync ? "async-engine" : "engine",
       ...(isRewritten ? ["rewritten"] : []),
       ...(isFromConfig ? ["from-config"] : []),
     ],
   }));
+}
+
+/** `AsyncEngine(create_engine(…))`, as SQLModel's and Alembic's examples had it. */
+function isWrapped(module: PythonModule, call: SyntaxNode): boolean {
+  const outer = call.parent?.name === "ArgList" ? call.parent.parent : null;
+  return outer?.name === "CallExpression" && /(?:^|\.)AsyncEngine$/.test(textAt(module.text, outer.firstChild));
+}
+
+/** A method, a function of this file's, or one that a package of the project's own has: its arguments are its own. */
+function isOwnFunction({ text }: PythonModule, callee: string, name: string): boolean {
+  if (/^(?:self|cls)\./.test(callee)) return true;
+  if (callee.includes(".")) return false;
+  if (new RegExp(`^\\s*(?:async\\s+)?def\\s+${name}\\s*\\(`, "m").test(text)) return true;
+  const from = new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).exec(text)?.[1];
+  return from !== undefined && !/^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|advanced_alchemy)\b/.test(from);
 }
 
 /** Alembic's `Config` that a program fills itself. */
