@@ -185,7 +185,9 @@ export function resolved(
       return again(module.names.get(`${callee}()`)?.[0]);
     if (callee === "dict") return { node, isSetting: false };
     const first = inner.find(({ name }) => name === null || name === "default");
-    if (wrappers.test(callee) && first) return again(first.value, callee === "Field");
+    // `URL("postgresql", host=…)` puts one together, as SQLAlchemy did before URL.create.
+    const isMade = callee === "URL" && inner.length > 1;
+    if (wrappers.test(callee) && first && !isMade) return again(first.value, callee === "Field");
   }
   return { node, isSetting: false };
 }
