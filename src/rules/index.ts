@@ -17,7 +17,7 @@ import { platformRelease } from "./platform/release.ts";
 import { platformStorage } from "./platform/storage.ts";
 import { platform } from "./platform/instances.ts";
 import { poolerPool } from "./pooler/pool-limits.ts";
-import { poolerWitness } from "./pooler/admin-console-and-direct-url.ts";
+import { poolerWitness } from "./pooler/pooler-witness.ts";
 import { queryFailed } from "./way-in/query-failed.ts";
 import type { Rule } from "./rule.ts";
 import { recordedTests } from "./application/recorded-experiments.ts";
