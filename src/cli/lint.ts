@@ -49,7 +49,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const server = serverReader(options.framework, path);
   if (server) {
     const client = { user: null, address: null, ...options.client, database: options.database ?? null };
-    return lintServerFile(server(await readConfigFile(path), client), path, options);
+    return lintServerFile(server(await readConfigFile(path), client, await lockedBeside(path)), path, options);
   }
   const known = options.framework === undefined ? null : playbookFor(options.framework, serverKinds);
   if (await isFolder(path)) {

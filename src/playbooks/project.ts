@@ -49,7 +49,8 @@ const codes: [RegExp, RegExp][] = [
 ];
 
 const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.\w+)?)$/i;
-const isNamed = (path: string) => named.test(path) || serverReader(undefined, path) !== null;
+const isServers = (path: string) => serverReader(undefined, path) !== null;
+const isNamed = (path: string) => named.test(path) || isServers(path);
 
 export interface Surveyed {
   /** Below the folder, with slashes. */
@@ -83,9 +84,13 @@ export async function surveyed(folder: string): Promise<Survey> {
   const survey: Survey = { found: [], unread: [], files, bound };
   const looked = new Map<string, Surveyed | { path: string; reason: string } | null>();
   // Who reads a `.env` is known when everything else was read.
-  for (const path of paths.filter((one) => !environmentFile.test(one)))
+  for (const path of paths.filter((one) => !environmentFile.test(one) && !isServers(one)))
     looked.set(path, await lookedAt(folder, path, null));
-  const reader = environmentReader([...looked.values()].filter((one) => one !== null && "title" in one));
+  const own = [...looked.values()].filter((one) => one !== null && "title" in one);
+  const reader = environmentReader(own);
+  // A pooler's file may stand aside of those who connect through it.
+  const versions = new Map(own.flatMap((one) => [...one.versions]));
+  for (const path of paths.filter(isServers)) looked.set(path, await lookedAt(folder, path, null, versions));
   for (const path of paths.filter((one) => environmentFile.test(one)))
     looked.set(path, await lookedAt(folder, path, reader));
   for (const path of paths) {
@@ -161,6 +166,7 @@ async function lookedAt(
   folder: string,
   path: string,
   reader: Playbook | null,
+  versions: Versions = new Map(),
 ): Promise<Surveyed | { path: string; reason: string } | null> {
   const whole = join(folder, path);
   try {
@@ -168,13 +174,13 @@ async function lookedAt(
     const code = codes.find(([pattern]) => pattern.test(path));
     if (!isNamed(path) && code && !code[1].test(text)) return null;
     const server = serverReader(undefined, path);
-    if (server) return ofServer(path, server(text, nobody));
+    if (server) return ofServer(path, server(text, nobody, new Map([...versions, ...(await lockedBeside(whole))])));
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
     const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole), await beneath(playbook, whole));
     const { config, databases, findings } = read;
-    const versions = config.versions ?? new Map<string, string>();
+    const own = config.versions ?? new Map<string, string>();
     return {
       path,
       title: libraryTitle(playbook, config),
@@ -182,7 +188,7 @@ async function lookedAt(
       traits: config.traits,
       databases: databases.length === 0 ? [] : [config.database, ...databases.filter((one) => one !== config.database)],
       findings,
-      versions,
+      versions: own,
       answer: lintAnswer(playbook, read),
     };
   } catch (error) {

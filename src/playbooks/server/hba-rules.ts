@@ -131,14 +131,17 @@ function takesAddress({ type, address, mask }: HbaRule, from: string | null): bo
   return isInside === null ? null : isInside ? isOpen : false;
 }
 
+/** As a line has it. */
+type Network = Pick<HbaRule, "address" | "mask">;
+
 /** Null where the address is a name or a keyword. */
-function networkOf({ address, mask }: Pick<HbaRule, "address" | "mask">): { ip: string; bits: number } | null {
+function networkOf({ address, mask }: Network): { ip: string; bits: number } | null {
   const [ip, bits] = cidrOf(address ?? "");
   return isIP(ip) === 0 ? null : { ip, bits: bits === undefined ? bitsOf(mask) : Number(bits) };
 }
 
 /** Whether the one network holds the other; the server looks at no bit of an address behind its mask. */
-export function holds(wide: HbaRule, narrow: HbaRule): boolean {
+export function holds(wide: Network, narrow: Network): boolean {
   const [outer, inner] = [networkOf(wide), networkOf(narrow)];
   return (
     outer !== null && inner !== null && inner.bits >= outer.bits && within(inner.ip, outer.ip, outer.bits) === true

@@ -17,6 +17,11 @@ const tlsModes = ["disable", "allow", "require", "verify_ca", "verify_full"];
 const pools = ["session", "transaction", "statement"];
 const authentications = ["none", "block", "clear_text", "external", "md5", "scram-sha-256", "cert"];
 
+interface Route extends OdysseyBlock {
+  /** Its name. */
+  database: string;
+}
+
 /** @throws UserMistake where it has neither a storage nor a database */
 export function readOdyssey(text: string): ServerFile {
   const root = odysseyBlocks(text);
@@ -24,7 +29,11 @@ export function readOdyssey(text: string): ServerFile {
   const listens = root.blocks.filter(({ kind }) => kind === "listen");
   const rules = root.blocks
     .filter(({ kind }) => kind === "database")
-    .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === "user" || kind === "group"));
+    .flatMap(({ name, blocks }) =>
+      blocks
+        .filter(({ kind }) => kind === "user" || kind === "group")
+        .map((one): Route => ({ ...one, database: name })),
+    );
   if (storages.length === 0 && rules.length === 0)
     throw new UserMistake(
       'There is no pooler in it: looked for `storage "…" { … }` and `database "…" { user … { … } }`.',
@@ -106,7 +115,7 @@ function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFin
             name,
             line,
             `Odyssey has no \`${name}\` here; did you mean \`${near}\`? It ${stops.slice(8)}`,
-            `${near} …`,
+            `# rename ${name} to ${near}`,
           ),
         ];
   });
@@ -149,7 +158,7 @@ function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
   ];
 }
 
-function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, isForItself: boolean): LintFinding[] {
+function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForItself: boolean): LintFinding[] {
   const [storage, pool, auth] = [at(rule, "storage"), at(rule, "pool"), at(rule, "authentication")];
   const own = storages.find(({ name }) => name === storage?.value);
   const missing = (name: string, fix: string) =>
@@ -165,6 +174,8 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, 
     "password_passthrough",
   );
   const isLocal = own !== undefined && said(own, "type") === "local";
+  // Odyssey's own way to look up passwords: no client is routed there.
+  const isInternal = said(rule, "pool_routing") === "internal";
   return [
     ...(storage ? [] : [missing("storage", 'storage "postgres_server"')]),
     ...(storage && isWhole && !own && !isTemplate(storage.value)
@@ -215,7 +226,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, 
           ),
         ]
       : []),
-    ...(auth?.value === "none" && !isLocal && !isForItself && said(rule, "pool_routing") !== "internal"
+    ...(auth?.value === "none" && !isLocal && !isForItself && !isInternal
       ? [
           found(
             "warning",
@@ -226,13 +237,14 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, 
           ),
         ]
       : []),
-    ...(pool && !isLocal && !has("client_max") && Number(said(rule, "pool_size") ?? 0) === 0
+    ...(pool && !isLocal && !isInternal && !has("client_max") && Number(said(rule, "pool_size") ?? 0) === 0
       ? [
           found(
             "note",
             "pool_size",
-            at(rule, "pool_size")?.line ?? null,
-            "With `pool_size 0`, its default, a route has no limit: it may open a server connection for each client.",
+            at(rule, "pool_size")?.line ?? rule.line,
+            `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit: with ` +
+              "`pool_size 0`, its default, each client may get a server connection.",
             "pool_size 20",
           ),
         ]

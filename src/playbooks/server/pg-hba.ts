@@ -1,7 +1,9 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
-import type { LintFinding } from "../playbook.ts";
+import type { Level, LintFinding } from "../playbook.ts";
 import { connectionTypes, hbaRules, holds, takes, type HbaRule } from "./hba-rules.ts";
+import { isForTests } from "./purpose.ts";
+import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
@@ -22,7 +24,9 @@ export function readPgHba(text: string, client: AskedClient): ServerFile {
       ...includes.map((line) => `line ${line} includes other files, which are not read`),
       ...(isAsked ? toldClient(rules, client) : []),
     ],
-    findings: rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at))),
+    findings: [...rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at))), ...openTo(rules, text)].toSorted(
+      (a, b) => (a.line ?? 0) - (b.line ?? 0),
+    ),
   };
 }
 
@@ -47,51 +51,91 @@ function toldClient(rules: HbaRule[], client: AskedClient): string[] {
       ];
 }
 
-function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
-  const found = (level: LintFinding["level"], why: string, fix: string): LintFinding => ({
+function found(rule: HbaRule, level: Level, why: string, fix: string): LintFinding {
+  return {
     cause: "auth-hba-rejected",
     option: connectionTypes.includes(rule.type) ? rule.type : "type",
     line: rule.line,
-    level: level ?? "warning",
+    level,
     why,
     fix,
     source,
     provenOn: level === "error" ? proven : null,
-  });
-  const { problem, address, method, type } = rule;
+  };
+}
+
+function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
+  const { problem, address, method } = rule;
   if (problem !== null)
     return [
       found(
+        rule,
         "error",
         `The server rejects this line: ${problem}. A reload keeps the old rules, and a start fails.`,
         "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null",
       ),
     ];
-  const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
   const shadow = before.find((one) => covers(one, rule));
+  const meant = method === "reject" ? null : publicAround(address, rule.mask);
   return [
     ...(shadow
-      ? [isSame(shadow, rule) ? found("note", ...told.idle(shadow)) : found("warning", ...told.hidden(shadow))]
-      : []),
-    ...(isRemote && method === "trust"
       ? [
-          found(
-            "warning",
-            "Anyone who reaches the server from these addresses logs in without a password.",
-            lineWith(rule, "scram-sha-256"),
-          ),
+          isSame(shadow, rule)
+            ? found(rule, "note", ...told.idle(shadow))
+            : found(rule, "warning", ...told.hidden(shadow)),
         ]
       : []),
-    ...(isRemote && method === "password" && type !== "hostssl"
+    ...(meant
       ? [
-          found(
-            "warning",
-            "The password crosses the network unencrypted unless the client uses TLS.",
-            lineWith(rule, "scram-sha-256"),
-          ),
+          {
+            ...found(
+              rule,
+              "note",
+              `Most of this range is public: only ${meant} in it is private.`,
+              lineWith({ ...rule, address: meant, mask: null }, method),
+            ),
+            source: "https://www.rfc-editor.org/rfc/rfc1918#section-3",
+          },
         ]
       : []),
   ];
+}
+
+/** Lines that let others in without a password, or have it sent in clear text: one mistake, however many lines. */
+function openTo(rules: HbaRule[], text: string): LintFinding[] {
+  const remote = rules.filter(
+    ({ problem, type, address }) =>
+      problem === null && type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? ""),
+  );
+  const trusting = remote.filter(({ method }) => method === "trust");
+  const clear = remote.filter(({ method, type }) => method === "password" && type !== "hostssl");
+  const isTest = (one: HbaRule) => isForTests(text, one.line);
+  return [
+    ...together(
+      trusting.filter((one) => !isTest(one)),
+      "warning",
+      trusted,
+    ),
+    ...together(trusting.filter(isTest), "note", trusted, " By its comments the file is for development or tests."),
+    ...together(clear, "warning", "The password crosses the network unencrypted unless the client uses TLS."),
+  ];
+}
+
+const trusted = "Anyone who reaches the server from these addresses logs in without a password.";
+
+/** Said at the first line, with the others' numbers. */
+function together(lines: HbaRule[], level: Level, why: string, more = ""): LintFinding[] {
+  const [first, ...others] = lines;
+  if (!first) return [];
+  const numbers = others.map(({ line }) => line);
+  const same =
+    numbers.length === 0
+      ? ""
+      : numbers.length === 1
+        ? ` Line ${numbers[0]} does the same.`
+        : ` Lines ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)} do the same.`;
+  const fix = lines.map((one) => lineWith(one, "scram-sha-256")).join("\n");
+  return [found(first, level, `${why}${same}${more}`, fix)];
 }
 
 /** Both ask the client for the same: the second line is only one too many. */

@@ -54,8 +54,8 @@ function wordsOf({ value, line }: Entry): LintFinding[] {
         near === undefined
           ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
           : near.startsWith("server_")
-            ? `${near} = require   # in [pgbouncer]`
-            : `… ${near}=…`,
+            ? `# in [pgbouncer]:\n${near} = require`
+            : `# write ${near}= for ${name}= in line ${line}`,
       ),
     ];
   });

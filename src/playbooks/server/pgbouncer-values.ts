@@ -17,20 +17,34 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   if (words) {
     if (words.includes(value.toLowerCase())) return [];
     const why = whyOf(value, words.includes(bare.toLowerCase())) ?? `\`${key}\` takes ${words.join(", ")}: ${stops}`;
-    return [refused("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? words[0]}`)];
+    return [refused("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? usual[key] ?? words[0]}`)];
   }
   if (numbers.has(key) || secondsSettings.has(key)) {
     const isNumber = numbers.has(key) ? isWhole : isSeconds;
     if (isNumber(value)) return [];
     const what = numbers.has(key) ? "a whole number" : "seconds, without a unit";
     const why = whyOf(value, isNumber(bare)) ?? `\`${key}\` takes ${what}: ${stops}`;
-    return [refused("error", key, line, why, `${key} = ${numberMeant(key, bare)}`)];
+    return [
+      refused(
+        "error",
+        key,
+        line,
+        why,
+        numberMeant(key, bare) === null
+          ? `# remove line ${line}, or give ${key} ${what}`
+          : `${key} = ${numberMeant(key, bare)}`,
+      ),
+    ];
   }
   const isName = paths.has(key) || lists.has(key) || key === "listen_addr";
   if (!isName || bare === value || (lists.has(key) && !isQuoted(value))) return [];
-  const part = isQuoted(value) ? "The quotes are" : "The comment is";
-  const told = hasForm(bare, "host") && key === "listen_addr" ? bare : "…";
-  return [said("warning", key, line, `${part} part of the value for PgBouncer.`, `${key} = ${told}`)];
+  const [part, other] = isQuoted(value)
+    ? ["The quotes are", "without the quotes"]
+    : ["The comment is", "before the comment"];
+  // A path is not told; where none is left, an empty value stands for none.
+  const isTold = bare === "" || (hasForm(bare, "host") && key === "listen_addr");
+  const fix = isTold ? `${key} = ${bare}`.trim() : `# in line ${line} leave ${key} with what stands ${other}`;
+  return [said("warning", key, line, `${part} part of the value for PgBouncer.`, fix)];
 }
 
 const stops = "PgBouncer rejects the file and does not start.";
@@ -52,15 +66,21 @@ function whyOf(value: string, isBareFine: boolean): string | null {
     : "A comment needs its own line: PgBouncer reads it as part of the value, and does not start.";
 }
 
+/** Where no word is near to what stands there: the safe one of the usual ones. */
+const usual: Record<string, string> = {
+  auth_type: "scram-sha-256",
+  client_tls_sslmode: "require",
+  server_tls_sslmode: "verify-full",
+};
 const switches: Record<string, number> = { yes: 1, true: 1, on: 1, no: 0, false: 0, off: 0 };
 const units: Record<string, number> = { ms: 0.001, s: 1, sec: 1, min: 60, m: 60, h: 3600, d: 86_400 };
 
-/** `yes` is 1, `5min` is 300; "…" where nobody knows. */
-function numberMeant(key: string, bare: string): string {
+/** `yes` is 1, `5min` is 300; null where nobody knows. */
+function numberMeant(key: string, bare: string): string | null {
   const word = bare.toLowerCase();
   if (isWhole(bare) || (secondsSettings.has(key) && isSeconds(bare))) return bare;
   if (Object.hasOwn(switches, word) && numbers.has(key)) return String(switches[word]);
   const [, count, unit] = /^(\d{1,9})\s*([a-z]+)$/.exec(word) ?? [];
   const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
-  return factor === undefined || !secondsSettings.has(key) ? "…" : String(Number(count) * factor);
+  return factor === undefined || !secondsSettings.has(key) ? null : String(Number(count) * factor);
 }

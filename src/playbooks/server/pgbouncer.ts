@@ -1,21 +1,29 @@
 // pgbouncer.ini: its databases, and what keeps PgBouncer from starting or its clients from getting in.
 import { UserMistake } from "../../errors.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
+import type { Versions } from "../lock-files.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
+import { driverOf } from "./pgbouncer-drivers.ts";
 import { pgbouncerWords, settings, settingsMeant, shownSettings } from "./pgbouncer-options.ts";
+import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
+import { isForTests } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
 const proven = "PgBouncer 1.18";
+const thousand = 1000;
 
-/** @throws UserMistake when it has neither section */
-export function readPgBouncer(text: string): ServerFile {
+/**
+ * @param versions of the packages of the project that it stands in
+ * @throws UserMistake when it has neither section
+ */
+export function readPgBouncer(text: string, versions: Versions = new Map()): ServerFile {
   const entries = entriesOf(text);
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const databases = entries.filter(({ section }) => section === "databases");
@@ -39,7 +47,12 @@ export function readPgBouncer(text: string): ServerFile {
       ...twiceIn(own),
       ...databases.flatMap(databaseOf),
       ...resetOf(own, entries),
-      ...togetherOf(own, databases, includes.length === 0 && !isTemplate(text)),
+      ...togetherOf(own, databases, {
+        isWhole: includes.length === 0 && !isTemplate(text),
+        driver: driverOf(text, versions),
+        isForTests: (line) => isForTests(text, line),
+      }),
+      ...dangerousOf(own),
     ],
   };
 }
@@ -89,7 +102,7 @@ function settingOf(entry: Entry, own: Entry[]): LintFinding[] {
           : `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
         own.some((one) => one.key === near)
           ? `# remove line ${line}: ${near} stands in the file`
-          : `${near} = ${carried(key, near, value)}`,
+          : carried(key, near, value, line),
         proven,
       ),
     ];
@@ -115,15 +128,22 @@ function nameMeant(key: string): [near: string | null, isCertain: boolean] {
   return [meant ?? settings.find((one) => isTypo(key, one)) ?? null, meant !== undefined];
 }
 
-/** PostgreSQL's waits are in milliseconds, PgBouncer's in seconds: such a number is not carried over. */
-function carried(key: string, near: string, value: string): string {
-  if (Object.hasOwn(pgbouncerWords, near)) return isTold(near, value) ? value : "…";
-  return hasForm(value, "number") && !/^(?:idle|idle_in_transaction_session)_timeout$/.test(key) ? value : "…";
+/** Waits of PostgreSQL's that are in milliseconds; PgBouncer's are in seconds. */
+const inMilliseconds = /^(?:idle|idle_in_transaction_session)_timeout$/;
+
+/** The line under PgBouncer's name; where its value does not fit, what fits. */
+function carried(key: string, near: string, value: string, line: number): string {
+  const words = Object.hasOwn(pgbouncerWords, near) ? (pgbouncerWords[near] ?? []) : null;
+  if (words)
+    return isTold(near, value) ? `${near} = ${value}` : `# remove line ${line}; ${near} takes ${words.join(", ")}`;
+  if (!hasForm(value, "number")) return `# rename it to ${near} in line ${line}`;
+  if (!inMilliseconds.test(key)) return `${near} = ${value}`;
+  const seconds = Number(value) / thousand;
+  return Number.isInteger(seconds) ? `${near} = ${seconds}` : `# write it in seconds in line ${line}: ${near} = 60`;
 }
 
 /** Waits of one query or one login; who writes whole thousands here means milliseconds. */
 const waits = ["query_timeout", "query_wait_timeout", "server_connect_timeout", "client_login_timeout"];
-const thousand = 1000;
 const longestWait = 5 * thousand;
 
 function secondsOf({ key, value, line }: Entry): LintFinding[] {
@@ -160,92 +180,4 @@ function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
   if (!/\bset\s+(?!session\s+authorization\b)/i.test(reset.value)) return [];
   const why = `PgBouncer does not run \`server_reset_query\` with \`pool_mode = ${mode}\`: what it sets is never set.`;
   return [found("warning", reset.key, reset.line, why, "-- in PostgreSQL: alter role … set …")];
-}
-
-/** Only programs of its own machine reach it then. */
-const isLoopback = (addresses: string) =>
-  addresses.split(",").every((one) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(one.trim()));
-
-/** @param isWhole nothing comes from another file, or is filled in: then what is missing is missing */
-function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFinding[] {
-  const at = (key: string) => own.findLast((one) => one.key === key);
-  const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
-  const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
-  const needsFile = ["md5", "scram-sha-256", "plain"].includes(type) && !at("auth_file") && !query && own.length > 0;
-  const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
-  const stray = at("ignore_startup_parameters");
-  const address = at("listen_addr")?.value;
-  const isOpen = address === undefined ? !isWhole : !isLoopback(address);
-  return [
-    ...(isWhole && databases.length === 0
-      ? [
-          found(
-            "error",
-            "databases",
-            null,
-            "[databases] has no database: every client gets `no such database`.",
-            "[databases]\n* = host=127.0.0.1",
-          ),
-        ]
-      : []),
-    ...(isWhole && own.length > 0 && !at("listen_addr")
-      ? [
-          found(
-            "note",
-            "listen_addr",
-            null,
-            "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get " +
-              "connection refused.",
-            "listen_addr = *",
-          ),
-        ]
-      : []),
-    ...(isWhole && needsFile
-      ? [
-          found(
-            "error",
-            "auth_file",
-            at("auth_type")?.line ?? null,
-            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody can log in.`,
-            "auth_file = /etc/pgbouncer/userlist.txt",
-          ),
-        ]
-      : []),
-    ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool
-      ? [
-          found(
-            "note",
-            "max_client_conn",
-            at("max_client_conn")?.line ?? null,
-            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are refused before the ` +
-              `pool is full.`,
-            `max_client_conn = ${pool * 10}`,
-          ),
-        ]
-      : []),
-    // From 1.20 on, what it tracks it takes at login, too.
-    ...(isWhole && !stray && own.length > 0 && !/\bextra_float_digits\b/.test(at("track_extra_parameters")?.value ?? "")
-      ? [
-          found(
-            "note",
-            "ignore_startup_parameters",
-            null,
-            "lib/pq (Go) and older drivers send `extra_float_digits` at login: without this line PgBouncer " +
-              "refuses them.",
-            "ignore_startup_parameters = extra_float_digits",
-          ),
-        ]
-      : []),
-    ...((type === "any" || type === "trust") && isOpen
-      ? [
-          found(
-            "warning",
-            "auth_type",
-            at("auth_type")?.line ?? null,
-            "Anyone who reaches PgBouncer logs in without a password.",
-            `auth_type = scram-sha-256${at("auth_file") || query ? "" : "\nauth_file = /etc/pgbouncer/userlist.txt"}`,
-          ),
-        ]
-      : []),
-  ];
 }

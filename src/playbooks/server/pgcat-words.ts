@@ -16,10 +16,21 @@ export const poolWords = words(
 query_parser_read_write_splitting primary_reads_enabled replica_to_primary_failover_enabled connect_timeout idle_timeout server_lifetime
 sharding_function automatic_sharding_key sharding_key_regex shard_id_regex regex_search_limit default_shard auth_query auth_query_user
 auth_query_password cleanup_server_connections log_client_parameter_status_changes prepared_statements_cache_size db_activity_based_routing
-db_activity_init_delay db_activity_ttl table_mutation_cache_ttl plugins shards users`,
+db_activity_init_delay db_activity_ttl table_mutation_cache_ms_ttl table_mutation_cache_ttl plugins shards users`,
 );
 
 export const userWords = words(
   `username password auth_type server_username server_password pool_size min_pool_size pool_mode server_lifetime statement_timeout
 connect_timeout idle_timeout`,
 );
+
+/** What people expect, or another pooler calls it. */
+export const wordsMeant: Record<string, string> = {
+  healthcheck_interval: "healthcheck_delay",
+  health_check_interval: "healthcheck_delay",
+  idle_in_transaction_timeout: "idle_client_in_transaction_timeout",
+  idle_transaction_timeout: "idle_client_in_transaction_timeout",
+  max_lifetime: "server_lifetime",
+  log_connections: "log_client_connections",
+  log_disconnections: "log_client_disconnections",
+};

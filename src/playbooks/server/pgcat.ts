@@ -3,18 +3,13 @@
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
-import { isTypo } from "../specs.ts";
-import { finder } from "./findings.ts";
 import { mostConnections } from "./pgcat-connections.ts";
+import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
-const documented = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
-/** What it refuses stands in its code alone: CONFIG.md gives defaults to settings that have none. */
-const refused = finder("https://github.com/postgresml/pgcat/blob/main/src/config.rs");
-const found: typeof refused = (level, ...rest) => (level === "error" ? refused : documented)(level, ...rest);
 const stops = "PgCat refuses the file and does not start.";
 
 /** @throws UserMistake where it is no TOML, or no pooler's */
@@ -67,51 +62,6 @@ export function readPgCat(text: string): ServerFile {
   };
 }
 
-/** PgCat ignores what it does not know. */
-function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {
-  return Object.keys(table).flatMap((name): LintFinding[] => {
-    const near = known.has(name) ? undefined : [...known].find((one) => isTypo(name, one));
-    return near === undefined || Object.hasOwn(table, near)
-      ? []
-      : [
-          found(
-            "warning",
-            name,
-            lineOf(path, name),
-            `PgCat has no setting \`${name}\` and ignores it; did you mean \`${near}\`?`,
-            `rename ${name} to ${near}`,
-          ),
-        ];
-  });
-}
-
-/** In milliseconds, and least of what anybody wants; below it somebody meant seconds. */
-const waits: Record<string, number> = {
-  connect_timeout: 100,
-  idle_timeout: 1000,
-  healthcheck_timeout: 10,
-  shutdown_timeout: 1000,
-  server_lifetime: 86_401,
-};
-
-/** Zero is another matter. */
-function waitsOf(table: TomlTable, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
-  return Object.entries(waits).flatMap(([name, least]): LintFinding[] => {
-    const value = table[name];
-    return typeof value !== "number" || value <= 0 || value >= least
-      ? []
-      : [
-          found(
-            "warning",
-            `${told}${name}`,
-            lineOf(path, name),
-            `PgCat takes \`${name}\` in milliseconds: ${value} is ${value / 1000} s.`,
-            `${name} = ${value * 1000}`,
-          ),
-        ];
-  });
-}
-
 function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const at = (name: string) => lineOf("general", name);
   const has = (name: string) => Object.hasOwn(general, name);
@@ -153,13 +103,17 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   ];
 }
 
+/** Its other names of these: serde's aliases in config.rs. */
+const leastOutstanding = ["Random", "LOC", "least_outstanding_connections", "LeastOutstandingConnections"];
+
 function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const path = `pools.${name}`;
   const told = `pools.${shownName(name)}`;
   const [users, shards] = [tomlTableAt(pool, "users") ?? {}, tomlTableAt(pool, "shards") ?? {}];
-  const words = (table: TomlTable, where: string, of: string, list: string[]): LintFinding[] => {
+  const words = (table: TomlTable, where: string, of: string, list: string[], also: string[] = []): LintFinding[] => {
     const value = table[of];
-    if (value === undefined || (typeof value === "string" && (list.includes(value) || isTemplate(value)))) return [];
+    const taken = [...list, ...also];
+    if (value === undefined || (typeof value === "string" && (taken.includes(value) || isTemplate(value)))) return [];
     return [
       found(
         "error",
@@ -173,9 +127,9 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
   return [
     ...wordsOf(pool, poolWords, path, lineOf),
     ...waitsOf(pool, path, `${told}.`, lineOf),
-    ...words(pool, path, "pool_mode", ["transaction", "session"]),
+    ...words(pool, path, "pool_mode", ["transaction", "session"], ["Transaction", "Session"]),
     ...words(pool, path, "default_role", ["any", "primary", "replica"]),
-    ...words(pool, path, "load_balancing_mode", ["random", "loc"]),
+    ...words(pool, path, "load_balancing_mode", ["random", "loc"], leastOutstanding),
     ...words(pool, path, "sharding_function", ["pg_bigint_hash", "sha1"]),
     ...(Object.keys(users).length === 0
       ? [

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
+import { isForTests } from "./purpose.ts";
 import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
@@ -47,7 +48,7 @@ export function readPostgresqlConf(text: string): ServerFile {
     options: Object.fromEntries(told.map(({ name, value }) => [name, value])),
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
-    findings: [...settings.flatMap((one) => lineOf(one, last)), ...togetherOf(last)],
+    findings: [...settings.flatMap((one) => lineOf(one, last)), ...togetherOf(last), ...offIn(last, text)],
   };
 }
 
@@ -82,7 +83,11 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
   const shown = serverSettings.has(name) ? name : "setting";
   if (value === null) {
     const why = "The server cannot read this line (syntax error): it does not start, and a reload changes nothing.";
-    return [found("error", shown, at, why, `${shown} = '…' # values with blanks, commas or * stand in quotes`, true)];
+    const fix =
+      shown === name
+        ? `${name} = '…' # values with blanks, commas or * stand in quotes`
+        : `# put the value of line ${at} in single quotes, or remove the line`;
+    return [found("error", shown, at, why, fix, true)];
   }
   const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
@@ -122,10 +127,6 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
     number("max_connections", 100),
     number("superuser_reserved_connections", 3) + number("reserved_connections", 0),
   ];
-  const off = ["fsync", "full_page_writes"].flatMap((name) => {
-    const one = at(name);
-    return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? [one] : [];
-  });
   return [
     ...(listen && isLocal
       ? [
@@ -149,14 +150,41 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
           ),
         ]
       : []),
-    ...off.map(({ name, line: where }) =>
-      found(
-        "warning",
-        name,
-        where,
-        `With \`${name}\` off a crash of the machine may leave the databases damaged.`,
-        `${name} = on`,
-      ),
-    ),
+  ];
+}
+
+/** What keeps the data whole and small, switched off; comments say where that is meant. */
+function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
+  const off = (name: string) => {
+    const one = last.get(name);
+    return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
+  };
+  const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
+  const level = (one: Setting): Level => (isForTests(text, one.line) ? "note" : "warning");
+  const damaged = fsync ?? pages;
+  return [
+    ...(damaged
+      ? [
+          found(
+            level(damaged),
+            damaged.name,
+            damaged.line,
+            `With \`${damaged.name}\` off a crash of the machine may leave the databases damaged. That suits only ` +
+              "data that may be lost.",
+            fsync && pages ? "fsync = on\nfull_page_writes = on" : `${damaged.name} = on`,
+          ),
+        ]
+      : []),
+    ...(vacuum
+      ? [
+          found(
+            fsync ? "note" : level(vacuum),
+            "autovacuum",
+            vacuum.line,
+            "Without autovacuum only a VACUUM of your own removes dead rows: tables grow, and queries slow down.",
+            "autovacuum = on",
+          ),
+        ]
+      : []),
   ];
 }

@@ -9,7 +9,7 @@ krb_caseins_users gss_accept_delegation ssl ssl_ca_file ssl_cert_file ssl_crl_fi
 ssl_tls13_ciphers ssl_prefer_server_ciphers ssl_ecdh_curve ssl_groups ssl_min_protocol_version ssl_max_protocol_version
 ssl_dh_params_file ssl_passphrase_command ssl_passphrase_command_supports_reload ssl_library data_directory config_file hba_file
 ident_file external_pid_file shared_buffers work_mem maintenance_work_mem effective_cache_size wal_level fsync full_page_writes
-synchronous_commit max_wal_senders max_replication_slots hot_standby statement_timeout lock_timeout
+autovacuum synchronous_commit max_wal_senders max_replication_slots hot_standby statement_timeout lock_timeout
 idle_in_transaction_session_timeout idle_session_timeout transaction_timeout log_connections log_disconnections log_hostname
 log_timezone timezone default_transaction_read_only row_security search_path`.split(/\s+/),
 );
@@ -32,7 +32,7 @@ export const removed: Record<string, { in: string; instead: string | null }> = {
 
 export const shownServerSettings = new Set(
   `listen_addresses port max_connections reserved_connections superuser_reserved_connections authentication_timeout password_encryption
-ssl ssl_min_protocol_version shared_buffers wal_level fsync full_page_writes statement_timeout lock_timeout
+ssl ssl_min_protocol_version shared_buffers wal_level fsync full_page_writes autovacuum statement_timeout lock_timeout
 idle_in_transaction_session_timeout idle_session_timeout transaction_timeout tcp_keepalives_idle
 default_transaction_read_only`.split(/\s+/),
 );

@@ -1,4 +1,5 @@
 // Files of those who run the server or its pooler, recognised by their names.
+import type { Versions } from "../lock-files.ts";
 import type { AskedClient, ServerFile, ServerKind } from "./server-file.ts";
 import { readOdyssey } from "./odyssey.ts";
 import { readPgBouncer } from "./pgbouncer.ts";
@@ -7,20 +8,20 @@ import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
 import { readUserList } from "./userlist.ts";
 
-const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
+/** @param versions what lock files say of the project's packages */
+type Reader = (text: string, client: AskedClient, versions?: Versions) => ServerFile;
+
+const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
   ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i, readPostgresqlConf],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
   ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, readOdyssey],
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
-  ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
+  ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, (text, _, versions) => readPgBouncer(text, versions)],
 ];
 
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
-export function serverReader(
-  framework: string | undefined,
-  file: string,
-): ((text: string, client: AskedClient) => ServerFile) | null {
+export function serverReader(framework: string | undefined, file: string): Reader | null {
   const found = kinds.find(([kind, name]) => (framework === undefined ? name.test(file) : kind === framework));
   return found?.[2] ?? null;
 }

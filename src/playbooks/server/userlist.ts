@@ -2,13 +2,30 @@
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
 import type { ServerFile } from "./server-file.ts";
+import { isTemplate } from "./template.ts";
 
 const source = "https://www.pgbouncer.org/config.html#authentication-file-format";
 /** What PgBouncer reads; it ends at the first line that has another form (load_auth_file). */
 const entry = /^\s*"(?<user>(?:[^"]|"")*)"\s*"(?<password>(?:[^"]|"")*)"/;
 
+const key = "[A-Za-z0-9+/]{43}=";
+/** Anything else PgBouncer takes for the password itself (get_password_type). */
+const hash = new RegExp(`^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\\$\\d+:[A-Za-z0-9+/]+={0,2}\\$${key}:${key})$`);
+const placeholder =
+  /^(?:<.*>|\[.*\]|x{3,}|\*{3,}|\.{3}|…|(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|with|it)?\b.*|your[-_ ].*|.*placeholder.*)$/i;
+
+const hashed = '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid';
+
 const kindOf = (password: string) =>
-  password.startsWith("SCRAM-SHA-256$") ? "SCRAM" : /^md5[0-9a-f]{32}$/.test(password) ? "md5" : "plain";
+  hash.test(password)
+    ? "hash"
+    : isTemplate(password) || password === ""
+      ? "filled in"
+      : /^(?:md5|SCRAM-SHA-256)/i.test(password)
+        ? "no hash"
+        : placeholder.test(password)
+          ? "placeholder"
+          : "plain";
 
 /** @throws UserMistake when no user stands in it */
 export function readUserList(text: string): ServerFile {
@@ -32,7 +49,8 @@ export function readUserList(text: string): ServerFile {
     source,
     provenOn: null,
   });
-  const [plain] = users.filter(({ kind }) => kind === "plain");
+  const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
+  const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
   const seen = new Map<string, number>();
   const twice = users.flatMap(({ user, at }) => {
     const first = seen.get(user);
@@ -66,18 +84,47 @@ export function readUserList(text: string): ServerFile {
             ),
           ]
         : []),
-      ...(plain
-        ? [
+      ...(plain[0] === undefined
+        ? []
+        : [
             found(
               "note",
-              plain.at,
-              "Passwords are in clear text here: anyone who reads the file has them. A SCRAM hash serves users who " +
-                "log in by SCRAM: not `auth_user`, nor `auth_type = plain`.",
-              '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid',
+              plain[0],
+              `${passwords(plain, "in clear text", "in clear text")}: anyone who reads the file has ` +
+                `${plain.length === 1 ? "it" : "them"}. A SCRAM hash serves users who log in by SCRAM: not ` +
+                "`auth_user`, nor `auth_type = plain`.",
+              "; keep the file out of the repository, or write a hash: select rolpassword from pg_authid",
             ),
-          ]
-        : []),
+          ]),
+      ...(fakes[0] === undefined
+        ? []
+        : [
+            found(
+              "note",
+              fakes[0],
+              `${passwords(fakes, "no hash", "no hashes")} (md5 and 32 hex digits, or SCRAM-SHA-256$…:…$…:…). ` +
+                "PgBouncer takes such a text for the password itself.",
+              hashed,
+            ),
+          ]),
+      ...(placeholders[0] === undefined
+        ? []
+        : [
+            found(
+              "note",
+              placeholders[0],
+              `${passwords(placeholders, "a placeholder", "placeholders")}. PgBouncer takes such a text for the ` +
+                "password itself.",
+              hashed,
+            ),
+          ]),
       ...twice,
     ],
   };
 }
+
+const listed = (lines: number[]) =>
+  [lines.slice(0, -1).join(", "), lines.at(-1)].filter((one) => one !== "").join(" and ");
+/** "The passwords of lines 3 and 5 are no hashes". */
+const passwords = (lines: number[], one: string, several: string) =>
+  lines.length === 1 ? `The password of this line is ${one}` : `The passwords of lines ${listed(lines)} are ${several}`;

@@ -116,8 +116,12 @@ test("odyssey.conf: a route without a limit is told, but for one whose clients h
   const free = odyssey.replace("pool_size 5", "pool_size 0");
   const [note] = readOdyssey(free).findings;
   assert.deepEqual([note?.level, note?.line], ["note", 34]);
-  assert.match(note?.why ?? "", /may open a server connection for each client/);
+  assert.match(note?.why ?? "", /route of user default to database shop has no limit: .* each client may get a server/);
   assert.deepEqual(readOdyssey(free.replace("pool_size 0", "pool_size 0\n    client_max 50")).findings, []);
+  // Where it is not said, the route's own line.
+  assert.deepEqual(told(readOdyssey(odyssey.replace("    pool_size 5\n", ""))), [["note", "pool_size", 27]]);
+  // No client comes to the route by which Odyssey looks up passwords.
+  assert.deepEqual(readOdyssey(free.replace("pool_size 0", 'pool_routing "internal"')).findings, []);
 });
 
 test("odyssey.conf: a template, or a file that is included, is nobody's mistake", () => {
@@ -189,6 +193,36 @@ for (const [change, expected] of wrong)
       JSON.stringify(found),
     );
   });
+
+test("pgcat.toml: what PgCat ignores is told without its name, or with the name that is meant", () => {
+  const said = (lines: string) =>
+    readPgCat(pgcat.replace("port = 6432", `port = 6432\n${lines}`)).findings.map(({ level, option, line, fix }) => [
+      level,
+      option,
+      line,
+      fix,
+    ]);
+  assert.deepEqual(said("healthcheck_interval = 10000"), [
+    ["warning", "healthcheck_interval", 4, "rename healthcheck_interval to healthcheck_delay"],
+  ]);
+  assert.deepEqual(said("canary_9f3e71 = 1"), [["note", "setting", 4, "# remove line 4"]]);
+  assert.ok(!JSON.stringify(readPgCat(pgcat.replace("port = 6432", "canary_9f3e71 = 1"))).includes("9f3e71"));
+  // A word of another table may be one of a release that nobody here knows; a table is no setting.
+  assert.deepEqual(said("cleanup_server_connections = true\ntcp_user_timeout = 10000"), []);
+  assert.deepEqual(readPgCat(`${pgcat}\n[plugins.prewarmer]\nenabled = true\n[general.more]\na = 1\n`).findings, []);
+});
+
+test("pgcat.toml: words in the other spellings that PgCat takes", () => {
+  for (const fine of [
+    'load_balancing_mode = "least_outstanding_connections"',
+    'load_balancing_mode = "LOC"',
+    'load_balancing_mode = "random"',
+  ])
+    assert.deepEqual(readPgCat(pgcat.replace("default_role", `${fine}\ndefault_role`)).findings, [], fine);
+  assert.deepEqual(readPgCat(pgcat.replace('"transaction"', '"Session"')).findings, []);
+  const other = readPgCat(pgcat.replace("default_role", 'load_balancing_mode = "round"\ndefault_role'));
+  assert.deepEqual(told(other), [["error", "pools.shop.load_balancing_mode", 10]]);
+});
 
 test("pgcat.toml: connections are counted by server: two pools share one, or have their own", () => {
   const jobs = pgcat.slice(pgcat.indexOf("[pools.shop]")).replaceAll("pools.shop", "pools.jobs");

@@ -1,0 +1,27 @@
+// Drivers that send `extra_float_digits` at login, which PgBouncer takes only where it is told to ignore it.
+import { isAtLeast, type Versions } from "../lock-files.ts";
+
+/** In a comment of the file itself: whoever wrote it knows who connects. PgBouncer's own sample says "Newer JDBC". */
+const said = /^\s*[#;](?!.*\bNewer JDBC versions\b).*\b(?:JDBC|pgjdbc|HikariCP|Hikari|lib\/pq)\b/im;
+
+/**
+ * lib/pq does not since 1.11.0 (its CHANGELOG.md, #1212), pgjdbc not since 42.7.5 (#3476, as #4308 tells it).
+ * Spring Boot brings pgjdbc: its releases before that one brought an older one.
+ * @returns the sentence's beginning: who sends it; null where nothing speaks of such a driver
+ */
+export function driverOf(text: string, versions: Versions): string | null {
+  const own = (name: string) => versions.get(name);
+  const [pq, jdbc, boot] = [own("lib/pq"), own("postgresql"), own("spring-boot")];
+  // A project with pgx may have lib/pq of somebody else's package, and not connect with it.
+  if (pq && !own("jackc/pgx") && !isAtLeast(pq, "1.11.0")) return `lib/pq ${plain(pq)} of this project sends`;
+  if (jdbc && !isAtLeast(jdbc, "42.7.5")) return `pgjdbc ${plain(jdbc)} of this project sends`;
+  if (!jdbc && boot && isOldBoot(boot)) return `The JDBC driver of Spring Boot ${plain(boot)} sends`;
+  const isNew = pq !== undefined || jdbc !== undefined || boot !== undefined;
+  return !isNew && said.test(text) ? "lib/pq before 1.11.0 and pgjdbc before 42.7.5 send" : null;
+}
+
+/** 42.7.5 is of 2025-01-14; 3.3.7 and 3.4.1 are of 2024-12-19. */
+const isOldBoot = (version: string) =>
+  !isAtLeast(version, "3.3.8") || (isAtLeast(version, "3.4.0") && !isAtLeast(version, "3.4.2"));
+
+const plain = (version: string) => /^\d[\d.]{0,20}/.exec(version)?.[0] ?? "";

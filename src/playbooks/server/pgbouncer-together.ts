@@ -1,0 +1,182 @@
+// Settings of pgbouncer.ini that only together, or by their absence, keep clients out or let others in.
+import type { Level, LintFinding } from "../playbook.ts";
+import { finder } from "./findings.ts";
+import type { Entry } from "./pgbouncer-entries.ts";
+
+const found = finder("https://www.pgbouncer.org/config.html");
+
+/** Only programs of its own machine reach it then. */
+const isLoopback = (addresses: string) =>
+  addresses.split(",").every((one) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(one.trim()));
+
+interface Told {
+  /** Nothing comes from another file, or is filled in: then what is missing is missing. */
+  isWhole: boolean;
+  /** What sends `extra_float_digits`, as a sentence begins; null where nothing speaks of such a driver. */
+  driver: string | null;
+  /** Whether comments about a line say: for development or tests. */
+  isForTests: (line: number) => boolean;
+}
+
+export function togetherOf(own: Entry[], databases: Entry[], { isWhole, driver, isForTests }: Told): LintFinding[] {
+  const at = (key: string) => own.findLast((one) => one.key === key);
+  const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
+  const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
+  const needsFile = ["md5", "scram-sha-256", "plain"].includes(type) && !at("auth_file") && !query && own.length > 0;
+  const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
+  const stray = at("ignore_startup_parameters");
+  const address = at("listen_addr")?.value;
+  const isOpen = address === undefined ? !isWhole : !isLoopback(address);
+  const openness: Level = isForTests(at("auth_type")?.line ?? 1) ? "note" : "warning";
+  return [
+    ...(isWhole && databases.length === 0
+      ? [
+          found(
+            "error",
+            "databases",
+            null,
+            "[databases] has no database: every client gets `no such database`.",
+            "[databases]\n* = host=127.0.0.1",
+          ),
+        ]
+      : []),
+    ...(isWhole && own.length > 0 && !at("listen_addr")
+      ? [
+          found(
+            "note",
+            "listen_addr",
+            null,
+            "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get " +
+              "connection refused.",
+            "listen_addr = *",
+          ),
+        ]
+      : []),
+    ...(isWhole && needsFile
+      ? [
+          found(
+            "error",
+            "auth_file",
+            at("auth_type")?.line ?? null,
+            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody can log in.`,
+            "auth_file = /etc/pgbouncer/userlist.txt",
+          ),
+        ]
+      : []),
+    ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool
+      ? [
+          found(
+            "note",
+            "max_client_conn",
+            at("max_client_conn")?.line ?? null,
+            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are refused before the ` +
+              `pool is full.`,
+            `max_client_conn = ${pool * 10}`,
+          ),
+        ]
+      : []),
+    // From 1.20 on, what it tracks it takes at login, too.
+    ...(driver !== null &&
+    isWhole &&
+    !/\bextra_float_digits\b/.test(stray?.value ?? "") &&
+    own.length > 0 &&
+    !/\bextra_float_digits\b/.test(at("track_extra_parameters")?.value ?? "")
+      ? [
+          found(
+            "note",
+            "ignore_startup_parameters",
+            stray?.line ?? null,
+            `${driver} \`extra_float_digits\` at login: without this line PgBouncer refuses ` +
+              `${driver.endsWith("sends") ? "it" : "them"}.`,
+            `ignore_startup_parameters = ${namesIn(stray?.value)}extra_float_digits`,
+          ),
+        ]
+      : []),
+    ...((type === "any" || type === "trust") && isOpen
+      ? [
+          found(
+            openness,
+            "auth_type",
+            at("auth_type")?.line ?? null,
+            "Anyone who reaches PgBouncer logs in without a password.",
+            `auth_type = scram-sha-256${at("auth_file") || query ? "" : "\nauth_file = /etc/pgbouncer/userlist.txt"}`,
+          ),
+        ]
+      : []),
+    ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode"), openness) : []),
+    ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode")),
+  ];
+}
+
+const namesIn = (list: string | undefined) => (list && /^[\w, ]+$/.test(list) ? `${list.trim()}, ` : "");
+
+/** Clients send their password itself. */
+function clearOf(type: Entry | undefined, mode: Entry | undefined, level: Level): LintFinding[] {
+  const isOptional = mode?.value === "allow" || mode?.value === "prefer";
+  if (!type || (mode && mode.value !== "disable" && !isOptional)) return [];
+  const why = isOptional
+    ? "With `auth_type = plain` clients send the password itself: in clear text, unless they ask for TLS."
+    : "With `auth_type = plain` clients send the password itself, and here without TLS.";
+  const fix = "# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256";
+  return [found(level, "auth_type", type.line, why, fix)];
+}
+
+/** A certificate that nobody holds against the server's. */
+function unverifiedOf(file: Entry | undefined, mode: Entry | undefined): LintFinding[] {
+  const told = mode?.value ?? "prefer";
+  if (!file || file.value === "" || !["disable", "allow", "prefer", "require"].includes(told)) return [];
+  const why = `\`server_tls_ca_file\` has no effect: ${
+    mode ? `\`server_tls_sslmode = ${told}\`` : "without `server_tls_sslmode` PgBouncer"
+  } does not verify the server's certificate.`;
+  const level = told === "disable" ? "note" : "warning";
+  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, "server_tls_sslmode = verify-full")];
+}
+
+/** HikariCP gives up a connection after so long; most pools that give them up do so before. */
+const longestIdle = 1800;
+const longestQuery = 3600;
+
+/** What the documentation calls dangerous timeouts, as the application meets them. */
+export function dangerousOf(own: Entry[]): LintFinding[] {
+  const at = (key: string) => own.findLast((one) => one.key === key);
+  // In a session pool a client keeps its server, and PgBouncer never takes it for idle.
+  const isShared = ["transaction", "statement"].includes(at("pool_mode")?.value ?? "session");
+  const [query, idle] = [at("query_timeout"), isShared ? at("client_idle_timeout") : undefined];
+  const seconds = (entry: Entry | undefined) => (/^\d{1,9}$/.test(entry?.value ?? "") ? Number(entry?.value) : 0);
+  const dangers = "https://www.pgbouncer.org/config.html#dangerous-timeouts";
+  const [longest, rest] = [seconds(query), seconds(idle)];
+  return [
+    ...(query && longest > 0 && longest < longestQuery
+      ? [
+          {
+            ...found(
+              "note",
+              query.key,
+              query.line,
+              `PgBouncer closes the client's connection where a query takes longer than ${longest} s; ` +
+                "`statement_timeout` would end the query alone.",
+              `-- in PostgreSQL, a little below it: alter role … set statement_timeout = '${
+                longest > 1 ? `${longest - 1}s` : "900ms"
+              }'`,
+            ),
+            source: dangers,
+          },
+        ]
+      : []),
+    ...(idle && rest > 0 && rest < longestIdle
+      ? [
+          {
+            ...found(
+              "note",
+              idle.key,
+              idle.line,
+              `PgBouncer closes client connections that idle for ${rest} s: an application's pool must give them up ` +
+                "before.",
+              `# let the application's pool close idle connections before ${rest} s, or: client_idle_timeout = 0`,
+            ),
+            source: dangers,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,82 @@
+// Settings of pgcat.toml that PgCat does not know, or takes in another unit than was meant.
+import type { LintFinding } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
+import { generalWords, poolWords, userWords, wordsMeant } from "./pgcat-words.ts";
+import { isTemplate } from "./template.ts";
+import { isTomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
+
+const documented = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
+/** What it refuses stands in its code alone: CONFIG.md gives defaults to settings that have none. */
+const refused = finder("https://github.com/postgresml/pgcat/blob/main/src/config.rs");
+export const found: typeof refused = (level, ...rest) => (level === "error" ? refused : documented)(level, ...rest);
+const tables = [generalWords, poolWords, userWords];
+
+/** PgCat ignores what it does not know. */
+export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {
+  const names = Object.keys(table).filter((name) => !known.has(name) && !isTomlTable(table[name]) && !isTemplate(name));
+  return names.flatMap((name): LintFinding[] => {
+    const near = [...known].find((one) => isTypo(name, one));
+    const meant = Object.hasOwn(wordsMeant, name) ? wordsMeant[name] : undefined;
+    const line = lineOf(path, name);
+    if (meant !== undefined && known.has(meant))
+      return [
+        found(
+          "warning",
+          name,
+          line,
+          `PgCat has no setting \`${name}\` here and ignores it; it calls this \`${meant}\`.`,
+          Object.hasOwn(table, meant) ? `# remove ${name}` : `rename ${name} to ${meant}`,
+        ),
+      ];
+    // Another table's word says that a release may have it here, too.
+    if (tables.some((one) => one.has(name))) return [];
+    // What stands there as a name may be a slice of a secret: the line alone is told.
+    if (near === undefined || Object.hasOwn(table, near))
+      return [
+        found(
+          "note",
+          "setting",
+          line,
+          "PgCat has no setting of this name here, and ignores it.",
+          line === null ? "# remove it" : `# remove line ${line}`,
+        ),
+      ];
+    return [
+      found(
+        "warning",
+        name,
+        line,
+        `PgCat has no setting \`${name}\` and ignores it; did you mean \`${near}\`?`,
+        `rename ${name} to ${near}`,
+      ),
+    ];
+  });
+}
+
+/** In milliseconds, and least of what anybody wants; below it somebody meant seconds. */
+const waits: Record<string, number> = {
+  connect_timeout: 100,
+  idle_timeout: 1000,
+  healthcheck_timeout: 10,
+  shutdown_timeout: 1000,
+  server_lifetime: 86_401,
+};
+
+/** Zero is another matter. */
+export function waitsOf(table: TomlTable, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
+  return Object.entries(waits).flatMap(([name, least]): LintFinding[] => {
+    const value = table[name];
+    return typeof value !== "number" || value <= 0 || value >= least
+      ? []
+      : [
+          found(
+            "warning",
+            `${told}${name}`,
+            lineOf(path, name),
+            `PgCat takes \`${name}\` in milliseconds: ${value} is ${value / 1000} s.`,
+            `${name} = ${value * 1000}`,
+          ),
+        ];
+  });
+}

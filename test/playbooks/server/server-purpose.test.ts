@@ -1,0 +1,218 @@
+// One mistake is one finding with its lines, and what a file says it is for decides how bad it is.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LintFinding } from "../../../src/playbooks/playbook.ts";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
+import { readUserList } from "../../../src/playbooks/server/userlist.ts";
+
+const hba = (text: string) => readPgHba(text, { user: null, database: null, address: null }).findings;
+const places = (findings: LintFinding[]) => findings.map(({ level, option, line }) => [level, option, line]);
+const trust = "host all all 0.0.0.0/0 trust\nhost all all ::/0 trust\nhost replication all 10.0.0.0/8 trust\n";
+
+test("pg_hba.conf: lines without a password are one finding, with all lines and what to write for each", () => {
+  const [one, ...more] = hba(trust);
+  assert.deepEqual(more, []);
+  assert.deepEqual([one?.level, one?.line], ["warning", 1]);
+  assert.match(one?.why ?? "", /logs in without a password\. Lines 2 and 3 do the same\.$/);
+  assert.equal(one?.fix, trust.trim().replaceAll("trust", "scram-sha-256"));
+  const two = hba("host all all 0.0.0.0/0 trust\nhost a b ::/1 password\nhost all all ::/0 password\n");
+  assert.deepEqual(
+    two.map(({ line, why }) => [line, /Line \d does the same/.exec(why)?.[0] ?? null]),
+    [
+      [1, null],
+      [2, "Line 3 does the same"],
+    ],
+  );
+});
+
+test("pg_hba.conf: trust is a note where the file says that it is for development or tests", () => {
+  const level = (text: string) => hba(text).map((one) => one.level);
+  for (const comment of [
+    "# Dev-only: trusts everyone",
+    "# For local development only.",
+    "# pg_hba.conf for the test containers",
+    "# used in CI",
+    "# do NOT use this in production!",
+    "# Test environment",
+    "# for testing",
+  ]) {
+    assert.deepEqual(level(`${comment}\n\n${trust}`), ["note"], comment);
+    assert.deepEqual(level(`local all all peer\n\n${comment}\n${trust}`), ["note"], comment);
+  }
+  assert.match(hba(`# dev only\n${trust}`)[0]?.why ?? "", /By its comments the file is for development or tests\.$/);
+  for (const comment of [
+    "# Database administrative login by Unix domain socket",
+    '# "local" is for Unix domain socket connections only',
+    "# IPv4 local connections:",
+    "# PostgreSQL Global Development Group",
+    "# for the dev team",
+    "# not for development: production",
+    "# the devices in /dev/net only",
+    "# production",
+  ])
+    assert.deepEqual(level(`${comment}\n${trust}`), ["warning"], comment);
+  // A comment elsewhere is of something else.
+  assert.deepEqual(
+    level(`local all all peer\n# for tests\nhost test all 127.0.0.1/32 trust\n\n# the world\n${trust}`),
+    ["warning"],
+  );
+  assert.deepEqual(
+    places(hba(`${trust.slice(0, 29)}\n# for tests\nhost all all 10.0.0.0/8 trust\n`)).map(([one]) => one),
+    ["warning", "note", "note"],
+  );
+});
+
+test("pg_hba.conf: a range that is mostly public is not the private network in it", () => {
+  for (const [range, meant] of [
+    ["172.0.0.0/8", "172.16.0.0/12"],
+    ["172.17.0.0/10", "172.16.0.0/12"],
+    ["172.0.0.0 255.0.0.0", "172.16.0.0/12"],
+    ["192.168.0.0/8", "192.168.0.0/16"],
+  ]) {
+    const [one, ...more] = hba(`host all all ${range} md5\n`);
+    assert.deepEqual([one?.level, one?.fix, more], ["note", `host all all ${meant} md5`, []], range);
+    assert.match(one?.why ?? "", new RegExp(`only ${meant} in it is private`));
+  }
+  for (const range of [
+    "172.16.0.0/12",
+    "172.18.0.0/16",
+    "0.0.0.0/0",
+    "128.0.0.0/1",
+    "10.0.0.0/8",
+    "172.200.0.0/16",
+    "::/0",
+  ])
+    assert.deepEqual(hba(`host all all ${range} scram-sha-256\n`), [], range);
+  assert.deepEqual(hba("host all all 172.0.0.0/8 reject\n"), []);
+});
+
+test("postgresql.conf: full_page_writes beside fsync is one finding, and autovacuum off is told", () => {
+  const conf = (lines: string) => readPostgresqlConf(`max_connections = 100\n${lines}`).findings;
+  const [one, ...more] = conf("fsync = off\nfull_page_writes = off\n");
+  assert.deepEqual([one?.option, one?.level, more], ["fsync", "warning", []]);
+  assert.equal(one?.fix, "fsync = on\nfull_page_writes = on");
+  assert.match(one?.why ?? "", /suits only data that may be lost/);
+  assert.deepEqual(places(conf("full_page_writes = off\n")), [["warning", "full_page_writes", 2]]);
+  assert.deepEqual(places(conf("autovacuum = off\n")), [["warning", "autovacuum", 2]]);
+  assert.deepEqual(places(conf("fsync = off\nautovacuum = off\n")), [
+    ["warning", "fsync", 2],
+    ["note", "autovacuum", 3],
+  ]);
+  assert.deepEqual(places(conf("\n# Faster tests only\nfsync = off\n")), [["note", "fsync", 4]]);
+  assert.deepEqual(conf("autovacuum = on\nautovacuum_naptime = 1min\nfsync = on\n"), []);
+});
+
+test("postgresql.conf: an unknown line that cannot be read is told by its number, not by a text to paste", () => {
+  const [one] = readPostgresqlConf("port = 5432\nmy_extension = a b\n").findings;
+  assert.equal(one?.fix, "# put the value of line 2 in single quotes, or remove the line");
+});
+
+const ini = (lines: string, versions: [string, string][] = []) =>
+  readPgBouncer(
+    `[databases]\nshop = host=db\n[pgbouncer]\nauth_type = md5\nauth_file = users\nlisten_addr = *\n${lines}`,
+    new Map(versions),
+  ).findings;
+
+test("pgbouncer.ini: extra_float_digits is told where a driver of the project sends it, with its version", () => {
+  const drivers: [versions: [string, string][], says: RegExp | null][] = [
+    [[], null],
+    [[["lib/pq", "1.10.9"]], /^lib\/pq 1\.10\.9 of this project sends .* refuses it\.$/],
+    [[["lib/pq", "1.11.0"]], null],
+    [
+      [
+        ["lib/pq", "1.10.9"],
+        ["jackc/pgx", "5.7.1"],
+      ],
+      null,
+    ],
+    [[["postgresql", "42.7.4"]], /^pgjdbc 42\.7\.4 of this project sends/],
+    [[["postgresql", "42.7.5"]], null],
+    [[["spring-boot", "3.3.7"]], /^The JDBC driver of Spring Boot 3\.3\.7 sends/],
+    [[["spring-boot", "3.4.1"]], /Spring Boot 3\.4\.1/],
+    [[["spring-boot", "3.3.8"]], null],
+    [[["spring-boot", "3.4.3"]], null],
+    [
+      [
+        ["spring-boot", "3.1.0"],
+        ["postgresql", "42.7.7"],
+      ],
+      null,
+    ],
+    [[["pg", "8.16.0"]], null],
+  ];
+  for (const [versions, says] of drivers) {
+    const found = ini("", versions);
+    assert.equal(found.length, says ? 1 : 0, JSON.stringify(versions));
+    if (says) assert.match(found[0]?.why ?? "", says);
+  }
+  const go: [string, string][] = [["lib/pq", "1.10.7"]];
+  assert.deepEqual(ini("ignore_startup_parameters = options, extra_float_digits\n", go), []);
+  assert.deepEqual(ini("track_extra_parameters = IntervalStyle, extra_float_digits\n", go), []);
+  assert.deepEqual(
+    ini("ignore_startup_parameters = options\n", go).map(({ line, fix }) => [line, fix]),
+    [[7, "ignore_startup_parameters = options, extra_float_digits"]],
+  );
+  // The file's own words; PgBouncer's sample has some, too.
+  assert.match(
+    ini("; the Java service connects by JDBC\n")[0]?.why ?? "",
+    /^lib\/pq before 1\.11\.0 and pgjdbc .* them\.$/,
+  );
+  assert.deepEqual(ini(";; in startup packet.  Newer JDBC versions require the\n"), []);
+  assert.deepEqual(ini("; JDBC\n", [["postgresql", "42.7.7"]]), []);
+});
+
+test("pgbouncer.ini: passwords in clear text on the network are told where others reach it without TLS", () => {
+  const plain = (lines: string) =>
+    readPgBouncer(`[databases]\nshop = host=db\n[pgbouncer]\nauth_type = plain\nauth_file = users\n${lines}`).findings;
+  const [one, ...more] = plain("listen_addr = 0.0.0.0\n");
+  assert.deepEqual([one?.level, one?.line, more], ["warning", 4, []]);
+  assert.match(one?.why ?? "", /send the password itself, and here without TLS/);
+  assert.match(one?.fix ?? "", /^auth_type = scram-sha-256$/m);
+  assert.match(plain("listen_addr = *\nclient_tls_sslmode = allow\n")[0]?.why ?? "", /unless they ask for TLS/);
+  assert.equal(plain("# local development only\nlisten_addr = *\n")[0]?.level, "warning");
+  const dev = readPgBouncer(
+    "; local development only\n[databases]\na = host=db\n[pgbouncer]\nauth_type = any\nlisten_addr = *\n",
+  );
+  assert.deepEqual(places(dev.findings), [["note", "auth_type", 5]]);
+  for (const fine of ["listen_addr = 127.0.0.1\n", "listen_addr = *\nclient_tls_sslmode = require\n"])
+    assert.deepEqual(plain(fine), [], fine);
+});
+
+test("pgbouncer.ini: the fix says what is right, or to remove the line", () => {
+  const fixes = (lines: string) => ini(lines).map(({ fix }) => fix);
+  assert.deepEqual(fixes("pidfile = # none\n"), ["pidfile ="]);
+  assert.deepEqual(fixes("logfile = /var/log/pgbouncer.log # here\n"), [
+    "# in line 7 leave logfile with what stands before the comment",
+  ]);
+  assert.deepEqual(fixes('logfile = "/var/log/pgbouncer.log"\n'), [
+    "# in line 7 leave logfile with what stands without the quotes",
+  ]);
+  assert.deepEqual(fixes("server_tls_sslmode = on\n"), ["server_tls_sslmode = verify-full"]);
+  assert.deepEqual(fixes("idle_timeout = 250\n"), ["# write it in seconds in line 7: server_idle_timeout = 60"]);
+});
+
+test("userlist.txt: hashes, clear text beside them, placeholders, and what a template fills in", () => {
+  const scram = `SCRAM-SHA-256$4096:${"A".repeat(22)}==$${"B".repeat(43)}=:${"C".repeat(43)}=`;
+  const list = (...texts: string[]) => readUserList(texts.map((text, at) => `"u${at}" "${text}"\n`).join("")).findings;
+  assert.deepEqual(list(scram, `md5${"0a".repeat(16)}`, "${APP_PASSWORD}", "{{ password }}"), []);
+  const [mixed] = list(scram, "hunter2", scram);
+  assert.deepEqual([mixed?.level, mixed?.line], ["note", 2]);
+  assert.match(mixed?.why ?? "", /^The password of this line is in clear text: anyone who reads the file has it\./);
+  assert.match(list(scram, "one", "two")[0]?.why ?? "", /^The passwords of lines 2 and 3 are in clear text/);
+  assert.match(mixed?.fix ?? "", /keep the file out of the repository/);
+  for (const text of [
+    "md5_REPLACE_WITH_ACTUAL_HASH",
+    "SCRAM-SHA-256$...",
+    "SCRAM-SHA-256$4096:<salt>$<key>:<key>",
+    "md5abc",
+  ]) {
+    const [one, ...more] = list(scram, text);
+    assert.deepEqual([one?.level, one?.line, more], ["note", 2, []], text);
+    assert.match(one?.why ?? "", /is no hash .* PgBouncer takes such a text for the password itself\.$/, text);
+  }
+  for (const text of ["CHANGE_ME", "changeme", "<password>", "your_password_here", "xxxxxxxx", "replace-me"])
+    assert.match(list(text)[0]?.why ?? "", /is a placeholder\. PgBouncer takes such a text/, text);
+  assert.match(list("exchange-rates")[0]?.why ?? "", /in clear text/);
+});
