@@ -42,7 +42,10 @@ export function read(text: string): AppConfig[] {
   };
   const ours = distinct.filter((one) => other(one) === null);
   if (ours.length === 0 && distinct[0])
-    throw new UserMistake(`Its database is not PostgreSQL: the engine is ${other(distinct[0])}.`);
+    throw new UserMistake(
+      `Its database is not PostgreSQL: the engine is ${other(distinct[0])}` +
+        `${all.some(isComputed) ? ", where the file says it. Another place computes the settings" : ""}.`,
+    );
   const isDefault = ({ database }: AppConfig) => Number(database === "default");
   // Of several branches the one that asks the environment is production's.
   const isCall = ({ traits }: AppConfig) => Number(traits.includes("call"));
@@ -51,6 +54,13 @@ export function read(text: string): AppConfig[] {
     .toSorted((a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length)
     .map((one) => ({ ...one, traits: [...one.traits, ...apart] }));
 }
+
+/** All settings of a database come from elsewhere. */
+const isComputed = ({ target, options }: Assigned) =>
+  options.some(
+    ({ name, isOpaque }) =>
+      isOpaque && (target === "DATABASES" ? !name.includes(".") : name === "" && /^DATABASES\.[^.]+$/.test(target)),
+  );
 
 /**
  * What is set together, in file order: branches of an `if` exclude each other, and
@@ -62,10 +72,17 @@ function branchesOf(all: Assigned[]): Assigned[][] {
   const each = [...paths.values()].map((path) =>
     own.filter(({ branches }) => branches.every((one, at) => path[at] === one)),
   );
-  const inner = each.filter((_, at) => [...paths.values()][at]?.length !== 0);
+  const inner = each.filter((one, at) => {
+    const path = [...paths.values()][at] ?? [];
+    // What only adds to a database is no place of its own where an inner branch has the database.
+    const isInside = [...paths.values()].some((other) => other.length > path.length && isBelow(path, other));
+    return path.length > 0 && (!isInside || one.some(({ target }) => /^DATABASES(?:\.[^.]+)?$/.test(target)));
+  });
   const always = own.filter(({ branches }) => branches.length === 0);
   return always.some(({ target }) => target === "DATABASES") || inner.length === 0 ? [...inner, always] : inner;
 }
+
+const isBelow = (path: string[], other: string[]) => path.every((branch, at) => other[at] === branch);
 
 /** Some settings fill a variable of their own, in a function: `databases["default"] = {…}`. */
 function withVariable(all: Assigned[]): Assigned[] {

@@ -4,7 +4,9 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
 import { nestedTooDeep, parseBounded } from "./bounded.ts";
+import { branchesOf, givenAt } from "./python-branches.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
+import { placesOf, resolved, waysOf, type Source } from "./python-ways.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -38,15 +40,8 @@ export function assignedIn(source: string): Assigned[] {
   }
 }
 
-interface Source {
-  text: string;
-  lineAt: (at: number) => number;
-  /** What names of the file's own are set to: `db = dj_database_url.config()`; null where it is set more than once. */
-  names: Map<string, SyntaxNode | null>;
-}
-
 function read(text: string): Assigned[] {
-  const source: Source = { text, lineAt: linesOf(text), names: new Map() };
+  const source: Source = { text, lineAt: linesOf(text), names: new Map(), chosen: new Map() };
   const found: Assigned[] = [];
   parseBounded(parser, text).iterate({
     enter: ({ name, node, from }) => {
@@ -57,19 +52,42 @@ function read(text: string): Assigned[] {
       if (!left || !right || left === right) return;
       const target = targetOf(left, text);
       if (target === null) return;
-      const branches = branchesOf(node);
-      if (left.name === "VariableName") source.names.set(target, source.names.has(target) ? null : right);
-      const pairs = dictionaryOf(right, source, "", 0, target === "DATABASES");
-      if (pairs) found.push({ target, call: null, options: pairs, branches });
-      else if (right.name === "CallExpression" && !isSetting(target))
-        found.push({ ...callOf(right, source, target), branches });
-      else if (target.includes(".")) {
-        const option = { name: "", ...valueOf(right, source), line: source.lineAt(from) };
-        found.push({ target, call: null, options: [option], branches });
-      }
+      if (/^DATABASES(?:\.[^.]+)?$/.test(target)) {
+        const ways = waysOf(right, source);
+        for (const { chosen, branches } of ways) {
+          source.chosen = chosen;
+          found.push(...assignedBy(target, right, source, from).map((one) => ({ ...one, branches })));
+        }
+        source.chosen = new Map();
+        found.push(...changedBefore(target, right, source, found));
+      } else
+        found.push(...assignedBy(target, right, source, from).map((one) => ({ ...one, branches: branchesOf(node) })));
+      if (left.name === "VariableName")
+        source.names.set(target, [...(source.names.get(target) ?? []), givenAt(node, right)]);
     },
   });
   return found;
+}
+
+function assignedBy(target: string, written: SyntaxNode, source: Source, from: number): Omit<Assigned, "branches">[] {
+  const right = /^DATABASES(?:\.[^.]+)?$/.test(target) ? resolved(written, source) : written;
+  const pairs = dictionaryOf(right, source, "", 0, target === "DATABASES");
+  if (pairs) return [{ target, call: null, options: pairs }];
+  if (right.name === "CallExpression" && !isSetting(target)) return [callOf(right, source, target)];
+  if (!target.includes(".")) return [];
+  return [{ target, call: null, options: [{ name: "", ...valueOf(right, source), line: source.lineAt(from) }] }];
+}
+
+/** `db["OPTIONS"] = {…}` before `DATABASES = {"default": db}` sets it there. */
+function changedBefore(target: string, right: SyntaxNode, { text }: Source, found: Assigned[]): Assigned[] {
+  return placesOf(right).flatMap(({ alias, node }) => {
+    if (node.name !== "VariableName") return [];
+    const name = `${text.slice(node.from, node.to)}.`;
+    const whole = alias ? `${target}.${contentOf(alias, text)}` : target;
+    return found
+      .filter((one) => one.target.startsWith(name))
+      .map((one) => ({ ...one, target: `${whole}.${one.target.slice(name.length)}` }));
+  });
 }
 
 /** `def databases(): return {"default": …}`; a class of settings has such a method. */
@@ -85,16 +103,6 @@ function returnedIn(node: SyntaxNode, source: Source): Assigned[] {
 
 /** `DATABASES.default.HOST`, and deeper. */
 const isSetting = (target: string) => target.split(".").length > 2;
-
-function branchesOf(node: SyntaxNode): string[] {
-  const found: string[] = [];
-  for (let up: SyntaxNode | null = node; up?.parent; up = up.parent)
-    if (up.name === "Body" && up.parent.name === "IfStatement") {
-      const bodies = up.parent.getChildren("Body");
-      found.unshift(`${up.parent.from}:${bodies.findIndex(({ from }) => from === up.from)}`);
-    }
-  return found;
-}
 
 /**
  * `DATABASES["default"].update(HOST="db")`, `.update({…})` and `.update(db_from_env)` set one setting after the other.
@@ -136,11 +144,6 @@ function targetOf(node: SyntaxNode, text: string, depth = 0): string | null {
   const base = node.firstChild ? targetOf(node.firstChild, text, depth + 1) : null;
   const key = node.getChild("String");
   return base !== null && key ? `${base}.${contentOf(key, text)}` : null;
-}
-
-/** A name of the file's own that is set once stands for what it is set to. */
-function resolved(node: SyntaxNode, { text, names }: Source): SyntaxNode {
-  return (node.name === "VariableName" ? names.get(text.slice(node.from, node.to)) : null) ?? node;
 }
 
 /** Positional arguments. */
