@@ -99,6 +99,8 @@ export async function surveyed(folder: string): Promise<Survey> {
     if ("reason" in one) survey.unread.push(one);
     else survey.found.push(one);
   }
+  // Beside what was read, a file that leaves the database to others is no news.
+  if (survey.found.length > 0) survey.unread = survey.unread.filter(({ reason }) => !leavesIt.test(reason));
   return survey;
 }
 
@@ -161,6 +163,8 @@ function canRead(playbook: Playbook, text: string, path: string): boolean {
   }
 }
 
+const leavesIt = /Alembic's own placeholder/;
+
 /** Null where it is no configuration of a database. */
 async function lookedAt(
   folder: string,
@@ -195,7 +199,9 @@ async function lookedAt(
     if (!(error instanceof UserMistake)) throw error;
     // Most files with these names and words configure something else;
     // another database, or broken syntax, is worth a line.
-    const isTelling = /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps|more settings/.test(error.message);
+    const isTelling =
+      leavesIt.test(error.message) ||
+      /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps|more settings/.test(error.message);
     return isTelling ? { path, reason: error.message } : null;
   }
 }

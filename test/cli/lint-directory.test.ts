@@ -148,6 +148,19 @@ test("notes are 0, and 1 with --strict", async () => {
   assert.deepEqual([(await run(folder)).exitCode, (await run(folder, { strict: true })).exitCode], [0, 1]);
 });
 
+test("Alembic's placeholder is explained where nothing else is read, and passed over beside what is", async () => {
+  const ini = { "alembic.ini": "@sqlalchemy/other-alembic-placeholder.ini" };
+  const { stderr, exitCode } = await run(await project("placeholder", ini));
+  assert.equal(exitCode, 3);
+  assert.match(
+    stderr,
+    /^ {2}alembic\.ini: .*Alembic's own placeholder\. env\.py sets it at run time: check that file/m,
+  );
+  const { stdout } = await run(await project("placeholder-beside", { ...ini, "db.py": "@sqlalchemy/good-engine.py" }));
+  assert.match(stdout, /^db\.py +SQLAlchemy/m);
+  assert.ok(!stdout.includes("alembic.ini"), stdout);
+});
+
 test("nothing to read is 3, with a sentence on stderr and nothing on stdout", async () => {
   const folder = await project("empty", {
     "src/main.py": "print('hello')\n",

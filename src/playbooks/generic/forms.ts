@@ -14,6 +14,8 @@ const byWord: Record<string, string> = {
   HOSTNAME: "host",
   SERVER: "host",
   PORT: "port",
+  // Bitnami's images of PostgreSQL and PgBouncer.
+  PORT_NUMBER: "port",
   NAME: "dbname",
   DATABASE: "dbname",
   DB: "dbname",

@@ -1,4 +1,5 @@
 // Connections in Go source: sql.Open, pgx, pgxpool, GORM, and texts that look like their connection strings.
+import type { SyntaxNode } from "@lezer/common";
 import { UserMistake } from "../../errors.ts";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { flatText } from "../options.ts";
@@ -58,7 +59,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const direct = openers.find(([pattern]) => pattern.test(callee));
   if (direct) {
     const value = args.find((one) => !/^(?:ctx|c|context\.\w+\(.*\)|\w+\.Context\(\))$/s.test(codeOf(source, one)));
-    if (!value) return [];
+    if (!value || isOfParsed(value, source)) return [];
     // It opens one connection, and no pool.
     const own = direct[1] === "pgx" ? {} : { perRequest };
     return [{ driver: direct[1], text: goTextOf(value, source), code: codeOf(source, value), at, ...own }];
@@ -77,6 +78,13 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const other = otherDatabase(driver);
   if (other !== null) others.push(other);
   return [];
+}
+
+/** `pgxpool.New(ctx, config.ConnString())` opens what `config` was parsed from, which is read where it is parsed. */
+function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
+  const name = /^(\w+)\.ConnString\(\)$/.exec(codeOf(source, value))?.[1];
+  const given = name === undefined ? [] : (source.names.get(name) ?? []);
+  return given.length === 1 && given.every((one) => /^pgx(?:pool)?\.ParseConfig\(/.test(codeOf(source, one)));
 }
 
 const codeOf = ({ text }: GoSource, { from, to }: { from: number; to: number }) => flatText(text.slice(from, to));

@@ -3,7 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { branchesOf, possibleAt, type Given } from "./python-branches.ts";
 import { scalarOf } from "./python-literals.ts";
 
-export interface Source {
+export interface PythonSource {
   text: string;
   lineAt: (at: number) => number;
   /** What names of the file's own are set to: `db = dj_database_url.config()`. */
@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** A name of the file's own that is set once stands for what it is set to. */
-export function resolved(node: SyntaxNode, { text, names, chosen }: Source): SyntaxNode {
+export function resolved(node: SyntaxNode, { text, names, chosen }: PythonSource): SyntaxNode {
   const own = chosen.get(node.from);
   if (own && (node.name === "VariableName" || node.name === "ConditionalExpression")) return own;
   const [one, other] = (node.name === "VariableName" ? names.get(text.slice(node.from, node.to)) : null) ?? [];
@@ -21,9 +21,12 @@ export function resolved(node: SyntaxNode, { text, names, chosen }: Source): Syn
 }
 
 /** Where settings of a database are named by a variable, or by `a if b else c`: each thing that it may be. */
-export function waysOf(right: SyntaxNode, source: Source): { chosen: Map<number, SyntaxNode>; branches: string[] }[] {
+export function waysOf(
+  right: SyntaxNode,
+  source: PythonSource,
+): { chosen: Map<number, SyntaxNode>; branches: string[] }[] {
   const own = branchesOf(right);
-  const places = placesOf(right).map(({ node }) => ({ node, given: givenTo(node, source) }));
+  const places = databasePlaces(right).map(({ node }) => ({ node, given: givenTo(node, source) }));
   const count = Math.max(1, ...places.map(({ given }) => given.length));
   return Array.from({ length: count }, (_, at) => {
     const taken = places.flatMap(({ node, given }) => {
@@ -39,7 +42,7 @@ export function waysOf(right: SyntaxNode, source: Source): { chosen: Map<number,
 const deepest = 4;
 
 /** Several things, or none where it is one. */
-function givenTo(node: SyntaxNode, source: Source, depth = 0): Given[] {
+function givenTo(node: SyntaxNode, source: PythonSource, depth = 0): Given[] {
   if (depth > deepest) return [];
   if (node.name === "ConditionalExpression" && node.firstChild && node.lastChild)
     return [node.firstChild, node.lastChild].flatMap((one) => {
@@ -56,7 +59,7 @@ function givenTo(node: SyntaxNode, source: Source, depth = 0): Given[] {
 }
 
 /** What stands for a database's settings, with its alias: of `{"default": db}` it is `db`. */
-export function placesOf(right: SyntaxNode): { alias: SyntaxNode | null; node: SyntaxNode }[] {
+export function databasePlaces(right: SyntaxNode): { alias: SyntaxNode | null; node: SyntaxNode }[] {
   if (right.name !== "DictionaryExpression") return [{ alias: null, node: right }];
   return right
     .getChildren(":")

@@ -6,7 +6,7 @@ import { UserMistake } from "../../errors.ts";
 import { nestedTooDeep, parseBounded } from "./bounded.ts";
 import { branchesOf, givenAt } from "./python-branches.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
-import { placesOf, resolved, waysOf, type Source } from "./python-ways.ts";
+import { databasePlaces, resolved, waysOf, type PythonSource } from "./python-ways.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -41,7 +41,7 @@ export function assignedIn(source: string): Assigned[] {
 }
 
 function read(text: string): Assigned[] {
-  const source: Source = { text, lineAt: linesOf(text), names: new Map(), chosen: new Map() };
+  const source: PythonSource = { text, lineAt: linesOf(text), names: new Map(), chosen: new Map() };
   const found: Assigned[] = [];
   parseBounded(parser, text).iterate({
     enter: ({ name, node, from }) => {
@@ -69,7 +69,12 @@ function read(text: string): Assigned[] {
   return found;
 }
 
-function assignedBy(target: string, written: SyntaxNode, source: Source, from: number): Omit<Assigned, "branches">[] {
+function assignedBy(
+  target: string,
+  written: SyntaxNode,
+  source: PythonSource,
+  from: number,
+): Omit<Assigned, "branches">[] {
   const right = /^DATABASES(?:\.[^.]+)?$/.test(target) ? resolved(written, source) : written;
   const pairs = dictionaryOf(right, source, "", 0, target === "DATABASES");
   if (pairs) return [{ target, call: null, options: pairs }];
@@ -79,8 +84,8 @@ function assignedBy(target: string, written: SyntaxNode, source: Source, from: n
 }
 
 /** `db["OPTIONS"] = {…}` before `DATABASES = {"default": db}` sets it there. */
-function changedBefore(target: string, right: SyntaxNode, { text }: Source, found: Assigned[]): Assigned[] {
-  return placesOf(right).flatMap(({ alias, node }) => {
+function changedBefore(target: string, right: SyntaxNode, { text }: PythonSource, found: Assigned[]): Assigned[] {
+  return databasePlaces(right).flatMap(({ alias, node }) => {
     if (node.name !== "VariableName") return [];
     const name = `${text.slice(node.from, node.to)}.`;
     const whole = alias ? `${target}.${contentOf(alias, text)}` : target;
@@ -91,7 +96,7 @@ function changedBefore(target: string, right: SyntaxNode, { text }: Source, foun
 }
 
 /** `def databases(): return {"default": …}`; a class of settings has such a method. */
-function returnedIn(node: SyntaxNode, source: Source): Assigned[] {
+function returnedIn(node: SyntaxNode, source: PythonSource): Assigned[] {
   let up = node.parent;
   while (up && up.name !== "FunctionDefinition") up = up.parent;
   const name = up?.getChild("VariableName");
@@ -107,7 +112,7 @@ const isSetting = (target: string) => target.split(".").length > 2;
 /**
  * `DATABASES["default"].update(HOST="db")`, `.update({…})` and `.update(db_from_env)` set one setting after the other.
  */
-function updatesOf(node: SyntaxNode, source: Source): Assigned[] {
+function updatesOf(node: SyntaxNode, source: PythonSource): Assigned[] {
   const callee = node.firstChild;
   const target =
     callee?.name === "MemberExpression" && callee.firstChild ? targetOf(callee.firstChild, source.text) : null;
@@ -157,7 +162,7 @@ function argumentsOf(call: SyntaxNode): SyntaxNode[] {
 }
 
 /** Keyword arguments, as options. */
-function keywordsOf(call: SyntaxNode, source: Source, prefix = "", depth = 0): Option[] {
+function keywordsOf(call: SyntaxNode, source: PythonSource, prefix = "", depth = 0): Option[] {
   const { text, lineAt } = source;
   const found: Option[] = [];
   for (let child = call.getChild("ArgList")?.firstChild ?? null; child; child = child.nextSibling) {
@@ -170,7 +175,7 @@ function keywordsOf(call: SyntaxNode, source: Source, prefix = "", depth = 0): O
   return found;
 }
 
-function callOf(node: SyntaxNode, source: Source, target: string): Omit<Assigned, "branches"> {
+function callOf(node: SyntaxNode, source: PythonSource, target: string): Omit<Assigned, "branches"> {
   const callee = node.firstChild ? source.text.slice(node.firstChild.from, node.firstChild.to) : "";
   const [inner] = callee === "dict" ? argumentsOf(node) : [];
   if (inner?.name === "CallExpression") return callOf(inner, source, target);
@@ -180,7 +185,7 @@ function callOf(node: SyntaxNode, source: Source, target: string): Omit<Assigned
 /** The pairs of `{…}` or of `dict(…)`, flattened; null for anything else. */
 function dictionaryOf(
   node: SyntaxNode,
-  source: Source,
+  source: PythonSource,
   prefix: string,
   depth: number,
   hasDatabases: boolean,
@@ -198,7 +203,13 @@ function dictionaryOf(
  * Keys and values stand beside each other, with `:` and `,` between;
  * `**settings` adds those of a call or of a dictionary.
  */
-function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number, hasDatabases: boolean): Option[] {
+function pairsOf(
+  node: SyntaxNode,
+  source: PythonSource,
+  prefix: string,
+  depth: number,
+  hasDatabases: boolean,
+): Option[] {
   const { text, lineAt } = source;
   const found: Option[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -220,7 +231,7 @@ function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number
 function pairOf(
   name: string,
   written: SyntaxNode,
-  source: Source,
+  source: PythonSource,
   line: number,
   depth: number,
   isDatabase: boolean,
@@ -236,7 +247,7 @@ function pairOf(
   ];
 }
 
-function valueOf(written: SyntaxNode, source: Source): Pick<Option, "value" | "isOpaque" | "fallback"> {
+function valueOf(written: SyntaxNode, source: PythonSource): Pick<Option, "value" | "isOpaque" | "fallback"> {
   const { text } = source;
   const node = resolved(written, source);
   const scalar = scalarOf(node, text);
