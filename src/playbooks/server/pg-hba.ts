@@ -24,9 +24,7 @@ export function readPgHba(text: string, client: AskedClient): ServerFile {
       ...includes.map((line) => `line ${line} includes other files, which are not read`),
       ...(isAsked ? toldClient(rules, client) : []),
     ],
-    findings: [...rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at))), ...openTo(rules, text)].toSorted(
-      (a, b) => (a.line ?? 0) - (b.line ?? 0),
-    ),
+    findings: merged(rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at), isForTests(text, one.line)))),
   };
 }
 
@@ -64,8 +62,8 @@ function found(rule: HbaRule, level: Level, why: string, fix: string): LintFindi
   };
 }
 
-function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
-  const { problem, address, method } = rule;
+function findingsOf(rule: HbaRule, before: HbaRule[], isTest: boolean): LintFinding[] {
+  const { problem, address, method, type } = rule;
   if (problem !== null)
     return [
       found(
@@ -75,14 +73,32 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
         "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null",
       ),
     ];
+  const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
+  const open =
+    method === "trust"
+      ? "Anyone who reaches the server from these addresses logs in without a password."
+      : method === "password" && type !== "hostssl"
+        ? "The password crosses the network unencrypted unless the client uses TLS."
+        : null;
   const shadow = before.find((one) => covers(one, rule));
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
+  const better = open === null ? method : "scram-sha-256";
+  // Nobody comes in by a line that the server never reaches.
+  if (shadow)
+    return [
+      isSame(shadow, rule)
+        ? found(rule, "note", ...told.idle(shadow))
+        : found(rule, "warning", ...told.hidden(shadow, method === "trust")),
+    ];
   return [
-    ...(shadow
+    ...(isRemote && open !== null
       ? [
-          isSame(shadow, rule)
-            ? found(rule, "note", ...told.idle(shadow))
-            : found(rule, "warning", ...told.hidden(shadow)),
+          found(
+            rule,
+            isTest ? "note" : "warning",
+            isTest ? `${open} By its comments this is for development or tests.` : open,
+            lineWith(rule, better),
+          ),
         ]
       : []),
     ...(meant
@@ -92,7 +108,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
               rule,
               "note",
               `Most of this range is public: only ${meant} in it is private.`,
-              lineWith({ ...rule, address: meant, mask: null }, method),
+              lineWith({ ...rule, address: meant, mask: null }, better),
             ),
             source: "https://www.rfc-editor.org/rfc/rfc1918#section-3",
           },
@@ -101,54 +117,36 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
   ];
 }
 
-/** Lines that let others in without a password, or have it sent in clear text: one mistake, however many lines. */
-function openTo(rules: HbaRule[], text: string): LintFinding[] {
-  const remote = rules.filter(
-    ({ problem, type, address }) =>
-      problem === null && type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? ""),
-  );
-  const trusting = remote.filter(({ method }) => method === "trust");
-  const clear = remote.filter(({ method, type }) => method === "password" && type !== "hostssl");
-  const isTest = (one: HbaRule) => isForTests(text, one.line);
-  return [
-    ...together(
-      trusting.filter((one) => !isTest(one)),
-      "warning",
-      trusted,
-    ),
-    ...together(trusting.filter(isTest), "note", trusted, " By its comments the file is for development or tests."),
-    ...together(clear, "warning", "The password crosses the network unencrypted unless the client uses TLS."),
-  ];
-}
+const mostLines = 8;
 
-const trusted = "Anyone who reaches the server from these addresses logs in without a password.";
-
-/** Said at the first line, with the others' numbers. */
-function together(lines: HbaRule[], level: Level, why: string, more = ""): LintFinding[] {
-  const [first, ...others] = lines;
-  if (!first) return [];
-  const numbers = others.map(({ line }) => line);
-  const same =
-    numbers.length === 0
-      ? ""
-      : numbers.length === 1
-        ? ` Line ${numbers[0]} does the same.`
-        : ` Lines ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)} do the same.`;
-  const fix = lines.map((one) => lineWith(one, "scram-sha-256")).join("\n");
-  return [found(first, level, `${why}${same}${more}`, fix)];
+/** One mistake is one finding, however many lines have it: said at the first, with the others' numbers. */
+function merged(findings: LintFinding[]): LintFinding[] {
+  const kinds = new Map<string, LintFinding[]>();
+  for (const one of findings) kinds.set(one.why, [...(kinds.get(one.why) ?? []), one]);
+  return [...kinds.values()].flatMap(([first, ...others]): LintFinding[] => {
+    if (!first) return [];
+    if (others.length === 0) return [first];
+    const lines = others.map(({ line }) => line);
+    const rest = lines.length - mostLines;
+    const last = rest > 1 ? `${rest} more` : lines.at(-1);
+    const more =
+      lines.length === 1 ? `line ${last}` : `lines ${lines.slice(0, rest > 1 ? mostLines : -1).join(", ")} and ${last}`;
+    const fix = [...new Set([first, ...others].map((one) => one.fix))].join("\n");
+    return [{ ...first, why: `${first.why} The same holds for ${more}.`, fix }];
+  });
 }
 
 /** Both ask the client for the same: the second line is only one too many. */
 const isSame = (a: HbaRule, b: HbaRule) => a.method === b.method && a.options === b.options;
 
-const told: Record<"idle" | "hidden", (shadow: HbaRule) => [why: string, fix: string]> = {
+const told: Record<"idle" | "hidden", (shadow: HbaRule, isTrust?: boolean) => [why: string, fix: string]> = {
   idle: ({ line }) => [
     `This line changes nothing: line ${line} takes the same clients first, and asks them for the same.`,
     "# remove it",
   ],
-  hidden: ({ line }) => [
+  hidden: ({ line }, isTrust = false) => [
     `The server never reaches this line: line ${line} matches the same clients first.`,
-    `# move it above line ${line}, or remove it`,
+    isTrust ? "# remove it: reached, it asks for no password" : `# move it above line ${line}, or remove it`,
   ],
 };
 

@@ -112,15 +112,24 @@ test("which line takes a client, or keeps it out", () => {
 });
 
 test("lines that nobody comes to, and those without a password, are found", () => {
-  const text = "host all all all scram-sha-256\nhost shop app 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 trust\n";
-  const { findings } = readPgHba(text, { user: null, database: null, address: null });
+  const text = "host all all 10.0.0.0/8 scram-sha-256\nhost shop app 10.0.0.0/8 md5\nhost all all 10.1.0.0/16 trust\n";
+  const { findings } = readPgHba(`${text}host all all 11.0.0.0/8 trust\n`, {
+    user: null,
+    database: null,
+    address: null,
+  });
   assert.deepEqual(
     findings.map(({ line, level, why }) => [line, level, /never reaches|without a password/.exec(why)?.[0]]),
     [
       [2, "warning", "never reaches"],
-      [3, "warning", "never reaches"],
-      [3, "warning", "without a password"],
+      [4, "warning", "without a password"],
     ],
+  );
+  // Nobody comes in by line 3, unless it is moved.
+  assert.match(findings[0]?.why ?? "", /The same holds for line 3\.$/);
+  assert.match(
+    findings[0]?.fix ?? "",
+    /move it above line 1, or remove it\n# remove it: reached, it asks for no password$/,
   );
   assert.throws(() => readPgHba("# nothing\n", { user: null, database: null, address: null }), UserMistake);
 });

@@ -15,14 +15,35 @@ test("pg_hba.conf: lines without a password are one finding, with all lines and 
   const [one, ...more] = hba(trust);
   assert.deepEqual(more, []);
   assert.deepEqual([one?.level, one?.line], ["warning", 1]);
-  assert.match(one?.why ?? "", /logs in without a password\. Lines 2 and 3 do the same\.$/);
+  assert.match(one?.why ?? "", /logs in without a password\. The same holds for lines 2 and 3\.$/);
   assert.equal(one?.fix, trust.trim().replaceAll("trust", "scram-sha-256"));
   const two = hba("host all all 0.0.0.0/0 trust\nhost a b ::/1 password\nhost all all ::/0 password\n");
   assert.deepEqual(
-    two.map(({ line, why }) => [line, /Line \d does the same/.exec(why)?.[0] ?? null]),
+    two.map(({ line, why }) => [line, /same holds for line \d/.exec(why)?.[0] ?? null]),
     [
       [1, null],
-      [2, "Line 3 does the same"],
+      [2, "same holds for line 3"],
+    ],
+  );
+});
+
+test("pg_hba.conf: lines that the server rejects for one reason, or never reaches behind one line, are one finding", () => {
+  const [rejected, other, ...more] = hba(
+    "local all all peer\nhosts all all all md5\nhost all\nhosts a b all md5\nhost all\nhosts c d all md5\n",
+  );
+  assert.deepEqual([rejected?.level, rejected?.line, other?.line, more], ["error", 2, 3, []]);
+  assert.match(rejected?.why ?? "", /"hosts" is not a connection type.* The same holds for lines 4 and 6\.$/);
+  const many = hba(`local all all peer\n${"host all\n".repeat(30)}`);
+  assert.match(many[0]?.why ?? "", /The same holds for lines 3, 4, 5, 6, 7, 8, 9, 10 and 21 more\.$/);
+  assert.match(other?.why ?? "", /ends before the role.* The same holds for line 5\.$/);
+  const hidden = hba(
+    "host all all all md5\nhost a all all scram-sha-256\nhost b all all scram-sha-256\nhost c all all md5\n",
+  );
+  assert.deepEqual(
+    hidden.map(({ level, line, fix }) => [level, line, fix]),
+    [
+      ["warning", 2, "# move it above line 1, or remove it"],
+      ["note", 4, "# remove it"],
     ],
   );
 });
@@ -41,7 +62,10 @@ test("pg_hba.conf: trust is a note where the file says that it is for developmen
     assert.deepEqual(level(`${comment}\n\n${trust}`), ["note"], comment);
     assert.deepEqual(level(`local all all peer\n\n${comment}\n${trust}`), ["note"], comment);
   }
-  assert.match(hba(`# dev only\n${trust}`)[0]?.why ?? "", /By its comments the file is for development or tests\.$/);
+  assert.match(
+    hba(`# dev only\n${trust}`)[0]?.why ?? "",
+    /By its comments this is for development or tests\. The same holds for lines 3 and 4\.$/,
+  );
   for (const comment of [
     "# Database administrative login by Unix domain socket",
     '# "local" is for Unix domain socket connections only',
@@ -58,10 +82,11 @@ test("pg_hba.conf: trust is a note where the file says that it is for developmen
     level(`local all all peer\n# for tests\nhost test all 127.0.0.1/32 trust\n\n# the world\n${trust}`),
     ["warning"],
   );
-  assert.deepEqual(
-    places(hba(`${trust.slice(0, 29)}\n# for tests\nhost all all 10.0.0.0/8 trust\n`)).map(([one]) => one),
-    ["warning", "note", "note"],
-  );
+  const two = "host all all 172.16.0.0/12 trust\n\n# for tests\nhost all all 10.0.0.0/8 trust\n";
+  assert.deepEqual(places(hba(two)), [
+    ["warning", "host", 1],
+    ["note", "host", 4],
+  ]);
 });
 
 test("pg_hba.conf: a range that is mostly public is not the private network in it", () => {
@@ -86,6 +111,9 @@ test("pg_hba.conf: a range that is mostly public is not the private network in i
   ])
     assert.deepEqual(hba(`host all all ${range} scram-sha-256\n`), [], range);
   assert.deepEqual(hba("host all all 172.0.0.0/8 reject\n"), []);
+  // Nor does the corrected line keep what another finding warns of.
+  const both = hba("host all all 172.0.0.0/8 trust\n").map(({ fix }) => fix);
+  assert.deepEqual(both, ["host all all 172.0.0.0/8 scram-sha-256", "host all all 172.16.0.0/12 scram-sha-256"]);
 });
 
 test("postgresql.conf: full_page_writes beside fsync is one finding, and autovacuum off is told", () => {
