@@ -18,15 +18,37 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
         : [],
 };
 
-/** Nothing that cannot be read says anything. */
+/**
+ * Nothing that cannot be read says anything.
+ * @throws UserMistake for a profile whose database is another's by the file beneath it
+ */
 export async function beneath(playbook: Playbook, path: string): Promise<AppConfig[]> {
   const found: AppConfig[] = [];
-  for (const name of before[playbook.framework]?.(basename(path)) ?? [])
+  for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
+    const file = join(dirname(path), name);
+    const text = await orNull(() => readConfigFile(file));
+    if (text === null) continue;
     try {
-      const file = join(dirname(path), name);
-      found.push(...playbook.read(await readConfigFile(file), file));
+      found.push(...playbook.read(text, file));
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
+      const isOther = playbook.framework === "spring" && /not PostgreSQL/.test(error.message);
+      if (isOther && isOthersToo((await orNull(() => readConfigFile(path))) ?? "", text))
+        throw new UserMistake(`${name} beside it is read before it. ${error.message}`);
     }
+  }
   return found;
+}
+
+const orNull = async (reading: () => Promise<string>) =>
+  reading().catch((error: unknown) => {
+    if (!(error instanceof UserMistake)) throw error;
+    return null;
+  });
+
+/** A profile that sets no URL has the one beneath it; with one, it has the driver of beneath. */
+function isOthersToo(profile: string, base: string): boolean {
+  const set = profile.replaceAll(/^\s*[#!].*$/gm, "");
+  const hasUrl = /^[\s\w.-]*\b(?:jdbc-?)?url\s*[=:]/im.test(set);
+  return !/postg|driver-?class-?name/i.test(set) && (!hasUrl || /driver-?class-?name\s*[=:]/i.test(base));
 }

@@ -138,7 +138,9 @@ function fit(playbook: Playbook, config: AppConfig, { host, database, name }: Wa
     one === undefined || other === null ? 0 : one.toLowerCase() === other.toLowerCase() ? 1 : -1;
   if (name !== undefined)
     return Math.max(
-      3 * same(config.database, name),
+      4 * same(config.database, name),
+      // `shard-1` of `app.datasources.shard-1`.
+      3 * same(config.database.slice(config.database.lastIndexOf(".") + 1), name),
       2 * same(settings.host?.value, name),
       same(settings.database?.value, name),
     );

@@ -2,6 +2,7 @@
 import { bunForms, bunSettings, isBun } from "./node-postgres/bun.ts";
 import { forms } from "./node-postgres/forms.ts";
 import { lints } from "./node-postgres/lints.ts";
+import { isDrizzles } from "./node-postgres/postgres-js-lints.ts";
 import { docs } from "./node-postgres/options.ts";
 import { read } from "./node-postgres/read.ts";
 import { logs, steps } from "./node-postgres/steps.ts";
@@ -52,9 +53,15 @@ function settings(config: AppConfig): ConnectionSettings {
     ),
     // Node 20 and later try both families (autoSelectFamily).
     family: setting<4 | 6 | "any">(`${prefix}host`, "any"),
-    prepared: isPostgresJs
-      ? setting("prepare", valueOf(config, "prepare") === false ? "unnamed" : "named", { unnamed: "prepare: false" })
-      : setting<"named" | "unnamed" | "none">("name", "unnamed"),
+    // Which of Drizzle's statements have a name, its queries say.
+    prepared:
+      isDrizzles(config) && valueOf(config, "prepare") !== false
+        ? undefined
+        : isPostgresJs
+          ? setting("prepare", valueOf(config, "prepare") === false ? "unnamed" : "named", {
+              unnamed: "prepare: false",
+            })
+          : setting<"named" | "unnamed" | "none">("name", "unnamed"),
     tls: setting(
       `${prefix}ssl`,
       tlsOf(config, prefix, parts?.parameters),

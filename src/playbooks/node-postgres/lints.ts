@@ -1,10 +1,9 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
-import { optionOf, valueOf } from "../options.ts";
+import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
 import { flagVariable } from "./flag-variable.ts";
-import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { urlFound, urlParts } from "../url.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { familyLint } from "./family.ts";
@@ -225,35 +224,6 @@ const sslVariable: Lint = {
   },
 };
 
-/** postgres.js names its statements unless it is told not to. */
-const prepare: Lint = {
-  id: "named-statements-on-a-transaction-pooler",
-  source: "https://github.com/porsager/postgres#prepared-statements",
-  provenOn: null,
-  check: (config) => {
-    if (!isPostgresJs(config)) return [];
-    const parts = wholeParts(String(valueOf(config, "connectionString") ?? ""));
-    const host = parts?.host ?? valueOf(config, "host");
-    const name = poolerThatLosesStatements(
-      typeof host === "string" ? host : null,
-      parts?.port ?? Number(valueOf(config, "port")),
-    );
-    const option = optionOf(config, "prepare");
-    if (name === null || option?.isOpaque || option?.value === false) return [];
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        option: "prepare",
-        line: option?.line ?? null,
-        why:
-          `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one ` +
-          `"does not exist".`,
-        fix: "prepare: false",
-      },
-    ];
-  },
-};
-
 /** What no server takes that is not set up for it; a pooler between them may. */
 const mostConnections = 400;
 
@@ -316,7 +286,6 @@ export const lints: Lint[] = [
   insideSsl((config) => `${base(config)}ssl`),
   strapiEnv,
   sslVariable,
-  prepare,
   names,
   values,
   connectionString,

@@ -1,13 +1,17 @@
 // Mistakes with postgres.js: its options have names of their own, and their times are seconds.
-import { numberOf, optionOf } from "../options.ts";
+import { numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { urlParts } from "../url.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { urlParts, wholeParts } from "../url.ts";
+import { since } from "../versions.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const source = "https://github.com/porsager/postgres#all-postgres-options";
 const proven = "postgres.js 3";
 export const isPostgresJs = (config: AppConfig) => config.traits.includes("postgres.js");
+/** Its client is handed to Drizzle, whose queries choose for themselves whether they have a name. */
+export const isDrizzles = (config: AppConfig) => config.traits.includes("drizzle-client");
 
 /** node-postgres' words and others that postgres.js ignores → its own. */
 const misnamed: Record<string, string> = {
@@ -116,4 +120,43 @@ const parameters: Lint = {
   },
 };
 
-export const postgresJsLints: Lint[] = [names, seconds, parameters];
+/**
+ * postgres.js names its statements unless it is told not to. Drizzle calls `unsafe`, which names none: measured with
+ * 0.44 and 0.45.4, which hands on `prepare` for `.prepare("name")` alone.
+ */
+const prepare: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: "https://github.com/porsager/postgres#prepared-statements",
+  provenOn: null,
+  check: (config) => {
+    if (!isPostgresJs(config)) return [];
+    const parts = wholeParts(String(valueOf(config, "connectionString") ?? ""));
+    const host = parts?.host ?? valueOf(config, "host");
+    const name = poolerThatLosesStatements(
+      typeof host === "string" ? host : null,
+      parts?.port ?? Number(valueOf(config, "port")),
+    );
+    const option = optionOf(config, "prepare");
+    if (name === null || option?.isOpaque || option?.value === false) return [];
+    const drizzle = since(config, "drizzle-orm", "Drizzle", "0.45.4");
+    const which =
+      "the client's own queries (sql`…`)" +
+      (drizzle.holds === false ? "" : ", and from Drizzle 0.45.4 on those of `.prepare(…)`");
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        ...(isDrizzles(config) ? { severity: "notice" as const, level: "note" as const } : {}),
+        option: "prepare",
+        line: option?.line ?? null,
+        why: isDrizzles(config)
+          ? `The host is the ${name}, in transaction mode. Drizzle's ordinary queries have no name and work. ` +
+            `postgres.js names ${which}: one of these sometimes "does not exist".`
+          : `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one ` +
+            `"does not exist".`,
+        fix: "prepare: false",
+      },
+    ];
+  },
+};
+
+export const postgresJsLints: Lint[] = [prepare, names, seconds, parameters];

@@ -5,6 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { bunForms } from "./bun.ts";
+import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -107,6 +108,7 @@ export function read(source: string): AppConfig[] {
       : one;
   });
   const isMikro = /["']@mikro-orm\//.test(source);
+  const handed = handedToDrizzle(literals, source);
   const found = literals
     .map((one) => ({ one, points: score(one) + preference(one) + (isMikro && isMikroPlace(one) ? 6 : 0) }))
     .filter(({ points }) => points >= 3)
@@ -149,7 +151,7 @@ export function read(source: string): AppConfig[] {
     return own !== undefined && own !== section;
   };
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) =>
-    config(one, nameOf(one), isMikro && isMikroPlace(one)),
+    config(one, nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)),
   );
 }
 
@@ -214,7 +216,7 @@ function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
 }
 
-function config(one: Literal, database: string, isMikro = false): AppConfig {
+function config(one: Literal, database: string, isMikro = false, isHanded = false): AppConfig {
   const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => environment.test(key));
@@ -250,5 +252,12 @@ function config(one: Literal, database: string, isMikro = false): AppConfig {
           ? one.name.replace(/^url$/, "connectionString")
           : one.name,
   }));
-  return { framework: "node-postgres", database, options: flat, notes: [], traits: [trait] };
+  const isDrizzles = trait === "postgres.js" && (isHanded || isDrizzle);
+  return {
+    framework: "node-postgres",
+    database,
+    options: flat,
+    notes: [],
+    traits: [trait, ...(isDrizzles ? ["drizzle-client"] : [])],
+  };
 }

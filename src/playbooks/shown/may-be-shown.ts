@@ -17,7 +17,9 @@ const plainName = /^[A-Za-z_]{1,30}(?:[.-](?:r2dbc|[A-Za-z_-]{1,40})){0,6}$/;
 
 /** One word of a name as code and configurations spell it: letters, with numbers within or behind. */
 const word = String.raw`[A-Za-z_]{1,40}\d{0,4}[A-Za-z_]{0,40}\d{0,4}`;
-const identifier = new RegExp(`^${word}(?:[.:-]${word}){0,6}[.]?$`);
+/** A number of its own stands behind a hyphen alone: `shard-1`. */
+const numbered = String.raw`${word}(?:-\d{1,4})?`;
+const identifier = new RegExp(`^${numbered}(?:[.:-]${numbered}){0,6}[.]?$`);
 const placed = new RegExp(`^${word}(?:[.]${word}){0,3} in line \\d{1,6}$`);
 
 /** The name of a database, a section or a profile, if it may be told: words, never a slice of the file's text. */

@@ -1,0 +1,73 @@
+// Names of Spring's data sources, and whose database a profile has.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { lintCommand, lintOptions } from "../../src/cli/lint.ts";
+import { UserMistake } from "../../src/errors.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const source = (name: string) =>
+  `app:\n  datasources:\n    ${name}:\n      jdbc-url: jdbc:postgresql://weir-db:5432/weir?sslmode=bogus\n` +
+  `    other:\n      jdbc-url: jdbc:postgresql://sluice-db:5432/sluice\n`;
+
+test("a source that is named by a word and a number is read, judged and found by its name", () => {
+  for (const name of ["hikaricp-1", "shard-1", "orders-db-2", "replica-01", "shard1", "second-db"]) {
+    const read = (wanted: string | null) =>
+      readAppConfig(
+        playbookFor("spring"),
+        source(name),
+        "application.yml",
+        wanted === null ? null : { host: null, database: null, name: wanted },
+      );
+    const all = read(null);
+    assert.deepEqual(all.databases, [`app.datasources.${name}`, "app.datasources.other"]);
+    assert.deepEqual(
+      all.findings.map(({ cause, database }) => [cause, database]),
+      [["config-sslmode-invalid", `app.datasources.${name}`]],
+      name,
+    );
+    assert.equal(read(name).settings.host?.value, "weir-db");
+    assert.equal(read("other").settings.host?.value, "sluice-db");
+  }
+});
+
+async function said(t: TestContext, base: string, profile: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "dbcheck-spring-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "config"));
+  const top = join(folder, "config/application-dev.yml");
+  writeFileSync(join(folder, "config/application.yml"), base);
+  writeFileSync(top, profile);
+  return Promise.all(
+    [folder, top].map(async (path) =>
+      lintCommand(path, lintOptions({})).then(
+        ({ stdout }) => stdout,
+        (error: unknown) => (error instanceof UserMistake ? error.message : Promise.reject(error)),
+      ),
+    ),
+  );
+}
+
+const pool = "spring:\n  datasource:\n    hikari:\n      minimum-idle: 20\n      maximum-pool-size: 3\n";
+const mysql = "spring:\n  datasource:\n    url: jdbc:mysql://weir-db/weir\n";
+const driver = "    driver-class-name: com.mysql.cj.jdbc.Driver\n";
+
+test("a profile without a URL has the database of application.yml, and is not PostgreSQL's beside MySQL's", async (t) => {
+  const [folder = "", file = ""] = await said(t, mysql, pool);
+  assert.match(file, /application\.yml beside it is read before it\. Its database is not PostgreSQL: it is MySQL\./);
+  assert.doesNotMatch(folder, /`minimum-idle` \(20\)/);
+  // The driver beneath holds for a URL that is known when it runs.
+  const [, computed = ""] = await said(t, `${mysql}${driver}`, `${pool}    url: \${DATABASE_URL}\n`);
+  assert.match(computed, /not PostgreSQL: it is MySQL/);
+});
+
+test("a profile with PostgreSQL's URL or driver, or one that nobody knows, stays judged", async (t) => {
+  for (const own of [
+    "    url: jdbc:postgresql://sluice-db/sluice\n",
+    "    driver-class-name: org.postgresql.Driver\n",
+    "    url: ${DATABASE_URL}\n",
+  ])
+    for (const text of await said(t, mysql, `${pool}${own}`)) assert.match(text, /`minimum-idle` \(20\) is above/, own);
+});
