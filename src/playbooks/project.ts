@@ -45,6 +45,8 @@ const codes: [RegExp, RegExp][] = [
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
+  // Releases have files of their own: `rel/runtime_config.exs`.
+  [/(?:^|\/)(?:rel|config)\/(?:.*\/)?[^/]+\.exs$/i, /\bEcto\.(?:Repo|Adapters\.Postgres)\b|\bPostgrex\b/],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];
 

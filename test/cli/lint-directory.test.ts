@@ -195,3 +195,16 @@ test("a framework is for a file", async () => {
     (error) => error instanceof UserMistake && /is a folder/.test(error.message),
   );
 });
+
+test("a release's own file is Ecto's where it names the adapter; another file there is not", async () => {
+  const folder = await project("release", {
+    "rel/runtime_config.exs":
+      "import Config\n\nconfig :weir, Weir.Store,\n  adapter: Ecto.Adapters.Postgres,\n" +
+      '  hostname: "db.weir.internal",\n  pool_size: "ten"\n',
+    "rel/commands.exs": 'IO.puts("up")\n',
+    "scripts/load.exs": "# Ecto.Adapters.Postgres is the adapter\n",
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /^rel\/runtime_config\.exs +Ecto.*: 1 error$/m);
+  assert.match(stdout, /^1 configuration in 3 files: 1 error\.$/m);
+});

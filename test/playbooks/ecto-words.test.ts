@@ -103,3 +103,33 @@ test("sslmode in a URL: what decides about TLS is named as it stands in the file
   assert.match(said(`${url}\n`)[0] ?? "", /TLS stays off unless `ssl:` turns it on\. ssl: true$/);
   assert.match(said(`${url},\n  ssl: true\n`)[0] ?? "", /`ssl` beside it decides\. # remove sslmode from the URL$/);
 });
+
+test("beside a computed `ssl`, `ssl_opts` are a note where the lock has a Postgrex that warns of them", () => {
+  const of = (options: string, version: string | null) =>
+    readAppConfig(
+      ecto,
+      repo(options),
+      "runtime.exs",
+      null,
+      new Map(version === null ? [] : [["postgrex", version]]),
+    ).findings.map((one) => `${levelOf(one)} ${one.option}: ${one.why} ${one.fix}`);
+  const computed = '  ssl: System.get_env("DB_SSL") == "true",\n  ssl_opts: [verify: :verify_none]';
+  assert.match(
+    of(computed, "0.22.2")[0] ?? "",
+    /^note ssl_opts: .*wherever `ssl` is true.* locked is Postgrex 0\.22\.2\. ssl: if\(/,
+  );
+  assert.deepEqual(of(computed, "0.17.5"), []);
+  assert.deepEqual(of(computed, null), []);
+  assert.deepEqual(of("  ssl: [verify: :verify_none]", "0.22.2"), []);
+});
+
+test("what Ecto's migrator reads of a repo is known", () => {
+  const { notes, options } = read(
+    repo('  migration_timestamps: [type: :utc_datetime_usec],\n  migration_source: "steps"'),
+  ).config;
+  assert.deepEqual(notes, []);
+  assert.deepEqual(
+    options.map(({ name }) => name).filter((name) => name.startsWith("migration_")),
+    ["migration_timestamps.type", "migration_source"],
+  );
+});

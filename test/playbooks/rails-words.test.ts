@@ -42,3 +42,37 @@ test("a setting of the server counts below `variables` alone", () => {
   assert.deepEqual(said("adapter: postgresql\nvariables:\n  statement_timeout: 5000"), []);
   assert.deepEqual(said("adapter: postgresql\nconnect_timeout: 5\noptions: -c statement_timeout=5000"), []);
 });
+
+const several = (cache: string, primary = "database: weir") =>
+  `production:\n  primary:\n    adapter: postgresql\n    url: <%= ENV["DATABASE_URL"] %>\n    ${primary}\n` +
+  `  cache:\n    adapter: postgresql\n${cache.replaceAll(/^/gm, "    ")}\n`;
+const saidOf = (text: string) =>
+  readAppConfig(playbookFor("rails"), text, "config/database.yml").findings.map(({ why, fix }) => `${why} ${fix}`);
+
+test("a URL that several databases of an environment have goes over their names: they are one", () => {
+  const [one = "", ...more] = saidOf(several('url: <%= ENV["DATABASE_URL"] %>\ndatabase: weir_cache'));
+  assert.match(one, /same as in `production\.primary`.* one database\. url: <%= ENV\["CACHE_DATABASE_URL"\] %>$/);
+  assert.deepEqual(more, []);
+  // A URL of its own, none, a replica of the same name, and one database alone.
+  for (const cache of [
+    'url: <%= ENV["CACHE_DATABASE_URL"] %>\ndatabase: weir_cache',
+    "database: weir_cache",
+    'url: <%= ENV["DATABASE_URL"] %>\ndatabase: weir\nreplica: true',
+    'url: <%= ENV["DATABASE_URL"] %>\nmigrations_paths: db/cache',
+  ])
+    assert.deepEqual(saidOf(several(cache)), [], cache);
+  assert.deepEqual(said('adapter: postgresql\nurl: <%= ENV["DATABASE_URL"] %>'), []);
+});
+
+test("a section that code names is called by its variable; PostGIS' schema is known", () => {
+  const read = (key: string) =>
+    readAppConfig(
+      playbookFor("rails"),
+      `${key}:\n  adapter: postgis\n  database: weir\n  postgis_schema: gis\n`,
+      "config/database.yml",
+    ).config;
+  const { database, notes, options } = read('<%= ENV.fetch("RAILS_ENV", "production") %>');
+  assert.deepEqual([database, notes], ["RAILS_ENV", []]);
+  assert.equal(options.find(({ name }) => name === "postgis_schema")?.value, "gis");
+  assert.doesNotMatch(read("<%= Rails.env %>").database, /__/);
+});

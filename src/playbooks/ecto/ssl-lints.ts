@@ -56,7 +56,8 @@ const sslOpts: Lint = {
   provenOn: null,
   check: (config) => {
     const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
-    if (!opts || !ssl || ssl.isOpaque) return [];
+    if (!opts || !ssl) return [];
+    if (ssl.isOpaque) return besideComputed(config, opts);
     if (ssl.value === false)
       return [
         {
@@ -85,6 +86,24 @@ const sslOpts: Lint = {
     ];
   },
 };
+
+/** Where the version is known, each connection that has TLS logs the warning. */
+function besideComputed(config: AppConfig, { line }: Option): Found[] {
+  const postgrex = since(config, "postgrex", "Postgrex", "0.18");
+  if (postgrex.holds !== true) return [];
+  return [
+    {
+      cause: invalid,
+      severity: "notice",
+      option: "ssl_opts",
+      line,
+      why:
+        "`ssl_opts` is deprecated since Postgrex 0.18: wherever `ssl` is true, its options belong in `ssl`; " +
+        `${postgrex.text}.`,
+      fix: "ssl: if(enabled?, do: […], else: false) # in […] the options of ssl_opts; enabled?: as ssl is computed now",
+    },
+  ];
+}
 
 /** A name for the certificate as a text of Elixir, or nil: a literal, or what the environment gives. */
 function isTextForSni({ name, value, isOpaque }: Option): boolean {

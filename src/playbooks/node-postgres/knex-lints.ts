@@ -216,6 +216,52 @@ const knexPlaces: Lint = {
   },
 };
 
+/** Knex calls `pool.afterCreate`; tried against knex 3, which neither reads nor refuses the word elsewhere. */
+const hooks: Lint = {
+  id: "knex-after-create",
+  source: docs.knexPool,
+  provenOn: null,
+  check: (config) => {
+    const option = isKnex(config)
+      ? config.options.find(({ name }) => /^(?:connection\.)?afterCreate$/.test(name))
+      : undefined;
+    if (!option || config.options.some(({ name }) => name === "pool.afterCreate")) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "Knex reads `afterCreate` inside `pool` alone. Here nothing calls it, so what it sets is never set.",
+        fix: "pool: { afterCreate }, // with the other settings of pool",
+      },
+    ];
+  },
+};
+
+const createErrors: Lint = {
+  id: "knex-create-errors",
+  source: docs.knexPool,
+  provenOn: provenKnex,
+  check: (config) => {
+    const option = isKnex(config) ? optionOf(config, "pool.propagateCreateError") : null;
+    if (!option || option.isOpaque || option.value !== false) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        option: option.name,
+        line: option.line,
+        why:
+          "With `false` a refused connection is tried again until acquireConnectionTimeout ends. The error then " +
+          'says "The pool is probably full", and not why.',
+        fix: "// remove propagateCreateError",
+      },
+    ];
+  },
+};
+
 /** One text is one schema, and is quoted as one: `set search_path to "shop,public"`. */
 const searchPath: Lint = {
   id: "knex-search-path",
@@ -243,4 +289,13 @@ const searchPath: Lint = {
   },
 };
 
-export const knexLints: Lint[] = [misspelt, knexPlaces, knexPool, knexClient, searchPath, drizzleKit];
+export const knexLints: Lint[] = [
+  misspelt,
+  knexPlaces,
+  hooks,
+  createErrors,
+  knexPool,
+  knexClient,
+  searchPath,
+  drizzleKit,
+];

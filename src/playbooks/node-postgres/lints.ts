@@ -9,6 +9,7 @@ import { isKnex, knexLints } from "./knex-lints.ts";
 import { familyLint } from "./family.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
+import { mikroLints } from "./mikro-lints.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
@@ -294,4 +295,5 @@ export const lints: Lint[] = [
   ...postgresJsLints,
   ...bunLints,
   ...knexLints,
+  ...mikroLints,
 ];

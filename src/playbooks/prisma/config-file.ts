@@ -1,7 +1,10 @@
 // prisma.config.ts: keys of it that Prisma refuses, or reads nowhere.
-import type { Found, Lint } from "../playbook.ts";
+import { optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
 import { since } from "../versions.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
+import { forms } from "./forms.ts";
 import { docs } from "./options.ts";
 
 /** Keys that Prisma 6 or 7 takes. */
@@ -54,13 +57,27 @@ function misplaced(name: string, way: "plain" | "defined", tops: Set<string>): s
   return known.includes(first) ? null : first;
 }
 
+/** Prisma's guide for 7 puts the direct URL into `url`: there the commands alone read it. */
+function directLine(config: AppConfig): string {
+  const [url, direct] = ["url", "directUrl"].map((name) => optionOf(config, name));
+  if (direct && url && direct.value === url.value) return "// remove directUrl: url is the same";
+  const { value, isCode } = direct
+    ? writtenValue(direct, forms, "process.env.DIRECT_URL")
+    : { value: "process.env.DIRECT_URL", isCode: true };
+  const text = isCode
+    ? String(value).startsWith("[")
+      ? "process.env.DIRECT_URL"
+      : String(value)
+    : JSON.stringify(value);
+  return `url: ${text}, // in the place of url and directUrl`;
+}
+
 const fixes: Record<string, string> = {
   adapter: "datasource: { url: process.env.DATABASE_URL },",
   migrate: "// remove migrate: {…}",
   datasources: "datasource: { url: process.env.DATABASE_URL },",
   "datasource.db": "datasource: { url: process.env.DATABASE_URL },",
   "datasource.provider": "// remove provider: the schema has it",
-  "datasource.directUrl": "// remove directUrl: Prisma 7 migrates over datasource.url",
 };
 
 /** Tried against Prisma 6.19 and 7.10: a plain object is held against their shape, defineConfig's is not. */
@@ -85,8 +102,18 @@ export const configFile: Lint = {
       if (key === "datasource.directUrl") {
         const prisma = since(config, "prisma", "Prisma", "7");
         if (prisma.holds === false) return [];
-        const why = `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`; ${prisma.text}.`;
-        return [{ ...here, level: prisma.holds === true ? "warning" : "note", severity: "notice", why, fix }];
+        const why =
+          `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and the ` +
+          `pooled one in the client's adapter; ${prisma.text}.`;
+        return [
+          {
+            ...here,
+            level: prisma.holds === true ? "warning" : "note",
+            severity: "notice",
+            why,
+            fix: directLine(config),
+          },
+        ];
       }
       const why = `Prisma reads \`datasource.url\`, and nothing below \`${key}\`: migrations have no URL.`;
       return [{ ...here, level: "warning", severity: "notice", why, fix }];

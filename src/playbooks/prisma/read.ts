@@ -46,8 +46,7 @@ export function read(text: string, file: string): AppConfig[] {
   if (options.length > 0)
     return [made(options, [...(isCode && /PrismaPg/.test(text) ? ["adapter"] : []), ...misplaced])];
   if (misplaced.length > 0) return [made([], misplaced, ["it sets no URL"])];
-  if (isCode && /\bnew PrismaClient\s*\(/.test(text))
-    return [made([], ["client"], ["it sets nothing: the URL is the schema's"])];
+  if (isCode && /\bnew PrismaClient\s*\(/.test(text)) return [made([], ["client"], [noOptions(text)])];
   const url = isCode
     ? undefined
     : propertiesOf(text)
@@ -60,6 +59,12 @@ export function read(text: string, file: string): AppConfig[] {
       "PrismaClient({…}), new PrismaPg({…}), or DATABASE_URL=….",
   );
 }
+
+/** Adapters take the URL in code, whether it is read here or not. */
+const noOptions = (text: string) =>
+  /\badapter\b|["']@prisma\/adapter-/.test(text)
+    ? "the URL is given to a driver adapter, and is not read here"
+    : "it sets nothing: the URL is the schema's";
 
 const made = (options: Option[], traits: string[] = [], notes: string[] = []): AppConfig => ({
   framework: "prisma",

@@ -6,8 +6,9 @@ import { docs } from "./options.ts";
 /** The variable that it is read from: `env("X")`, `process.env.X!`, `process.env["X"]`; else the text itself. */
 function sourceOf(option: Option | null): string | null {
   if (!option) return null;
-  const text = String(option.value);
-  if (!option.isOpaque) return text;
+  if (!option.isOpaque) return String(option.value);
+  // What stands in when there is no variable is no database of anybody's.
+  const text = String(option.value).replace(/\s*(?:\?\?|\|\|)\s*(?:"[^"]*"|'[^']*'|`[^`$]*`)\s*$/, "");
   const found = /^(?:env\(\s*["'](\w+)["']\s*\)|process\.env(?:\.(\w+)|\[["'](\w+)["']\])!?)$/.exec(text) ?? [];
   return found.slice(1).find((one) => one !== undefined) ?? null;
 }

@@ -137,6 +137,31 @@ const url: Lint = {
   },
 };
 
+/** The same URL for several databases: tried with Active Record 6.1, whose hash of the URL goes over the keys. */
+const sameUrl: Lint = {
+  id: "same-url",
+  source: docs.guide,
+  provenOn: proven,
+  check: (config) => {
+    const first = config.traits.find((one) => one.startsWith("url-of:"))?.slice("url-of:".length);
+    const name = optionOf(config, "database");
+    if (first === undefined || !name) return [];
+    const own = config.database.slice(config.database.lastIndexOf(".") + 1);
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        option: "database",
+        line: name.line,
+        why:
+          `\`url\` is the same as in \`${first}\`. The database that it names goes over \`database\`, so both are ` +
+          "one database.",
+        fix: `url: <%= ENV["${own.toUpperCase()}_DATABASE_URL"] %>`,
+      },
+    ];
+  },
+};
+
 const pooler: Lint = {
   id: "prepared-statements-on-a-transaction-pooler",
   source: docs.guide,
@@ -261,6 +286,7 @@ export const lints: Lint[] = [
   sslmode,
   port,
   url,
+  sameUrl,
   pooler,
   specLint({ specs, source: docs.pool, provenOn: null, write: yamlLine, rename: renamed, isTextTyped: true }),
 ];

@@ -37,6 +37,7 @@ export const specs: Spec[] = [
   ),
   ...any(
     "schema_search_path",
+    "postgis_schema",
     "min_messages",
     "variables",
     "variables.*",

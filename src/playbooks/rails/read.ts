@@ -34,13 +34,25 @@ export function read(text: string): AppConfig[] {
   if (ours.length === 0)
     throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
   const others = found.filter((one) => !ours.includes(one));
-  return ours.map(({ name, options }) => ({
+  return ours.map((own) => ({
     framework: "rails",
-    database: name,
-    options,
+    database: own.name,
+    options: own.options,
     notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
-    traits: name === "" ? [] : [`section:${name}`],
+    traits: own.name === "" ? [] : [`section:${own.name}`, ...urlOf(own, ours)],
   }));
+}
+
+/** `url-of:production.primary`: a computed URL that another database of the environment has too, by another name. */
+function urlOf(own: Database, all: Database[]): string[] {
+  const [url, name] = ["url", "database"].map((word) => own.options.find((one) => one.name === word));
+  if (!url?.isOpaque || !name) return [];
+  const first = all.find(
+    ({ section, options }) =>
+      section === own.section && options.some((one) => one.name === "url" && one.isOpaque && one.value === url.value),
+  );
+  const isOther = first?.options.find((one) => one.name === "database")?.value !== name.value;
+  return first !== undefined && first !== own && isOther ? [`url-of:${first.name}`] : [];
 }
 
 /** The databases of all environments, production's first. What is only merged into others is none of its own. */

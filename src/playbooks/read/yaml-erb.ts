@@ -89,10 +89,10 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
     if (!isMap(real) || depth > deepest) return;
     looked += real.items.length;
     if (looked > 10 * most) throw new UserMistake(tooManySettings);
-    const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [keyOf(key)] : [])));
+    const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [nameOfKey(key, computed)] : [])));
     for (const { key, value } of real.items) {
       if (!isScalar(key) || !isNode(key)) continue;
-      const name = `${prefix}${keyOf(key)}`;
+      const name = `${prefix}${nameOfKey(key, computed)}`;
       if (keyOf(key) === "<<") {
         const before = found.length;
         // One block, or a list of them; of two with the same key the first counts.
@@ -107,7 +107,7 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
       }
       const inner = resolved(value, document);
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
-      else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, keyOf(key));
+      else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, nameOfKey(key, computed));
       else if (value === null || inner === undefined)
         found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line });
     }
@@ -120,6 +120,13 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
 
 /** The library reads the key of a merge as a symbol. */
 const keyOf = (key: Scalar_): string => key.source ?? String(key.value);
+
+/** `<%= ENV.fetch("RAILS_ENV") %>:` is called by its variable; what else is computed has a number. */
+const nameOfKey = (key: Scalar_, computed: string[]): string =>
+  keyOf(key).replaceAll(/__computed_(\d+)__/g, (_, at: string) => {
+    const code = computed[Number(at)] ?? "";
+    return /\bENV(?:\.fetch\b\s*\(?|\[)\s*["']([A-Z][A-Z0-9_]{0,40})["']/.exec(code)?.[1] ?? `computed${at}`;
+  });
 
 const shown = (raw: string, computed: string[]) =>
   raw.replaceAll(/__computed_(\d+)__/g, (_, at: string) => `<%= ${computed[Number(at)] ?? ""} %>`);

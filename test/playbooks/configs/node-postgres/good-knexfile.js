@@ -5,7 +5,7 @@ module.exports = {
   production: {
     client: "pg",
     connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false }, application_name: "shop" },
-    pool: { min: 2, max: 20, acquireTimeoutMillis: 60000, idleTimeoutMillis: 30000, propagateCreateError: false },
+    pool: { min: 2, max: 20, acquireTimeoutMillis: 60000, idleTimeoutMillis: 30000, propagateCreateError: true },
     acquireConnectionTimeout: 10000,
     migrations: { tableName: "knex_migrations" },
   },
