@@ -46,6 +46,7 @@ const rules: OrmRules = {
   forms,
   tls: "dialectOptions.ssl",
   size: "pool.max",
+  usual: { "pool.max": 5, "pool.min": 0, "pool.idle": 10_000 },
   misnamed: {
     user: "username",
     ssl: "dialectOptions.ssl",

@@ -34,7 +34,8 @@ test("a client of its own, or one that the file also asks itself, stays a warnin
   for (const code of [
     `export const sql = postgres("${url}");`,
     `const client = postgres("${url}");\nexport const db = drizzle(client);\nawait client\`select 1\`;`,
-    `const client = postgres(process.env.URL);\nexport const db = drizzle(client);\nexport const raw = postgres("${url}");`,
+    "const client = postgres(process.env.URL);\nexport const db = drizzle(client);\n" +
+      `export const raw = postgres("${url}");`,
   ])
     assert.match(said(code)[0] ?? "none", named, code);
   assert.deepEqual(

@@ -70,10 +70,15 @@ test("Prisma 7: the direct URL goes to the place of url", () => {
 
 test("Prisma: a client with an adapter has its URL in code", () => {
   const notes = (code: string) => readOf("prisma", code, "db.ts").config.notes;
-  const neon =
-    'import { PrismaNeon } from "@prisma/adapter-neon";\nconst adapter = new PrismaNeon({ connectionString });\n' +
-    "export const db = new PrismaClient({ adapter });";
+  const neon = 'import { adapter } from "./adapter";\nexport const db = new PrismaClient({ adapter });';
   assert.deepEqual(notes(neon), ["the URL is given to a driver adapter, and is not read here"]);
+  const { config } = readOf(
+    "prisma",
+    "const adapter = new PrismaNeon({ connectionString: process.env.URL });\n" +
+      "export const db = new PrismaClient({ adapter });",
+    "db.ts",
+  );
+  assert.deepEqual([config.options.map(({ name }) => name), config.notes], [["connectionString"], []]);
   assert.deepEqual(notes("export const db = new PrismaClient({ log: [] });"), [
     "it sets nothing: the URL is the schema's",
   ]);
@@ -94,4 +99,41 @@ test("MikroORM: an empty dbName overrides the URL's", () => {
   );
   assert.deepEqual(mikro("dbName: 'weir', clientUrl: process.env.URL"), []);
   assert.deepEqual(mikro("dbName: process.env.DB ?? '', clientUrl: process.env.URL"), []);
+});
+
+const pg = (code: string) => said("node-postgres", code, "db.ts");
+
+test("a URL under a wrong name beside a host: to rename it would change host and TLS, and the fix says so", () => {
+  const [one = ""] = knex('connection: { url: process.env.URL, host: "db", ssl: { rejectUnauthorized: false } }');
+  assert.match(
+    one,
+    /^note .*goes to `host` beside it\. => \/\/ remove url: .*would replace host, and an sslmode .* ssl$/,
+  );
+  const [alone = ""] = pg('import pg from "pg";\nnew pg.Pool({ url: process.env.URL, ssl: true, max: 3 });');
+  assert.match(alone, /^error .*=> connectionString: process\.env\.URL \/\/ an sslmode in it replaces ssl$/);
+  const [bare = ""] = pg('import pg from "pg";\nnew pg.Pool({ url: process.env.URL, max: 3 });');
+  assert.match(bare, /=> connectionString: process\.env\.URL$/);
+});
+
+test("words of an object that the file hands to nobody are its own; what is handed to Pool is pg's", () => {
+  const own = "{ connectionString: process.env.URL, maxConnections: 20, idleTimeoutMillis: 30000 }";
+  assert.deepEqual(pg(`export const DB_CONFIG = ${own};`), []);
+  assert.match(
+    pg(`import { Pool } from "pg";\nexport const pool = new Pool(${own});`)[0] ?? "",
+    /ignores `maxConnections`/,
+  );
+  assert.match(
+    pg(`import type { PoolConfig } from "pg";\nexport const c: PoolConfig = ${own};`)[0] ?? "",
+    /it reads `max`/,
+  );
+  // A fragment that was pasted is meant for the library.
+  assert.match(pg(own)[0] ?? "", /it reads `max`/);
+});
+
+test("Sequelize: an old name with the default's value changes nothing", () => {
+  const of = (pool: string) =>
+    said("sequelize", `new Sequelize("postgres://db/weir", { dialect: "postgres", pool: { ${pool} } });`, "db.js");
+  assert.deepEqual(of("maxConnections: 5, minConnections: 0, maxIdleTime: 10000"), []);
+  assert.match(of("maxConnections: 20, minConnections: 0")[0] ?? "", /does not read `pool\.maxConnections`/);
+  assert.equal(of("maxConnections: 20, minConnections: 0, maxIdleTime: 10000").length, 1);
 });

@@ -19,6 +19,8 @@ export interface OrmRules {
   tls: string;
   /** The pool's largest size. */
   size: string;
+  /** What it takes where nothing is set: who writes the same under another name loses nothing. */
+  usual?: Record<string, number>;
 }
 
 const invalid = "app-config-invalid-option" as const;
@@ -40,13 +42,14 @@ export function commonLints(orm: OrmRules): Lint[] {
   ];
 }
 
-function misnamed({ title, misnamed: words, forms }: OrmRules, config: AppConfig): Found[] {
+function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, config: AppConfig): Found[] {
   return config.options.flatMap((option): Found[] => {
     const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
     if (meant === undefined || config.options.some(({ name }) => name === meant || name.startsWith(`${meant}.`)))
       return [];
     // Without it there is no TLS either: ignored, it has the effect that it asks for.
     if (meant === "dialectOptions.ssl" && option.value === false && !option.isOpaque) return [];
+    if (!option.isOpaque && Object.hasOwn(usual, meant) && option.value === usual[meant]) return [];
     const last = meant.split(".").at(-1) ?? meant;
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
     const isVital = vital.includes(meant);

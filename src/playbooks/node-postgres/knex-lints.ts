@@ -216,11 +216,11 @@ const knexPlaces: Lint = {
   },
 };
 
-/** Knex calls `pool.afterCreate`; tried against knex 3, which neither reads nor refuses the word elsewhere. */
+/** Knex calls `pool.afterCreate`, and neither reads nor refuses the word elsewhere. */
 const hooks: Lint = {
   id: "knex-after-create",
   source: docs.knexPool,
-  provenOn: null,
+  provenOn: provenKnex,
   check: (config) => {
     const option = isKnex(config)
       ? config.options.find(({ name }) => /^(?:connection\.)?afterCreate$/.test(name))

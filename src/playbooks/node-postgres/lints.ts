@@ -1,6 +1,6 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
 import { optionOf } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { flagVariable } from "./flag-variable.ts";
 import { urlFound, urlParts } from "../url.ts";
@@ -37,30 +37,40 @@ const names: Lint = {
       if (
         meant === undefined ||
         optionOf(config, `${prefix}${meant}`) ||
-        (config.traits.includes("drizzle-kit") && name === "url")
+        (config.traits.includes("drizzle-kit") && name === "url") ||
+        // Code that never hears of pg has words of its own, and hands them on one by one.
+        (config.traits.includes("own-object") && !vital.includes(meant))
       )
         return [];
       // Beside a host the rest of it is complete: only the URL is lost.
       const isLost = vital.includes(meant) && !(meant === "connectionString" && optionOf(config, `${prefix}host`));
+      const beside = meant === "connectionString" ? " The connection goes to `host` beside it." : "";
+      const consequence = isLost
+        ? " The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere."
+        : beside;
       return [
         {
           cause: invalid,
           ...(isLost ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why:
-            `node-postgres ignores \`${name}\`: it reads ` +
-            `\`${meant}\`.${
-              isLost
-                ? ` The default applies instead (the system's user, localhost), so the connection fails or goes ` +
-                  `elsewhere.`
-                : ""
-            }`,
-          fix: name === "sslmode" ? "ssl: true" : renamed(option, meant),
+          why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}`,
+          fix: name === "sslmode" ? "ssl: true" : urlFix(config, option, meant, isLost),
         },
       ];
     }),
 };
+
+/** A connection string goes over the host beside it, and its sslmode over `ssl`: pg-connection-string's order. */
+function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolean): string {
+  if (meant !== "connectionString") return renamed(option, meant);
+  const ssl = `${base(config)}ssl`;
+  const hasTls = config.options.some(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
+  const replaced = "an sslmode in it replaces ssl";
+  if (isLost) return `${renamed(option, meant)}${hasTls ? ` // ${replaced}` : ""}`;
+  const name = option.name.slice(base(config).length);
+  return `// remove ${name}: as connectionString it would replace host${hasTls ? `, and ${replaced}` : ""}`;
+}
 
 const values: Lint = {
   id: "values",

@@ -151,8 +151,16 @@ export function read(source: string): AppConfig[] {
     return own !== undefined && own !== section;
   };
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) =>
-    config(one, nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)),
+    withOwner(config(one, nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)), one, source),
   );
+}
+
+/** `export const DB_CONFIG = {…}` in a file that names no library: whether it is handed on whole, nobody can tell. */
+function withOwner(config: AppConfig, { callee }: Literal, source: string): AppConfig {
+  const isCode = /^\s*(?:export|const|let|var|module\.exports)\b/m.test(source);
+  const isOwn =
+    callee === "" && config.traits.includes("pg") && isCode && !/["'](?:@types\/)?pg[\w/-]*["']/.test(source);
+  return isOwn ? { ...config, traits: [...config.traits, "own-object"] } : config;
 }
 
 /** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file. */

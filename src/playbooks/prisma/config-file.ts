@@ -103,8 +103,8 @@ export const configFile: Lint = {
         const prisma = since(config, "prisma", "Prisma", "7");
         if (prisma.holds === false) return [];
         const why =
-          `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and the ` +
-          `pooled one in the client's adapter; ${prisma.text}.`;
+          `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and ` +
+          `the pooled one in the client's adapter; ${prisma.text}.`;
         return [
           {
             ...here,

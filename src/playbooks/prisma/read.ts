@@ -81,6 +81,7 @@ const made = (options: Option[], traits: string[] = [], notes: string[] = []): A
 function ofCode(text: string): Option[] {
   const wanted: [callee: RegExp, pattern: RegExp][] = [
     [/^PrismaPg$/, /^(.+)$/],
+    [/^PrismaNeon$/, /^(connectionString)$/],
     [/(?:)/, /^datasources?\.db\.(provider|url|directUrl)$/],
     [/(?:)/, /^datasource\.(.+)$/],
     ...(/PrismaPg/.test(text) ? [[/^Pool$/, /^(.+)$/] as [RegExp, RegExp]] : []),

@@ -85,6 +85,43 @@ test("Knex throws at pool options that it does not know, at texts and at bounds 
   assert.throws(() => knex({ client: "postgress" }), /Unknown configuration option|Cannot find module|client/i);
 });
 
+test("Knex calls afterCreate inside pool alone, and tells a refusal as a full pool where it may not propagate", async () => {
+  const log = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} };
+  const connection = { ...at, user: "shop", password: "98765432" };
+  let calls = 0;
+  const afterCreate = (one: unknown, done: (error: null, one: unknown) => void) => {
+    calls += 1;
+    done(null, one);
+  };
+  for (const [options, expected] of [
+    [{ afterCreate, pool: { min: 0, max: 1 } }, 0],
+    [{ pool: { min: 0, max: 1, afterCreate } }, 1],
+  ] as const) {
+    calls = 0;
+    const db = knex({ client: "pg", connection, log, ...options });
+    await db.raw("select 1");
+    await db.destroy();
+    assert.equal(calls, expected);
+  }
+  for (const [propagateCreateError, says] of [
+    [true, /ECONNREFUSED/],
+    [false, /The pool is probably full/],
+  ] as const) {
+    const text = `knex({ client: "pg", connection: { host: "h" }, pool: { propagateCreateError: ${propagateCreateError} } })`;
+    assert.deepEqual(found(text), propagateCreateError ? [] : [["pool.propagateCreateError", true]]);
+    const pool = { min: 0, max: 1, propagateCreateError };
+    const db = knex({
+      client: "pg",
+      connection: { ...connection, port: 1 },
+      log,
+      acquireConnectionTimeout: 1000,
+      pool,
+    });
+    await assert.rejects(async () => db.raw("select 1"), says);
+    await db.destroy();
+  }
+});
+
 test("Knex reads a text with a comma as one schema; an array has several", async () => {
   const file = (searchPath: unknown) =>
     `knex({ client: "pg", connection: { host: "h" }, searchPath: ${JSON.stringify(searchPath)} })`;
