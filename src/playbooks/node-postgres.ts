@@ -40,7 +40,8 @@ function settings(config: AppConfig): ConnectionSettings {
       user: setting("user", parts?.user),
     });
   const isMikro = config.traits.includes("mikro-orm");
-  const pool = isKnex || isMikro ? "pool.max" : "max";
+  const hasTarn = isKnex || isMikro || config.traits.includes("strapi");
+  const pool = hasTarn ? "pool.max" : "max";
   const name = isMikro ? "dbName" : "database";
   const asText = (name: string) => literalOf(config, `${prefix}${name}`);
   return onlyKnown({
@@ -64,7 +65,7 @@ function settings(config: AppConfig): ConnectionSettings {
           : setting<"named" | "unnamed" | "none">("name", "unnamed"),
     tls: setting(
       `${prefix}ssl`,
-      tlsOf(config, prefix, parts?.parameters),
+      tlsOf(config, isMikro && hasDriverTls(config) ? inDriver : prefix, parts?.parameters),
       { require: "ssl: { rejectUnauthorized: false }", verify: "ssl: true", disable: "ssl: false" },
       docs.ssl,
     ),
@@ -78,10 +79,10 @@ function settings(config: AppConfig): ConnectionSettings {
       ? setting("connect_timeout", (numberOf(config, "connect_timeout") ?? 30) * 1000)
       : setting("connectionTimeoutMillis", numberOf(config, "connectionTimeoutMillis"), {}, docs.pool),
     idleTimeoutMs: setting(
-      isPostgresJs ? "idle_timeout" : isKnex || isMikro ? "pool.idleTimeoutMillis" : "idleTimeoutMillis",
+      isPostgresJs ? "idle_timeout" : hasTarn ? "pool.idleTimeoutMillis" : "idleTimeoutMillis",
       isPostgresJs
         ? (numberOf(config, "idle_timeout") ?? 0) * 1000
-        : isKnex || isMikro
+        : hasTarn
           ? (numberOf(config, "pool.idleTimeoutMillis") ?? 30_000)
           : (numberOf(config, "idleTimeoutMillis") ?? 10_000),
       isPostgresJs ? {} : { "{n}": "idleTimeoutMillis: {n}" },
@@ -89,6 +90,9 @@ function settings(config: AppConfig): ConnectionSettings {
     ),
   });
 }
+
+const inDriver = "driverOptions.connection.";
+const hasDriverTls = (config: AppConfig) => config.options.some(({ name }) => name.startsWith(`${inDriver}ssl`));
 
 function tlsOf(
   config: AppConfig,

@@ -71,8 +71,8 @@ export const projects: Record<string, Listed> = {
     locked: "Locked: knex 3.1.0, pg 8.13.1.",
   },
   "drizzle-postgres-js": {
-    exitCode: 1,
-    rows: { "drizzle.config.ts": "Drizzle Kit: nothing wrong", "src/db/index.ts": "postgres.js: 1 warning" },
+    exitCode: 0,
+    rows: { "drizzle.config.ts": "Drizzle Kit: nothing wrong", "src/db/index.ts": "postgres.js: 1 note" },
     locked: "Locked: drizzle-kit 0.30.1, drizzle-orm 0.38.2, postgres 3.4.5.",
   },
   "typeorm-nestjs": {

@@ -137,3 +137,100 @@ test("Sequelize: an old name with the default's value changes nothing", () => {
   assert.match(of("maxConnections: 20, minConnections: 0")[0] ?? "", /does not read `pool\.maxConnections`/);
   assert.equal(of("maxConnections: 20, minConnections: 0, maxIdleTime: 10000").length, 1);
 });
+
+test("Sequelize: what stands before the options is the database, the user and the password", () => {
+  const of = (code: string) => readOf("sequelize", `const Sequelize = require("sequelize");\n${code}`, "db.js");
+  const options = '{ host: "db", dialect: "postgres", database: "other" }';
+  for (const code of [
+    `new Sequelize("weir", "keeper", "canary-9f3e71", ${options});`,
+    `const options = ${options};\nmodule.exports = new Sequelize("weir", "keeper", "canary-9f3e71", options);`,
+  ]) {
+    const { config, settings, databases } = of(code);
+    assert.deepEqual([settings.database?.value, settings.user?.value, databases], ["weir", "keeper", []], code);
+    assert.equal(config.options.find(({ name }) => name === "password")?.value, "[secret]");
+  }
+  // null leaves the word to the options; a URL before them is no name of a database.
+  assert.equal(of(`new Sequelize(null, null, null, ${options});`).settings.database?.value, "other");
+  assert.equal(of('new Sequelize("postgres://db/weir", { dialect: "postgres" });').settings.database?.value, "weir");
+  assert.throws(() => of("new Sequelize(config.database, config.username, config.password, config);"), /no database/);
+});
+
+test("a URL that Drizzle gets from the environment is read; a client or a pool is none", () => {
+  const of = (module: string, given: string, before = "") =>
+    readOf(
+      "node-postgres",
+      `import { drizzle } from "drizzle-orm/${module}";\n${before}export const db = drizzle(${given});`,
+      "db.ts",
+    );
+  for (const given of ["process.env.URL!", "process.env.URL!, { schema }", "env.DATABASE_URL", "connectionString"]) {
+    const { config } = of("node-postgres", given);
+    assert.deepEqual(
+      [config.options.map(({ name, isOpaque }) => [name, isOpaque]), config.traits, config.notes],
+      [[["connectionString", true]], ["drizzle"], []],
+      given,
+    );
+  }
+  const constant = of("node-postgres", "url", 'const url = process.env.A || process.env.B || "";\n');
+  assert.deepEqual(
+    constant.config.options.map(({ name }) => name),
+    ["connectionString"],
+  );
+  assert.deepEqual(of("postgres-js", "process.env.URL!").config.traits, ["postgres.js", "drizzle-client"]);
+  for (const given of ["pool", "getClient(process.env.URL)"])
+    assert.throws(() => of("node-postgres", given), /no database configuration/, given);
+  assert.throws(() => of("mysql2", "process.env.URL"), /no database configuration|not PostgreSQL/);
+});
+
+test("one object under a name, given to one library, is one database", () => {
+  const names = (code: string) => readOf("node-postgres", code, "db.ts").all.length;
+  const options = '{ host: "db", user: "keeper", database: "weir", max: 5 }';
+  assert.equal(names(`import { Pool } from "pg";\nconst options = ${options};\nnew Pool(options);`), 1);
+  assert.equal(
+    names(
+      'import { MikroORM } from "@mikro-orm/core";\nconst config = { dbName: "weir", user: "keeper", password: p };\n' +
+        "export const open = () => MikroORM.init(config);",
+    ),
+    1,
+  );
+  assert.equal(names(`import { Pool } from "pg";\nnew Pool(${options});\nnew Pool({ host: "other", user: "x" });`), 2);
+});
+
+test("`sslmode` inside `ssl` is nothing to Node's TLS", () => {
+  const mode = /^warning .*ssl\.sslmode: .*Node's TLS has no such option, and verifies.*rejectUnauthorized: false/;
+  assert.match(pg('import pg from "pg";\nnew pg.Pool({ host: "db", ssl: { sslmode: "require" } });')[0] ?? "", mode);
+  const mikro = (ssl: string) =>
+    readOf(
+      "node-postgres",
+      'import { defineConfig } from "@mikro-orm/postgresql";\n' +
+        `export default defineConfig({ clientUrl: process.env.URL, driverOptions: { connection: { ssl: ${ssl} } } });`,
+      "mikro-orm.config.ts",
+    );
+  assert.match(mikro('{ sslmode: "require" }').findings[0]?.why ?? "", /no such option, and verifies/);
+  assert.equal(mikro('{ sslmode: "require" }').settings.tls?.value, "verify");
+  assert.equal(mikro("{ rejectUnauthorized: false }").settings.tls?.value, "require");
+  assert.deepEqual(mikro("{ rejectUnauthorized: false }").findings, []);
+  const sequelize = (ssl: string) =>
+    said(
+      "sequelize",
+      `new Sequelize("postgres://db/weir", { dialect: "postgres", dialectOptions: { ssl: ${ssl} } });`,
+      "db.js",
+    );
+  assert.match(sequelize('{ sslmode: "require" }')[0] ?? "", mode);
+  assert.match(sequelize('{ sslmode: "require", rejectUnauthorized: false }')[0] ?? "", /=> \/\/ remove sslmode$/);
+});
+
+test("Strapi 3: the pool stands in options, and ssl there is read by nobody", () => {
+  const strapi = (options: string, tls = "ssl: true") =>
+    readOf(
+      "node-postgres",
+      "module.exports = ({ env }) => ({ connections: { default: { connector: 'bookshelf',\n" +
+        `settings: { client: 'postgres', host: env('H'), database: 'weir', username: 'keeper', ${tls} },\n` +
+        `options: { ${options} } } } });`,
+      "config/database.js",
+    );
+  const { config, settings, findings } = strapi("pool: { max: 7, idleTimeoutMillis: 9000 }, useNullAsDefault: true");
+  assert.equal(config.options.find(({ name }) => name === "pool.max")?.line, 3);
+  assert.deepEqual([settings.poolSize?.value, settings.idleTimeoutMs?.value, findings], [7, 9000, []]);
+  assert.match(strapi("ssl: env.bool('DATABASE_SSL', false)").findings[0]?.why ?? "", /`settings\.ssl` alone decides/);
+  assert.deepEqual(strapi("ssl: false", "schema: 'public'").findings, []);
+});

@@ -25,7 +25,7 @@ const ownWords = (names: string, form: Form) => Object.fromEntries(names.split("
 const below = (prefix: string, forms: Record<string, Form>) =>
   Object.fromEntries(Object.entries(forms).map(([name, form]) => [`${prefix}${name}`, form]));
 const ofPg = Object.fromEntries(
-  `application_name ssl ssl.rejectUnauthorized ssl.require ssl.ca ssl.cert ssl.key ssl.servername client_encoding binary keepAlive keepAliveInitialDelayMillis
+  `application_name ssl ssl.rejectUnauthorized ssl.require ssl.sslmode ssl.ca ssl.cert ssl.key ssl.servername client_encoding binary keepAlive keepAliveInitialDelayMillis
 statement_timeout query_timeout connectionTimeoutMillis idle_in_transaction_session_timeout lock_timeout max min idleTimeoutMillis maxUses allowExitOnIdle family`
     .split(/\s+/)
     .flatMap((name) => (pg[name] ? [[name, pg[name]] as const] : [])),

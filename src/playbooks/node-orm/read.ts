@@ -24,7 +24,9 @@ const places = ["host", "url", "uri", "database", "username", "user", "password"
 const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string): AppConfig[] {
-  const all = literalsOf(source).map((one) => (orm.takesUrl ? withOwnWords(withComputedUrl(one)) : one));
+  const all = literalsOf(source).map((one) =>
+    orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(one))) : one,
+  );
   const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
@@ -56,6 +58,17 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
 function withComputedUrl(one: Literal): Literal {
   if (!one.argument || one.path.length > 0 || one.options.some(({ name }) => name === "url")) return one;
   return { ...one, options: [{ ...one.argument, name: "url" }, ...one.options] };
+}
+
+/** `new Sequelize(database, user, password, { … })`: what stands before the object goes over what stands in it. */
+function withPositions({ callee }: Orm, one: Literal): Literal {
+  const { before, path, options } = one;
+  if (before?.length !== 3 || path.length > 0 || !callee.test(one.callee)) return one;
+  const own = ["database", "username", "password"].flatMap((name, at) => {
+    const given = before[at];
+    return given && given.value !== null && given.value !== "" ? [{ ...given, name }] : [];
+  });
+  return { ...one, options: [...own, ...options.filter(({ name }) => !own.some((given) => given.name === name))] };
 }
 
 const ownWords: Record<string, string> = {

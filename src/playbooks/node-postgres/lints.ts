@@ -261,6 +261,30 @@ const size: Lint = {
 };
 
 /** Strapi's `env.bool("NAME", true)` without its name. */
+/** What strapi-connector-bookshelf takes of `options`: its pool, debug, migrations and two more. */
+const strapiSsl: Lint = {
+  id: "strapi-3-ssl-in-options",
+  source: "https://github.com/strapi/strapi/blob/v3.6.0/packages/strapi-connector-bookshelf/lib/knex.js",
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => /^options\.ssl(?:\.|$)/.test(name));
+    if (!option || !config.traits.includes("strapi")) return [];
+    // Without either there is no TLS.
+    if (option.value === false && !config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name))) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
+        fix: "// remove ssl from options; settings: { ssl: … } decides",
+      },
+    ];
+  },
+};
+
 const strapiEnv: Lint = {
   id: "strapi-env-without-name",
   source: "https://docs.strapi.io/cms/configurations/environment#environment-variables-casting",
@@ -294,7 +318,8 @@ const family = familyLint(
 export const lints: Lint[] = [
   size,
   family,
-  insideSsl((config) => `${base(config)}ssl`),
+  insideSsl((config) => (config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`)),
+  strapiSsl,
   strapiEnv,
   sslVariable,
   names,

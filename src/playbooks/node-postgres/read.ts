@@ -65,7 +65,7 @@ function score(one: Literal): number {
   // MikroORM's own words.
   if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
   if (text) return isNamed ? 6 : 0;
-  if (argument && takesUrl.test(callee)) return callee === "drizzle" ? 2 : 6 + own.length;
+  if (argument && takesUrl.test(callee)) return callee === "drizzle" && !isUrlOfDrizzle(one) ? 2 : 6 + own.length;
   // The environment's PGHOST and the like.
   if (module === "pg" && (callee === "Pool" || callee === "Client") && options.length === 0) return 4;
   if (own.length === 0 && !wrapper) return 0;
@@ -103,6 +103,7 @@ export function read(source: string): AppConfig[] {
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "")];
   const literals = withTheirOptions(literalsOf(source)).map((one) => {
     if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
+    if (one.argument && isUrlOfDrizzle(one)) return ofDrizzle(one, one.argument);
     return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
       ? ofArgument(one, one.argument)
       : one;
@@ -143,7 +144,11 @@ export function read(source: string): AppConfig[] {
   const whole = ours.filter(({ one }) => !ours.some((other) => isWithin(one, other.one)));
   // Beside whole sections an object that only looks like one is a part of them: `connection = { host, … }`.
   const hasSections = whole.some(({ one }) => one.callee === "" && isWholeSection(one));
-  const outer = whole.filter(({ one }) => !hasSections || one.callee !== "" || one.path.length > 0);
+  // `const options = {…}; new Pool(options)` is one database.
+  const isGiven = ({ callee, options }: Literal) =>
+    callee === "" &&
+    whole.some(({ one }) => one.callee !== "" && JSON.stringify(one.options) === JSON.stringify(options));
+  const outer = whole.filter(({ one }) => !isGiven(one) && (!hasSections || one.callee !== "" || one.path.length > 0));
   const [best] = outer;
   const section = best?.one.path.find((key) => environment.test(key));
   const isOther = ({ one }: { one: Literal }) => {
@@ -151,8 +156,29 @@ export function read(source: string): AppConfig[] {
     return own !== undefined && own !== section;
   };
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) =>
-    withOwner(config(one, nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)), one, source),
+    withOwner(
+      config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)),
+      one,
+      source,
+    ),
   );
+}
+
+/** Strapi 3: `settings` has the place, `options` beside it the pool. */
+function withPool(one: Literal, literals: Literal[]): Literal {
+  const { path, options } = one;
+  if (path.at(-1) !== "settings" || !isStrapi3(options)) return one;
+  const beside = literals.find(
+    (other) => other.path.at(-1) === "options" && other.path.slice(0, -1).join("/") === path.slice(0, -1).join("/"),
+  );
+  const more = (beside?.options ?? []).flatMap((option) =>
+    option.name.startsWith("pool.")
+      ? [option]
+      : /^ssl(?:\.|$)/.test(option.name)
+        ? [{ ...option, name: `options.${option.name}` }]
+        : [],
+  );
+  return { ...one, options: [...options, ...more] };
 }
 
 /** `export const DB_CONFIG = {…}` in a file that names no library: whether it is handed on whole, nobody can tell. */
@@ -219,6 +245,28 @@ function ofText(callee: string, value: string, line: number, more?: Literal): Li
   return { callee, path: more?.path ?? [], ...module, options: [url, ...(more?.options ?? [])] };
 }
 
+/** The client behind Drizzle, by the module that its function is of. */
+const clientsOfDrizzle: Record<string, string> = {
+  "drizzle-orm/node-postgres": "drizzle",
+  "drizzle-orm/postgres-js": "postgres",
+  "drizzle-orm/neon-http": "neon",
+};
+
+/** `drizzle(process.env.DATABASE_URL!)`; any other argument is a client or a pool. */
+const isUrlOfDrizzle = ({ callee, module = "", argument }: Literal) =>
+  callee === "drizzle" &&
+  Object.hasOwn(clientsOfDrizzle, module) &&
+  /^(?:process\.env\b|import\.meta\.env\b|(?:\w+\.)*\w*(?:url|uri|dsn|connection_?string)!?$)/i.test(
+    String(argument?.value ?? ""),
+  );
+
+/** Its other argument is the schema and the like. */
+const ofDrizzle = (one: Literal, argument: Option): Literal => ({
+  ...one,
+  callee: clientsOfDrizzle[one.module ?? ""] ?? one.callee,
+  options: [{ ...argument, name: "connectionString" }],
+});
+
 /** `postgres(process.env.DATABASE_URL, {…})`. */
 function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
@@ -260,7 +308,7 @@ function config(one: Literal, database: string, isMikro = false, isHanded = fals
           ? one.name.replace(/^url$/, "connectionString")
           : one.name,
   }));
-  const isDrizzles = trait === "postgres.js" && (isHanded || isDrizzle);
+  const isDrizzles = trait === "postgres.js" && (isHanded || isDrizzle || one.module === "drizzle-orm/postgres-js");
   return {
     framework: "node-postgres",
     database,

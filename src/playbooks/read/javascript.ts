@@ -20,6 +20,8 @@ export interface Literal {
   text?: { value: string; line: number };
   /** What is computed and stands before the object, or in its place: `postgres(process.env.DATABASE_URL, {…})`. */
   argument?: Option;
+  /** All that stands before it in its call: `new Sequelize(database, user, password, {…})`; null for nothing. */
+  before?: Option[];
   /** It stands behind another argument of its call. */
   follows?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
@@ -90,10 +92,23 @@ function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
 function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
   const { text, constants } = source;
   const [callee, module] = calleeOf(list, source);
-  const args = childrenOf(list).filter(({ name }) => !["(", ")", ",", "LineComment", "BlockComment"].includes(name));
+  const args = argumentsOf(list);
   const [first, second] = args.map((one) => resolved(one, source));
   const whole = { callee, path: [], ...(module === undefined ? {} : { module }) };
-  if (callee === "" || args.length > 3) return [];
+  if (callee === "" || args.length > 4) return [];
+  const last = args.length === 4 && args[3] ? resolved(args[3], source) : null;
+  // An object that stands there itself is read where it stands.
+  if (last !== null)
+    return last.name === "ObjectExpression" && last !== args[3]
+      ? [
+          {
+            ...whole,
+            options: optionsOf(last, source, "", 0),
+            follows: true,
+            before: valuesOf(args.slice(0, 3), source),
+          },
+        ]
+      : [];
   if (!first) return [{ ...whole, options: [] }];
   if (first.name === "ObjectExpression")
     return first === args[0] ? [] : [{ ...whole, options: optionsOf(first, source, "", 0) }];
@@ -110,6 +125,12 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
   const options = second?.name === "ObjectExpression" ? optionsOf(second, source, "", 0) : [];
   return argument.isOpaque ? [{ ...whole, options, argument }] : [];
 }
+
+const argumentsOf = (list: SyntaxNode) =>
+  childrenOf(list).filter(({ name }) => !["(", ")", ",", "LineComment", "BlockComment"].includes(name));
+
+const valuesOf = (nodes: SyntaxNode[], source: ScriptSource): Option[] =>
+  nodes.map((one) => ({ name: "", ...valueOf(one, source), line: source.lineAt(one.from) }));
 
 /** Without `!`, `as string` and `satisfies Config`; a constant of the file stands for its object. */
 function resolved(node: SyntaxNode, source: ScriptSource): SyntaxNode {
@@ -156,9 +177,12 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
     path,
     ...(module === undefined ? {} : { module }),
     ...(argument?.isOpaque ? { argument } : {}),
-    ...(before === null ? {} : { follows: true as const }),
+    ...(before === null ? {} : { follows: true as const, before: valuesOf(standingBefore(list, object), source) }),
   };
 }
+
+const standingBefore = (list: SyntaxNode, object: SyntaxNode) =>
+  argumentsOf(list).filter(({ to }) => to <= object.from);
 
 /** `const production = {…}`: a section of a module that has no object around them. */
 function named(object: SyntaxNode, { text }: ScriptSource): string[] {
