@@ -9,7 +9,7 @@ const drivers = (
 /** What `require` asks for has another word here. */
 function fixOfMode({ value }: Option, isSaid: boolean): string {
   if (value === "disable") return "ssl: false";
-  return isSaid || /^verify/.test(String(value))
+  return isSaid || String(value).startsWith("verify")
     ? "// remove sslmode"
     : 'rejectUnauthorized: false // as require has it; or ca: "…" to verify';
 }

@@ -11,6 +11,7 @@ import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
+import { strapiLints } from "./strapi-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -66,10 +67,9 @@ function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolea
   if (meant !== "connectionString") return renamed(option, meant);
   const ssl = `${base(config)}ssl`;
   const hasTls = config.options.some(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
-  const replaced = "an sslmode in it replaces ssl";
-  if (isLost) return `${renamed(option, meant)}${hasTls ? ` // ${replaced}` : ""}`;
+  if (isLost) return `${renamed(option, meant)}${hasTls ? " // an sslmode in it replaces ssl" : ""}`;
   const name = option.name.slice(base(config).length);
-  return `// remove ${name}: as connectionString it would replace host${hasTls ? `, and ${replaced}` : ""}`;
+  return `// remove ${name}: as connectionString it would replace host${hasTls ? ", and an sslmode in it ssl" : ""}`;
 }
 
 const values: Lint = {
@@ -261,54 +261,6 @@ const size: Lint = {
 };
 
 /** Strapi's `env.bool("NAME", true)` without its name. */
-/** What strapi-connector-bookshelf takes of `options`: its pool, debug, migrations and two more. */
-const strapiSsl: Lint = {
-  id: "strapi-3-ssl-in-options",
-  source: "https://github.com/strapi/strapi/blob/v3.6.0/packages/strapi-connector-bookshelf/lib/knex.js",
-  provenOn: null,
-  check: (config) => {
-    const option = config.options.find(({ name }) => /^options\.ssl(?:\.|$)/.test(name));
-    if (!option || !config.traits.includes("strapi")) return [];
-    // Without either there is no TLS.
-    if (option.value === false && !config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name))) return [];
-    return [
-      {
-        cause: invalid,
-        severity: "notice",
-        level: "warning",
-        option: option.name,
-        line: option.line,
-        why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
-        fix: "// remove ssl from options; settings: { ssl: … } decides",
-      },
-    ];
-  },
-};
-
-const strapiEnv: Lint = {
-  id: "strapi-env-without-name",
-  source: "https://docs.strapi.io/cms/configurations/environment#environment-variables-casting",
-  provenOn: null,
-  check: (config) =>
-    config.options.flatMap((option): Found[] => {
-      const [, cast = "", value] =
-        (option.isOpaque ? /^env\.(bool|int)\(\s*(true|false|\d+)\s*\)$/.exec(String(option.value)) : null) ?? [];
-      if (value === undefined) return [];
-      const last = option.name.split(".").at(-1) ?? option.name;
-      return [
-        {
-          cause: invalid,
-          severity: "notice",
-          level: "warning",
-          option: option.name,
-          line: option.line,
-          why: `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`,
-          fix: `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
-        },
-      ];
-    }),
-};
-
 /** postgres.js and Bun connect in their own ways. */
 const family = familyLint(
   (config) => (isPostgresJs(config) || isBun(config) ? null : `${base(config)}family`),
@@ -319,8 +271,7 @@ export const lints: Lint[] = [
   size,
   family,
   insideSsl((config) => (config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`)),
-  strapiSsl,
-  strapiEnv,
+  ...strapiLints,
   sslVariable,
   names,
   values,

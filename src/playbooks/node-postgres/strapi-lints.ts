@@ -1,0 +1,54 @@
+// Mistakes with Strapi: its words for casting a variable, and what its version 3 hands on to Knex.
+import type { Found, Lint } from "../playbook.ts";
+
+const invalid = "app-config-invalid-option" as const;
+
+/** What strapi-connector-bookshelf takes of `options`: its pool, debug, migrations and two more. */
+const strapiSsl: Lint = {
+  id: "strapi-3-ssl-in-options",
+  source: "https://github.com/strapi/strapi/blob/v3.6.0/packages/strapi-connector-bookshelf/lib/knex.js",
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => /^options\.ssl(?:\.|$)/.test(name));
+    if (!option || !config.traits.includes("strapi")) return [];
+    // Without either there is no TLS.
+    if (option.value === false && !config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name))) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
+        fix: "// remove ssl from options; settings: { ssl: … } decides",
+      },
+    ];
+  },
+};
+
+const strapiEnv: Lint = {
+  id: "strapi-env-without-name",
+  source: "https://docs.strapi.io/cms/configurations/environment#environment-variables-casting",
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [, cast = "", value] =
+        (option.isOpaque ? /^env\.(bool|int)\(\s*(true|false|\d+)\s*\)$/.exec(String(option.value)) : null) ?? [];
+      if (value === undefined) return [];
+      const last = option.name.split(".").at(-1) ?? option.name;
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: option.name,
+          line: option.line,
+          why: `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`,
+          fix: `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
+        },
+      ];
+    }),
+};
+
+export const strapiLints: Lint[] = [strapiEnv, strapiSsl];
