@@ -87,7 +87,7 @@ function cidrOf(address: string): [ip: string, bits: string | undefined] {
 function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
   if ([type, address ?? "", mask ?? "", method].some(isTemplate)) return null;
   if (!connectionTypes.includes(type))
-    return `"${shown(type)}" is not a connection type. Use one of ${connectionTypes.join(", ")}`;
+    return `${shown(type, "the first word")} is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
   if (users.length === 0) return "the line ends before the role";
   if (address === "") return "the line ends before the address";
@@ -101,7 +101,8 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
       return "the mask is not a number of bits";
   }
   if (method === "") return "the line ends before the method";
-  if (!methods.includes(method)) return `"${shown(method)}" is not a method. Use one of ${methods.join(", ")}`;
+  if (!methods.includes(method))
+    return `${shown(method, "the word behind the address")} is not a method. Use one of ${methods.join(", ")}`;
   if (method === "peer" && type !== "local") return "peer works only for local sockets";
   if (method === "cert" && type !== "hostssl") return "cert works only with hostssl";
   if ((method === "gss" || method === "sspi") && type === "local") return `${method} is not for local sockets`;
@@ -110,8 +111,8 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
 
 /** A word that is near to a known one, or is another's name for it: any other may be a slice of a secret. */
 const others = "scram sha256 sha-256 sha1 any none plain pam-auth krb5 ident-auth tls ssl".split(" ");
-const shown = (word: string) =>
-  others.includes(word) || [...connectionTypes, ...methods].some((one) => isTypo(word, one)) ? word : "…";
+const shown = (word: string, place: string) =>
+  others.includes(word) || [...connectionTypes, ...methods].some((one) => isTypo(word, one)) ? `"${word}"` : place;
 
 /** Whether a rule takes the client: true, false, or null where it depends on what the file does not say. */
 export function takes(rule: HbaRule, client: AskedClient): boolean | null {

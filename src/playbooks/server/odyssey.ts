@@ -8,6 +8,7 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
 import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
+import { isForTests } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 
@@ -64,7 +65,10 @@ export function readOdyssey(text: string): ServerFile {
       ...wordsOf(root, globalWords),
       ...storages.flatMap((one) => [...wordsOf(one, storageWords), ...storageOf(one, root)]),
       ...listens.flatMap((one) => [...wordsOf(one, listenWords), ...tlsOf(one)]),
-      ...rules.flatMap((one) => [...wordsOf(one, ruleWords), ...ruleOf(one, storages, isWhole, isForItself(listens))]),
+      ...rules.flatMap((one) => [
+        ...wordsOf(one, ruleWords),
+        ...ruleOf(one, storages, isWhole, isForItself(listens)).map((found) => asPurposeHas(found, text)),
+      ]),
       ...(isWhole && listens.length === 0
         ? [
             found(
@@ -96,6 +100,10 @@ function mostOf(rules: OdysseyBlock[], storages: OdysseyBlock[]): number | null 
   }
   return servers.size === 0 ? null : Math.max(...servers.values());
 }
+
+/** A warning is a note where the file says that it is for development or tests. */
+const asPurposeHas = (one: LintFinding, text: string): LintFinding =>
+  one.level === "warning" && one.line !== null && isForTests(text, one.line) ? { ...one, level: "note" } : one;
 
 /** Only programs of its own machine reach it. */
 const isForItself = (listens: OdysseyBlock[]) =>

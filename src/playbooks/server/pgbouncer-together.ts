@@ -155,7 +155,7 @@ export function dangerousOf(own: Entry[]): LintFinding[] {
               query.line,
               `PgBouncer closes the client's connection where a query takes longer than ${longest} s; ` +
                 "`statement_timeout` would end the query alone.",
-              `-- in PostgreSQL, a little below it: alter role … set statement_timeout = '${
+              `-- in PostgreSQL, a little below it: alter role NAME set statement_timeout = '${
                 longest > 1 ? `${longest - 1}s` : "900ms"
               }'`,
             ),

@@ -44,7 +44,20 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   // A path is not told; where none is left, an empty value stands for none.
   const isTold = bare === "" || (hasForm(bare, "host") && key === "listen_addr");
   const fix = isTold ? `${key} = ${bare}`.trim() : `# in line ${line} leave ${key} with what stands ${other}`;
-  return [said("warning", key, line, `${part} part of the value for PgBouncer.`, fix)];
+  // A slash in what is too much is a folder that nobody has.
+  const tooMuch = isQuoted(value) ? value : value.slice(bare.length);
+  if ((key === "pidfile" || key === "logfile") && tooMuch.includes("/"))
+    return [
+      refused(
+        "error",
+        key,
+        line,
+        `${part} part of the path for PgBouncer. It cannot open such a file, and does not start.`,
+        fix,
+      ),
+    ];
+  const socket = key === "unix_socket_dir" ? " It opens no Unix socket there." : "";
+  return [said("warning", key, line, `${part} part of the value for PgBouncer.${socket}`, fix)];
 }
 
 const stops = "PgBouncer rejects the file and does not start.";

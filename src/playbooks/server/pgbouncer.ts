@@ -179,5 +179,13 @@ function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
   if (always && always.value !== "0") return [];
   if (!/\bset\s+(?!session\s+authorization\b)/i.test(reset.value)) return [];
   const why = `PgBouncer does not run \`server_reset_query\` with \`pool_mode = ${mode}\`: what it sets is never set.`;
-  return [found("warning", reset.key, reset.line, why, "-- in PostgreSQL: alter role … set …")];
+  return [
+    found(
+      "warning",
+      reset.key,
+      reset.line,
+      why,
+      "-- in PostgreSQL, for what it sets: alter role NAME set PARAMETER = VALUE",
+    ),
+  ];
 }

@@ -96,6 +96,7 @@ test("odyssey.conf: a route without a password is told where others reach it, an
   const open = odyssey.replace('authentication "md5"', 'authentication "none"');
   assert.deepEqual(told(readOdyssey(open)), [["warning", "authentication", 28]]);
   assert.deepEqual(told(readOdyssey(open.replace('host "*"', 'host "127.0.0.1"'))), []);
+  assert.deepEqual(told(readOdyssey(`# for local testing only\n${open}`)), [["note", "authentication", 29]]);
 });
 
 test("odyssey.conf: connections are counted by server, and the console's are none", () => {

@@ -185,6 +185,8 @@ const wrong: [text: string, option: string][] = [
   [ini(`${good}pool_mode = "transaction"\n`), "pool_mode"],
   [ini(`${good}max_client_conn = "100"\n`), "max_client_conn"],
   [ini(`${good}stats_period =\n`), "stats_period"],
+  [ini(`${good}unix_socket_dir =\npidfile = /tmp/pgbouncer.pid  # below /tmp\n`), "pidfile"],
+  [ini(`${good}unix_socket_dir =\nlogfile = "/tmp/pgbouncer.log"\n`), "logfile"],
   [ini(`${good}unix_socket_mode = 0799\n`), "unix_socket_mode"],
   [ini(good).replace("[pgbouncer]", "[settings]"), "section"],
 ];
@@ -269,7 +271,8 @@ test("pgbouncer.ini: numbers, seconds and words as PgBouncer takes them, with wh
   for (const [lines, why] of [
     ["pidfile = /run/pgbouncer.pid  # here", "comment"],
     ["unix_socket_dir =  # none", "comment"],
-    ['logfile = "/var/log/pgbouncer.log"', "quotes"],
+    ['logfile = "pgbouncer.log"', "quotes"],
+    ["logfile = # none", "comment"],
     ['admin_users = "postgres"', "quotes"],
   ] as const)
     assert.deepEqual(

@@ -33,6 +33,10 @@ test("pg_hba.conf: lines that the server rejects for one reason, or never reache
   );
   assert.deepEqual([rejected?.level, rejected?.line, other?.line, more], ["error", 2, 3, []]);
   assert.match(rejected?.why ?? "", /"hosts" is not a connection type.* The same holds for lines 4 and 6\.$/);
+  assert.match(
+    hba("local all all peer\nRecords are matched\n")[0]?.why ?? "",
+    /: the first word is not a connection type/,
+  );
   const many = hba(`local all all peer\n${"host all\n".repeat(30)}`);
   assert.match(many[0]?.why ?? "", /The same holds for lines 3, 4, 5, 6, 7, 8, 9, 10 and 21 more\.$/);
   assert.match(other?.why ?? "", /ends before the role.* The same holds for line 5\.$/);
