@@ -5,12 +5,13 @@ import { driverLints } from "./sqlalchemy/driver-lints.ts";
 import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
 import { docs } from "./sqlalchemy/options.ts";
-import { driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
+import { byDefault, driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
 import { allForPooler, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
 import { read } from "./sqlalchemy/read.ts";
 import { logs, steps } from "./sqlalchemy/steps.ts";
 import { urlLints } from "./sqlalchemy/url-lints.ts";
 import { argumentOf } from "./sqlalchemy/write.ts";
+import { alsoByDefault } from "./by-default.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
@@ -163,7 +164,7 @@ export const sqlalchemy: Playbook = {
   title: "SQLAlchemy (psycopg2, psycopg, asyncpg)",
   read,
   forms: formsOf,
-  lints: [...urlLints, ...driverLints, ...poolerLints, ...engineLints],
+  lints: alsoByDefault([...urlLints, ...driverLints, ...poolerLints, ...engineLints], byDefault),
   settings,
   steps,
   logs,

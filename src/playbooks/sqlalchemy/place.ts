@@ -48,6 +48,16 @@ export function urlText(config: AppConfig): string | null {
   return /^\s*[A-Za-z][\w+.-]*:\/\//.test(text) ? text.trim() : null;
 }
 
+/** As it is where nobody sets the variable; null where it falls back to no URL. */
+export function byDefault(config: AppConfig): AppConfig | null {
+  const option = urlOf(config);
+  const usual = option?.isOpaque ? option.fallback : undefined;
+  if (!option || typeof usual !== "string" || !/^\s*postgres\w*(?:\+\w+)?:\/\//.test(usual)) return null;
+  const { fallback: _, ...rest } = option;
+  const set = { ...rest, value: usual, isOpaque: false };
+  return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
+}
+
 /** The scheme alone: `postgresql+asyncpg`. */
 export function schemeOf(config: AppConfig): string | null {
   const option = urlOf(config);

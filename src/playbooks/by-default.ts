@@ -1,0 +1,26 @@
+// What a variable falls back to is used where nobody sets it: what lints say of it is a note, and says so.
+import type { AppConfig, Found, Lint } from "./playbook.ts";
+
+const said = "This is the default, which counts only where the environment sets nothing else. ";
+
+/** @param byDefault the configuration as it is when nothing is set; null where it says nothing of that */
+export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => AppConfig | null): Lint[] =>
+  lints.map((lint) => ({
+    ...lint,
+    check: (config) => {
+      const own = lint.check(config);
+      const usual = byDefault(config);
+      if (!usual) return own;
+      const isKnown = ({ cause, option, line }: Found) =>
+        own.some((one) => one.cause === cause && one.option === option && one.line === line);
+      return [
+        ...own,
+        ...lint
+          .check(usual)
+          .filter((one) => !isKnown(one))
+          .map(asNote),
+      ];
+    },
+  }));
+
+const asNote = (one: Found): Found => ({ ...one, severity: "notice", level: "note", why: `${said}${one.why}` });
