@@ -1,9 +1,10 @@
 // Go: database/sql with lib/pq or pgx, pgx and pgxpool themselves, GORM.
+import { alsoByDefault } from "./by-default.ts";
 import { forms } from "./go/forms.ts";
 import { goPgSettings } from "./go/go-pg.ts";
 import { lints } from "./go/lints.ts";
 import { docs } from "./go/options.ts";
-import { driverOf, parameterIn, says, urlOf } from "./go/place.ts";
+import { byDefault, driverOf, parameterIn, says, urlOf } from "./go/place.ts";
 import { readGo } from "./go/read.ts";
 import { logs, steps } from "./go/steps.ts";
 import { optionOf, valueOf } from "./options.ts";
@@ -91,7 +92,7 @@ export const go: Playbook = {
   title: "Go (pgx, lib/pq, GORM, go-pg)",
   read: (text) => readGo(text),
   forms: () => forms,
-  lints,
+  lints: alsoByDefault(lints, byDefault),
   settings,
   steps,
   logs,

@@ -5,7 +5,7 @@ import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const secret = "canary-9f3e71";
-const said = "This is the default, which counts only where the environment sets nothing else. ";
+const said = "This is the default, which counts only where nothing else is set. ";
 const python = (text: string) => readAppConfig(playbookFor("sqlalchemy"), text, "settings.py");
 const levels = (text: string) =>
   python(text).findings.map((one) => `${levelOf(one)} ${one.cause} L${one.line} ${one.why.startsWith(said)}`);

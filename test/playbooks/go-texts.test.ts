@@ -1,6 +1,7 @@
 // Connection strings in Go source: where they stand, whose they are, and what is none.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const read = (...lines: string[]) =>
@@ -12,4 +13,90 @@ test("a pool that is opened with what was parsed before is one database, not two
   assert.deepEqual(open("config.ConnString()").all.length, 1);
   assert.deepEqual(open("config.ConnString()").databases, []);
   assert.deepEqual(open("other.ConnString()").databases, ["connection in line 4", "connection in line 5"]);
+});
+
+const dsn = "host=db.shop.internal user=shop password=canary-9f3e71 dbname=shop sslmode=verifyfull";
+const causes = (...lines: string[]) =>
+  read(...lines).findings.map((one) => `${levelOf(one)} ${one.cause} L${one.line}`);
+
+test("keywords as an argument of any call are read as those of a variable are", () => {
+  const wrong = ["error config-sslmode-invalid L3"];
+  assert.deepEqual(causes(`var dsn = "${dsn}"`), wrong);
+  assert.deepEqual(causes(`var db = store.Connection(store.DSN("${dsn}"))`), wrong);
+  assert.deepEqual(causes("var db = store.Connection(`postgres://db.shop.internal/shop?sslmode=verifyfull`)"), wrong);
+  const { databases } = read(`var a = open("${dsn}")`, `var b = open("${dsn.replace("db.", "replica.")}")`);
+  assert.deepEqual(databases, ["connection in line 3", "connection in line 4"]);
+});
+
+test("GORM, its replicas, database/sql and formatted texts have the same mistake found, each in its line", () => {
+  const found = causes(
+    "func open() {",
+    `  db, err := gorm.Open(postgres.Open("${dsn}"), &gorm.Config{})`,
+    "  db.Use(dbresolver.Register(dbresolver.Config{Replicas: []gorm.Dialector{",
+    `    postgres.Open("${dsn.replace("db.", "replica.")}"),`,
+    "  }}))",
+    `  other, err := sql.Open("postgres", "${dsn.replace("db.", "other.")}")`,
+    `  last, err := sql.Open("postgres", fmt.Sprintf("${dsn.replace("db.shop", "%s")}", host))`,
+    "}",
+  );
+  assert.deepEqual(
+    found,
+    [4, 6, 8, 9].map((line) => `error config-sslmode-invalid L${line}`),
+  );
+});
+
+test("what a reading falls back to is a note that says so, wherever the text is handed to", () => {
+  const said = "This is the default, which counts only where nothing else is set. ";
+  for (const lines of [
+    [`var db = store.Open(env.GetString("DSN", "${dsn}"))`],
+    [`var db, err = sql.Open("postgres", getEnv("DSN", "${dsn}"))`],
+    [`var dsn = getEnv("DSN", "${dsn}")`, 'var db, err = sql.Open("postgres", dsn)'],
+    [`func init() {`, `  viper.SetDefault("database.dsn", "${dsn}")`, "}"],
+  ]) {
+    const { findings, settings, config } = read(...lines);
+    assert.deepEqual(
+      findings.map((one) => [levelOf(one), one.cause, one.why.startsWith(said)]),
+      [["note", "config-sslmode-invalid", true]],
+      lines.join("\n"),
+    );
+    assert.equal(settings.host, undefined, "a default is not what is deployed");
+    assert.equal(config.options[0]?.isOpaque, true);
+  }
+});
+
+test("no password of a default leaves", () => {
+  for (const text of [dsn, `${dsn} pasword=canary-9f3e71`, "postgres://shop:canary-9f3e71@db/shop?sslmode=verifyfull"])
+    for (const code of [
+      `open(getEnv("DSN", "${text}"))`,
+      `open("${text}")`,
+      `sql.Open("postgres", Env("D", "${text}"))`,
+    ])
+      assert.ok(!JSON.stringify(read(`var db = ${code}`)).includes("canary-9f3e71"), code);
+});
+
+test("what is printed, compared or taken apart is no connection, and neither are two words", () => {
+  for (const code of [
+    `log.Fatal("${dsn}")`,
+    `fmt.Println("postgres://shop@db.shop.internal/shop")`,
+    `strings.Contains(text, "host=db dbname=shop")`,
+    `errors.New("host=db sslmode=require is wrong")`,
+    `url.Parse("postgres://shop@db.shop.internal/shop")`,
+    'open("host=cache")',
+    'open("postgres://")',
+    'render("host=db port=80")',
+  ])
+    assert.throws(() => read(`var x = ${code}`), /It contains no database configuration: looked for/, code);
+});
+
+test("a connection whose text is computed does not take one that another call is given", () => {
+  const { config } = read(
+    "func open() {",
+    '  db, err := sql.Open("postgres", dsn())',
+    `  migrate("file://migrations", "${dsn}")`,
+    "}",
+  );
+  assert.deepEqual(
+    config.options.map(({ name, isOpaque }) => [name, isOpaque]),
+    [["dsn", true]],
+  );
 });

@@ -3,6 +3,7 @@ import { optionOf } from "../options.ts";
 import type { AppConfig } from "../playbook.ts";
 import { wholeParts } from "../url.ts";
 import type { GoDriver } from "./options.ts";
+import { ofText } from "./texts.ts";
 
 const drivers = ["pq", "pgx", "pgxpool", "gorm", "go-pg"] as const;
 
@@ -31,4 +32,12 @@ export function says(config: AppConfig, ...names: string[]): boolean {
   return names.some(
     (name) => optionOf(config, name) !== null || new RegExp(`[?&]${name}=`).test(String(url?.value ?? "")),
   );
+}
+
+/** As it is where nobody sets what is read; null where it falls back to no text. */
+export function byDefault(config: AppConfig): AppConfig | null {
+  const option = optionOf(config, "dsn");
+  if (!option?.isOpaque || typeof option.fallback !== "string") return null;
+  const usual = ofText(option.fallback, option.line);
+  return { ...config, options: [...usual, ...config.options.filter((one) => one !== option)] };
 }

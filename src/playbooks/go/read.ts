@@ -1,11 +1,11 @@
 // Connections in Go source: sql.Open, pgx, pgxpool, GORM, and texts that look like their connection strings.
 import type { SyntaxNode } from "@lezer/common";
 import { UserMistake } from "../../errors.ts";
-import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { goSource, goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
+import { goSource, goTextOf, type GoCall, type GoSource } from "../read/go.ts";
+import { argumentsIn, computed, ofText, textsIn, usualText, type DsnText } from "./texts.ts";
 import { goPgFields, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
@@ -19,11 +19,10 @@ const openers: [RegExp, GoDriver][] = [
 ];
 /** Anything that opens a driver by its name: sql, sqlx, ent, otelsql, gorm's first version. */
 const byName = /(?:^|\.)(?:Open|MustOpen|Connect|MustConnect|ConnectContext|NewWithDriver)$/;
-const looksLike = /^\s*(?:postgres(?:ql)?:\/\/|(?:\w+\s*=\s*(?:'[^']*'|\S*)\s+)*(?:host|user|dbname|sslmode)\s*=)/;
 
 interface Opened {
   driver: GoDriver | null;
-  text: GoText | null;
+  text: DsnText | null;
   /** What stands in the place of the text, where it is computed. */
   code: string;
   at: number;
@@ -36,14 +35,19 @@ export function readGo(text: string): AppConfig[] {
   const others: string[] = [];
   const opened = source.calls.flatMap((call) => openedBy(call, source, others)).slice(0, mostConnections);
   const written = source.fields.flatMap(({ name, value, at }): Opened[] =>
-    name === "DSN" ? [{ driver: "gorm", text: goTextOf(value, source), code: codeOf(source, value), at }] : [],
+    name === "DSN" ? [{ driver: "gorm", text: textOf(value, source), code: codeOf(source, value), at }] : [],
   );
   const texts = textsIn(source);
   const found = distinct([...opened, ...written].map((one) => withText(one, texts, source)));
   const all =
     found.length > 0
       ? found
-      : texts.map((one) => ({ driver: importedBy(source) ?? saidBy(one), text: one, code: "", at: one.at }));
+      : [...texts, ...argumentsIn(source)].map((one) => ({
+          driver: importedBy(source) ?? saidBy(one),
+          text: one,
+          code: "",
+          at: one.at,
+        }));
   const ours = all.filter((one) => one.text === null || otherDatabase(one.text.value) === null);
   const other = others[0] ?? all.map((one) => otherDatabase(one.text?.value ?? "")).find((one) => one !== null);
   if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
@@ -52,6 +56,9 @@ export function readGo(text: string): AppConfig[] {
     .map((one, at) => configOf(one, source, ours[at + 1]?.at ?? Infinity, at === 0))
     .map((one) => (ours.length > 1 ? one : { ...one, database: "" }));
 }
+
+const textOf = (node: SyntaxNode, source: GoSource): DsnText | null =>
+  goTextOf(node, source) ?? usualText(node, source);
 
 function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const { callee, args, at, perRequest } = call;
@@ -62,7 +69,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     if (!value || isOfParsed(value, source)) return [];
     // It opens one connection, and no pool.
     const own = direct[1] === "pgx" ? {} : { perRequest };
-    return [{ driver: direct[1], text: goTextOf(value, source), code: codeOf(source, value), at, ...own }];
+    return [{ driver: direct[1], text: textOf(value, source), code: codeOf(source, value), at, ...own }];
   }
   const names = args.map((one) => goTextOf(one, source)?.value ?? "");
   const named = names.findIndex((one) => /^[a-z][\w/]{1,30}$/.test(one));
@@ -71,7 +78,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     named === -1 && /^\w*sql[dx]?\w*\.(?:Open|Connect|MustConnect)/i.test(callee) && importedBy(source) !== null;
   const value = isUnnamed ? args.at(-1) : args[named + 1];
   if (!byName.test(callee) || (named === -1 && !isUnnamed) || !value || args.length < 2) return [];
-  const opened = { text: goTextOf(value, source), code: codeOf(source, value), at, perRequest };
+  const opened = { text: textOf(value, source), code: codeOf(source, value), at, perRequest };
   if (isUnnamed) return [{ driver: importedBy(source), ...opened }];
   if (/^(?:postgres|postgresql|cloudsqlpostgres|pq|nrpostgres)$/.test(driver)) return [{ driver: "pq", ...opened }];
   if (/^pgx(?:\/v\d)?$/.test(driver)) return [{ driver: "pgx", ...opened }];
@@ -89,21 +96,8 @@ function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
 
 const codeOf = ({ text }: GoSource, { from, to }: { from: number; to: number }) => flatText(text.slice(from, to));
 
-/** Texts of the file that are connection strings, wherever they stand. */
-function textsIn(source: GoSource): GoText[] {
-  const all = [...source.names.values()].flat().map((one) => goTextOf(one, source));
-  const returned = source.calls.flatMap(({ callee, args, at }) => {
-    const [format] = args;
-    if (!callee.endsWith("Sprintf") || !format) return [];
-    const text = goTextOf(format, source);
-    return text ? [{ value: text.value.replaceAll(/%(?!%)[-+# 0-9.[\]*]*[A-Za-z]/g, "${value}"), at }] : [];
-  });
-  const found = [...all, ...returned].filter((one) => one !== null && looksLike.test(one.value));
-  return [...new Map(found.flatMap((one) => (one ? [[source.lineAt(one.at), one] as const] : []))).values()];
-}
-
 /** A connection with a computed text has the only one that the file has. */
-function withText(one: Opened, texts: GoText[], { names }: GoSource): Opened {
+function withText(one: Opened, texts: DsnText[], { names }: GoSource): Opened {
   const [only] = texts;
   if ((names.get(one.code) ?? []).length > 1) return one;
   const isElsewhere = one.text === null && /^[\w.]+\(.*\)$|^[\w.]*(?:dsn|connStr|conn|url|uri)\w*$/i.test(one.code);
@@ -126,7 +120,7 @@ function importedBy({ imports }: GoSource): GoDriver | null {
 }
 
 /** Only one of the readers takes it; others would hand it to the server, which refuses. */
-const saidBy = ({ value }: GoText): GoDriver | null => (/\bpool_max_conns=/.test(value) ? "pgxpool" : null);
+const saidBy = ({ value }: DsnText): GoDriver | null => (/\bpool_max_conns=/.test(value) ? "pgxpool" : null);
 
 function configOf(
   { driver, text, code, at, perRequest }: Opened,
@@ -142,10 +136,12 @@ function configOf(
   ].filter((one) => known.has(one.name) && isNear(one.at));
   const options = [
     ...(text
-      ? ofText(text, source)
+      ? text.reading === undefined
+        ? ofText(text.value, source.lineAt(text.at))
+        : [{ ...computed(text.reading, source.lineAt(text.at)), fallback: text.value }]
       : code === ""
         ? []
-        : [{ name: "dsn", value: code, isOpaque: true, line: source.lineAt(at) }]),
+        : [computed(code, source.lineAt(at))]),
     ...beside.flatMap(({ name, value, at: place }): Option[] => {
       if (!value) return [];
       const said = driver === "go-pg" ? goTextOf(value, source)?.value : undefined;
@@ -167,16 +163,6 @@ function configOf(
       ...(perRequest ? [`per-request-${perRequest}:L${source.lineAt(at)}`] : []),
     ],
   };
-}
-
-/** A URL is one option; of keywords each is. */
-function ofText({ value, at }: GoText, source: GoSource): Option[] {
-  const line = source.lineAt(at);
-  if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value))
-    return [{ name: "url", value, isOpaque: /^\s*\$\{\w+\}$/.test(value), line }];
-  const { values } = splitKeywords(value);
-  const found = Object.entries(values).map(([name, one]) => ({ name, value: one, isOpaque: one.includes("${"), line }));
-  return found.length > 0 ? found : [{ name: "dsn", value, isOpaque: true, line }];
 }
 
 /** `25`, `5 * time.Minute`, `true`; what is computed is its own text. */

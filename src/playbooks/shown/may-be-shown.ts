@@ -137,6 +137,7 @@ function literalsOf({ value, fallback, isOpaque }: Option): string[] {
   const within = (text: string) => [
     ...[...text.matchAll(/"([^"]+)"|'([^']+)'/g)].map((match) => match[1] ?? match[2] ?? ""),
     /:\/\/[^@/?#:]*:([^@]*)@/.exec(text)?.[1] ?? "",
+    /\bpassword\s*=\s*(?!')(\S+)/.exec(text)?.[1] ?? "",
   ];
   const texts = all.flatMap((one) => (isOpaque ? within(one) : [one, ...within(one)]));
   return texts.filter((one) => one.length >= shortestHidden && !/^:?[A-Z_][A-Z0-9_]*$/.test(one));
