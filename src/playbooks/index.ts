@@ -94,7 +94,7 @@ export function readAppConfig(
   const notes = [
     ...shown.config.notes,
     ...others.map((name) => `the database ${name} is not read`),
-    ...(alternatives.length > 0 ? [inPlaces(alternatives.length + 1)] : []),
+    ...(alternatives.length > 0 ? [inWays(alternatives.length + 1)] : []),
   ];
   const hidden = [...linted, ...below].flatMap((one) => gated(one, playbook.forms(one)).hidden);
   const named = (one: AppConfig): AppConfig => ({ ...one, database: shownName(one.database) });
@@ -109,9 +109,9 @@ export function readAppConfig(
   };
 }
 
-/** Branches that exclude each other, mostly. */
-const inPlaces = (count: number) =>
-  `${count} places in the file set it: each is checked, and the options of one are shown`;
+/** By branches that exclude each other, mostly. */
+const inWays = (count: number) =>
+  `the file sets it in ${count} ways: each is checked, and the options of one are shown`;
 
 const findingsOf = (playbook: Playbook, config: AppConfig): LintFinding[] =>
   playbook.lints.flatMap(({ check, source, provenOn }) =>

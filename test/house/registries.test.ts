@@ -43,6 +43,7 @@ test("every playbook's file is registered, has configurations to be read against
     "corpus",
     "detect",
     "beneath",
+    "by-default",
     "example-file",
     "file",
     "index",

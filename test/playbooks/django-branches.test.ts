@@ -115,9 +115,7 @@ test("several places are said to be checked, as they are; one place has no such 
     "else:",
     '    DATABASES = {"default": env.db()}',
   );
-  assert.deepEqual(two.config.notes, [
-    "2 places in the file set it: each is checked, and the options of one are shown",
-  ]);
+  assert.deepEqual(two.config.notes, ["the file sets it in 2 ways: each is checked, and the options of one are shown"]);
   assert.deepEqual(read(`DATABASES = {"default": ${postgres}}`).config.notes, []);
 });
 
