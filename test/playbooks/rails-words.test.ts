@@ -74,5 +74,6 @@ test("a section that code names is called by its variable; PostGIS' schema is kn
   const { database, notes, options } = read('<%= ENV.fetch("RAILS_ENV", "production") %>');
   assert.deepEqual([database, notes], ["RAILS_ENV", []]);
   assert.equal(options.find(({ name }) => name === "postgis_schema")?.value, "gis");
-  assert.doesNotMatch(read("<%= Rails.env %>").database, /__/);
+  assert.equal(read("<%= OwnEnv['PLACE'] %>").database, "PLACE");
+  assert.equal(read("<%= Rails.env %>").database, "computed");
 });

@@ -33,6 +33,14 @@ test("a source that is named by a word and a number is read, judged and found by
   }
 });
 
+test("a misspelt setting of a source with a number in its name is found, as in any other", () => {
+  for (const name of ["shard-1", "second-db"]) {
+    const text = source(name).replace("?sslmode=bogus", "\n      maximum-pol-size: 5");
+    const { findings } = readAppConfig(playbookFor("spring"), text, "application.yml");
+    assert.match(findings[0]?.why ?? "", /Nothing reads .*Did you mean .*maximum-pool-size/, name);
+  }
+});
+
 async function said(t: TestContext, base: string, profile: string): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "dbcheck-spring-"));
   t.after(() => rmSync(folder, { recursive: true }));

@@ -254,8 +254,8 @@ const createErrors: Lint = {
         option: option.name,
         line: option.line,
         why:
-          "With `false` a refused connection is tried again until acquireConnectionTimeout ends. The error then " +
-          'says "The pool is probably full", and not why.',
+          "With `false` a refused connection is tried again until the wait for one times out. The error then says " +
+          '"The pool is probably full", and not why.',
         fix: "// remove propagateCreateError",
       },
     ];

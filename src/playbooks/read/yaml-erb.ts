@@ -125,7 +125,10 @@ const keyOf = (key: Scalar_): string => key.source ?? String(key.value);
 const nameOfKey = (key: Scalar_, computed: string[]): string =>
   keyOf(key).replaceAll(/__computed_(\d+)__/g, (_, at: string) => {
     const code = computed[Number(at)] ?? "";
-    return /\bENV(?:\.fetch\b\s*\(?|\[)\s*["']([A-Z][A-Z0-9_]{0,40})["']/.exec(code)?.[1] ?? `computed${at}`;
+    return (
+      /env(?:\.fetch\b\s*\(?|\[)\s*["']([A-Za-z_]\w{0,40})["']/i.exec(code)?.[1] ??
+      (at === "0" ? "computed" : `computed-${at}`)
+    );
   });
 
 const shown = (raw: string, computed: string[]) =>

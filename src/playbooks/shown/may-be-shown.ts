@@ -113,7 +113,11 @@ export function writtenValue(option: Option, forms: Forms, secret: string): Writ
 
 /** Only options with a name that may be told: lints and settings see no others. */
 export function nameable(config: AppConfig, forms: Forms): AppConfig {
-  const options = config.options.filter(({ name }) => formFor(forms, name) !== null || plainName.test(name));
+  // What all names of it begin with is told as its own: `app.datasources.shard-1.`.
+  const prefix = config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
+  const isPlain = (name: string) =>
+    plainName.test(name) || (prefix !== "" && name.startsWith(prefix) && plainName.test(name.slice(prefix.length)));
+  const options = config.options.filter(({ name }) => formFor(forms, name) !== null || isPlain(name));
   return { ...config, options };
 }
 
