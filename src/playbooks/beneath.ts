@@ -32,7 +32,9 @@ export async function beneath(playbook: Playbook, path: string): Promise<AppConf
       found.push(...playbook.read(text, file));
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
-      const isOther = playbook.framework === "spring" && /not PostgreSQL/.test(error.message);
+      // One within the process is for the developer's machine: the deployed URL is often the environment's.
+      const isOther =
+        playbook.framework === "spring" && /not PostgreSQL.*: it is (?!H2|HSQLDB|Derby)/.test(error.message);
       if (isOther && isOthersToo((await orNull(() => readConfigFile(path))) ?? "", text))
         throw new UserMistake(`${name} beside it is read before it. ${error.message}`);
     }

@@ -38,6 +38,8 @@ test("a client of its own, or one that the file also asks itself, stays a warnin
       `export const raw = postgres("${url}");`,
   ])
     assert.match(said(code)[0] ?? "none", named, code);
+  const [beside = ""] = said(`export const client = postgres("${url}");`, [["drizzle-orm", "0.44.0"]]);
+  assert.match(beside, /^warning .*Drizzle's ordinary queries alone have no name\.$/);
   assert.deepEqual(
     said(`const client = postgres("${url}", { prepare: false });\nexport const db = drizzle(client);`),
     [],

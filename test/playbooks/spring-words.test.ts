@@ -78,4 +78,7 @@ test("a profile with PostgreSQL's URL or driver, or one that nobody knows, stays
     "    url: ${DATABASE_URL}\n",
   ])
     for (const text of await said(t, mysql, `${pool}${own}`)) assert.match(text, /`minimum-idle` \(20\) is above/, own);
+  // SPRING_DATASOURCE_URL takes the place of a developer's H2.
+  const h2 = "spring:\n  datasource:\n    url: jdbc:h2:mem:weir\n";
+  for (const text of await said(t, h2, pool)) assert.match(text, /`minimum-idle` \(20\) is above/);
 });

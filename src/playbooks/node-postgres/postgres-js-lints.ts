@@ -139,6 +139,8 @@ const prepare: Lint = {
     const option = optionOf(config, "prepare");
     if (name === null || option?.isOpaque || option?.value === false) return [];
     const drizzle = since(config, "drizzle-orm", "Drizzle", "0.45.4");
+    // Another file may hand the client to it.
+    const isBeside = config.versions?.has("drizzle-orm") === true;
     const which =
       "the client's own queries (sql`…`)" +
       (drizzle.holds === false ? "" : ", and from Drizzle 0.45.4 on those of `.prepare(…)`");
@@ -152,7 +154,7 @@ const prepare: Lint = {
           ? `The host is the ${name}, in transaction mode. Drizzle's ordinary queries have no name and work. ` +
             `postgres.js names ${which}: one of these sometimes "does not exist".`
           : `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one ` +
-            `"does not exist".`,
+            `"does not exist".${isBeside ? " Drizzle's ordinary queries alone have no name." : ""}`,
         fix: "prepare: false",
       },
     ];
