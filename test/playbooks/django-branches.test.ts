@@ -128,3 +128,24 @@ test("a file is SQLite's alone only where all of its places are", () => {
       "Another place computes the settings.",
   );
 });
+
+test("a misspelt keyword of dj_database_url raises TypeError; those of any version, and of another function, do not", () => {
+  const said = (call: string) =>
+    read(`DATABASES = {"default": ${call}}`).findings.map((one) => `${one.option}: ${one.why} ${one.fix}`);
+  for (const call of ["dj_database_url.config(", "dj_database_url.parse(URL, "]) {
+    assert.deepEqual(said(`${call}ssl_requre=True)`), [
+      "ssl_requre: dj_database_url has no keyword `ssl_requre`: the call raises TypeError (got an unexpected keyword " +
+        "argument). ssl_require=True,",
+    ]);
+    assert.match(said(`${call}conn_maxage=60)`)[0] ?? "", /^conn_maxage: .* conn_max_age=60,$/);
+    assert.match(said(`${call}conn_healthchecks=True)`)[0] ?? "", / conn_health_checks=True,$/);
+    assert.match(said(`${call}ssl_requre=TLS)`)[0] ?? "", / ssl_require=True,$/);
+    assert.deepEqual(said(`${call}conn_health_check=True)`), [], "1.1 may have had it so");
+    const all =
+      "engine=None, conn_max_age=0, conn_health_checks=True, disable_server_side_cursors=True, ssl_require=True";
+    assert.deepEqual(said(`${call}${all}, test_options=None)`), []);
+  }
+  assert.deepEqual(said('dj_database_url.config(env="SHOP_URL", default=URL)'), []);
+  assert.deepEqual(said("env.db(ssl_requre=True)"), []);
+  assert.deepEqual(said('{"ENGINE": "django.db.backends.postgresql", "ssl_requre": True}'), []);
+});

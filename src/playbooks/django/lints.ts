@@ -6,6 +6,7 @@ import { transactionPooler } from "../poolers.ts";
 import { since } from "../versions.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
+import { optionsReplaced, urlCall } from "./url-call.ts";
 import { pythonLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -283,26 +284,16 @@ const url: Lint = {
   },
 };
 
-/** dj_database_url puts the URL's parameters into OPTIONS. */
-const optionsReplaced: Lint = {
-  id: "options-replaced",
-  source: "https://github.com/jazzband/dj-database-url",
-  provenOn: null,
-  check: (config) => {
-    const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
-    if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
-    return [
-      {
-        cause: invalid,
-        severity: "notice",
-        level: "warning",
-        option: "OPTIONS",
-        line: option.line,
-        why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
-        fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
-      },
-    ];
-  },
-};
-
-export const lints: Lint[] = [optionsReplaced, names, engine, types, unconverted, apart, libpq, pooling, pooler, url];
+export const lints: Lint[] = [
+  optionsReplaced,
+  names,
+  engine,
+  types,
+  unconverted,
+  apart,
+  libpq,
+  pooling,
+  pooler,
+  url,
+  urlCall,
+];

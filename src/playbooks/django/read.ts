@@ -148,6 +148,7 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
       : [],
     traits: [
       ...(call ? ["call"] : []),
+      ...(/^dj_database_url\.(?:config|parse)$/.test(String(call?.value)) ? ["dj-database-url"] : []),
       ...(isReplaced ? ["options-replaced"] : []),
       // What a call or another file adds to them, nobody sees here.
       ...(options.some(({ name }) => name === "OPTIONS.call") ? ["options-open"] : []),

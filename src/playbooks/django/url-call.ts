@@ -1,0 +1,74 @@
+// dj_database_url.config() and .parse(): their keywords, and the OPTIONS that they make.
+import { optionOf } from "../options.ts";
+import type { Lint, Option } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
+import { pythonValue } from "./write.ts";
+
+/** Python refuses any other. Those of all versions, up to 3.1; `default` and `env` are config()'s alone. */
+const keywords = [
+  "default",
+  "env",
+  "engine",
+  "conn_max_age",
+  "conn_health_checks",
+  "disable_server_side_cursors",
+  "ssl_require",
+  "test_options",
+  // 1.1 may have had it so: its change log is not clear.
+  "conn_health_check",
+];
+
+/** As they are written; the lint's own are left, and settings of Django are in capitals. */
+const isKeyword = ({ name }: Option) => /^[a-z_]+$/.test(name) && !keywords.includes(name);
+
+function valueFor({ value, isOpaque }: Option, keyword: string): string {
+  if (!isOpaque && (typeof value === "boolean" || typeof value === "number")) return pythonValue(value);
+  if (keyword === "conn_max_age") return "600";
+  return /^(?:ssl|conn|disable)_/.test(keyword) ? "True" : "…";
+}
+
+export const urlCall: Lint = {
+  id: "keywords-of-dj-database-url",
+  source: "https://github.com/jazzband/dj-database-url/blob/master/dj_database_url/__init__.py",
+  provenOn: null,
+  check: ({ options, traits }) =>
+    traits.includes("dj-database-url")
+      ? options.filter(isKeyword).flatMap((option) => {
+          const meant = keywords.find((one) => isTypo(option.name, one));
+          if (meant === undefined) return [];
+          return [
+            {
+              cause: "app-config-invalid-option" as const,
+              option: option.name,
+              line: option.line,
+              why:
+                `dj_database_url has no keyword \`${option.name}\`: the call raises TypeError (got an unexpected ` +
+                "keyword argument).",
+              fix: `${meant}=${valueFor(option, meant)},`,
+            },
+          ];
+        })
+      : [],
+};
+
+/** dj_database_url puts the URL's parameters into OPTIONS. */
+export const optionsReplaced: Lint = {
+  id: "options-replaced",
+  source: "https://github.com/jazzband/dj-database-url",
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
+    if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
+    return [
+      {
+        cause: "app-config-invalid-option",
+        severity: "notice",
+        level: "warning",
+        option: "OPTIONS",
+        line: option.line,
+        why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
+        fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
+      },
+    ];
+  },
+};
