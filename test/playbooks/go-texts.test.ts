@@ -100,3 +100,29 @@ test("a connection whose text is computed does not take one that another call is
     [["dsn", true]],
   );
 });
+
+test("a word that no Go driver has goes to the server, which refuses it: a near miss is named, a setting is not", () => {
+  const said = (query: string, host = "db.shop.internal") =>
+    read(`var db, err = sql.Open("postgres", "postgres://shop@${host}/shop?${query}")`).findings.map(
+      (one) => `${one.cause}: ${one.why} ${one.fix}`,
+    );
+  const [one = "", ...more] = said("sslmode=require&binary_parameter=yes");
+  assert.deepEqual(more, []);
+  assert.match(
+    one,
+    /No Go driver reads `binary_parameter`\. .*unrecognized configuration parameter\)\. .*binary_parameters=yes/,
+  );
+  assert.match(said("conect_timeout=5")[0] ?? "", /connect_timeout=5/);
+  for (const right of [
+    "binary_parameters=yes",
+    "connect_timeout=5",
+    "sslmode=require&sslrootcert=ca.pem&sslinline=true",
+    "statement_timeout=5000&lock_timeout=100&application_name=shop",
+    "target_session_attrs=any&krbspn=a",
+    "search_path=shop&Application_Name=shop",
+  ])
+    assert.deepEqual(said(right), [], right);
+  const pgx = 'var db, err = sql.Open("pgx", "postgres://shop@db.shop.internal/shop?binary_parameter=yes")';
+  assert.deepEqual(read(pgx).findings, [], "pgx does not have the right word either");
+  assert.deepEqual(said("sslmode=require&binary_parameter=yes", "ep-one-pooler.eu-central-1.aws.neon.tech"), []);
+});

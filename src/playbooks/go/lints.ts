@@ -6,7 +6,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
-import { docs, pgxOnly, poolOnly, strangers } from "./options.ts";
+import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { poolLints } from "./pool-lints.ts";
 import { shownAs } from "./write.ts";
@@ -38,6 +38,23 @@ function parametersOf(config: AppConfig): Said[] {
   ];
 }
 
+/** Neon's proxy and Supabase's take the startup message themselves, and keep back what they do not know. */
+const proxies = /\.neon\.(?:tech|build)$|\.pooler\.supabase\.com$/;
+
+function misspelt(config: AppConfig, name: string): string | undefined {
+  const host = urlOf(config)?.host ?? parameterIn(config, "host")?.value ?? "";
+  const driver = driverOf(config);
+  const meant = driver === "go-pg" || proxies.test(host) ? undefined : respelt(name);
+  // A word of another driver's would be refused as well.
+  const isAnothers =
+    meant === "binary_parameters"
+      ? driver !== "pq"
+      : poolOnly.has(meant ?? "")
+        ? driver !== "pgxpool"
+        : pgxOnly.has(meant ?? "") && driver === "pq";
+  return isAnothers ? undefined : meant;
+}
+
 const stranger: Lint = {
   id: "unknown-parameter",
   source: docs.pgx,
@@ -47,7 +64,7 @@ const stranger: Lint = {
       const driver = driverOf(config);
       const isPool = poolOnly.has(name) && driver !== null && driver !== "pgxpool";
       const isPgx = pgxOnly.has(name) && driver === "pq";
-      const meant = Object.hasOwn(strangers, name) ? strangers[name] : undefined;
+      const meant = Object.hasOwn(strangers, name) ? strangers[name] : misspelt(config, name);
       if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return [];
       const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads";
       return [

@@ -1,6 +1,9 @@
 // What Go's drivers take in a connection string, by their documentation and source. What they do not know they hand to
 // the server as a setting, and it refuses settings that it does not know.
 
+import { parameters } from "../../libpq/parameters.ts";
+import { isTypo } from "../specs.ts";
+
 export const docs = {
   pq: "https://pkg.go.dev/github.com/lib/pq#hdr-Connection_String_Parameters",
   pgx: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#ParseConfig",
@@ -58,6 +61,20 @@ export const pgxOnly = new Set(
     "prefer_simple_protocol min_read_buffer_size"
   ).split(" "),
 );
+
+/** What a misspelt word may mean; no setting of the server's is nearly called so. */
+const spelt = (
+  "binary_parameters connect_timeout sslmode sslrootcert password application_name target_session_attrs " +
+  "default_query_exec_mode statement_cache_capacity pool_max_conns"
+).split(" ");
+const ofPqAlone = ["binary_parameters", "disable_prepared_binary_result", "sslinline", "krbsrvname", "krbspn"];
+
+/** The word that is meant by one that no driver has; undefined where nobody knows. */
+export function respelt(name: string): string | undefined {
+  const isKnown = Object.hasOwn(parameters, name) || poolOnly.has(name) || pgxOnly.has(name);
+  if (isKnown || ofPqAlone.includes(name) || !/^[a-z_]+$/.test(name)) return undefined;
+  return spelt.find((one) => isTypo(name, one));
+}
 
 /** Fields of go-pg's Options. */
 export const goPgFields = new Set(

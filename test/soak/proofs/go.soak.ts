@@ -143,6 +143,18 @@ test("what no driver of Go reads goes to the server, which refuses the connectio
   }
 });
 
+test("a near miss of a driver's word goes to the server too", { skip }, async () => {
+  for (const [driver, word] of [
+    ["postgres", "binary_parameter"],
+    ["postgres", "conect_timeout"],
+    ["pgx", "conect_timeout"],
+  ] as const) {
+    const wrong = `${good()} ${word}=5`;
+    assert.deepEqual(found(driver, wrong), [[word, proof]]);
+    assert.match(await outcome(driver, wrong), new RegExp(`unrecognized configuration parameter "${word}"`));
+  }
+});
+
 test("only pgxpool reads pool_max_conns, only pgx default_query_exec_mode's kind", { skip }, async () => {
   const pooled = `${good()} pool_max_conns=3`;
   assert.deepEqual(found("pgxpool", pooled), []);
