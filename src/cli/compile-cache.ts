@@ -17,8 +17,12 @@ interface Loader {
 const part = /^check-[\w-]{8}\.js$/;
 /** What lives longer is no command, and need not be quick to start. */
 const longestMs = 30_000;
-/** Only code that has run is kept: what another verb leaves would lack most of a check, for good. */
-const isShortCheck = () => process.argv[2] === "check" && performance.now() < longestMs;
+/** Only code that has run is kept: what ends before its verdict (exit status 0 to 2) would lack most of a check. */
+const hasChecked = () =>
+  process.argv[2] === "check" &&
+  !process.argv.some((word) => word === "--help" || word === "-h") &&
+  [0, 1, 2].includes(Number(process.exitCode)) &&
+  performance.now() < longestMs;
 
 /**
  * Has require() take the part's compiled code from `cache`, and leave it there at the end. V8 refuses what another
@@ -37,7 +41,7 @@ export function keepCheckCompiled(folder: string, cache: string): void {
     const cachedData = bytesOf(kept);
     const script = new Script(Module.wrap(content), { filename, cachedData });
     if (!cachedData || script.cachedDataRejected)
-      process.on("exit", () => isShortCheck() && keep(kept, script.createCachedData()));
+      process.on("exit", () => hasChecked() && keep(kept, script.createCachedData()));
     const require = Object.assign((id: string): unknown => this.require(id), {
       resolve: (request: string) => Module._resolveFilename(request, this),
       cache: Module._cache,

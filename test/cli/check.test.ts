@@ -1,5 +1,6 @@
 // The command line as scripts and monitors use it: exit status, stdout, stderr, time.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
@@ -11,6 +12,7 @@ import type { Report } from "../../src/report/report.ts";
 import { closedPort } from "../support/check.ts";
 import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 import { command } from "../support/command.ts";
+import { runDbcheck } from "../support/modules.ts";
 import { dbcheck } from "../support/processes.ts";
 
 const cluster = await sharedCluster();
@@ -124,6 +126,21 @@ test("usage errors: 3, explained on stderr, stdout empty, no stack trace", async
   assert.match(listed.stdout, /storefront\s+127\.0\.0\.1:\d+\/postgres as postgres/);
   assert.match(listed.stdout, /config-variable-missing: url: the variable NOPE is not set/);
   assert.ok(!listed.stdout.includes("test-password"));
+});
+
+test("where no more files can be opened: a row says so, and it is no bug", async () => {
+  // Enough for Node and its modules; too few for a child of its own, which looks names up.
+  for (const most of [22, 24, 26, 28]) {
+    const words = [
+      "-c",
+      `ulimit -n ${most}; exec "$0" "$@"`,
+      process.execPath,
+      ...runDbcheck("check", "postgres://a:b@localhost:1/x"),
+    ];
+    const { stdout, stderr } = spawnSync("sh", words, { encoding: "utf8", env: { PATH: process.env["PATH"] } });
+    assert.doesNotMatch(stdout + stderr, /this is a bug|at [\w.<>]+ \(/, `${most} files`);
+    assert.match(stdout, /tcp-refused|localhost cannot be resolved \[ECHILD\]/, `${most} files: ${stderr}`);
+  }
 });
 
 test("Ctrl-C ends it with the partial report", async () => {

@@ -164,6 +164,28 @@ test("settings that are PostgreSQL's own are told with their units, and their so
     );
 });
 
+test("a server that lists its settings to nobody tells their values, without their sources", async () => {
+  await admin.query("alter role app set statement_timeout = '800ms'; alter role app set idle_session_timeout = '2h'");
+  const inApp = new Client({ connectionString: cluster.url("app") });
+  await inApp.connect();
+  await inApp.query("revoke execute on function pg_show_all_settings() from public");
+  try {
+    const report = await look();
+    const settings = (factsOf(report).settings ?? []).map(({ name, value, source }) => `${name} ${value} ${source}`);
+    assert.ok(
+      settings.includes("statement_timeout 800 null") && settings.includes("idle_session_timeout 7200000 null"),
+    );
+    assert.match(
+      report.findings.find(({ cause }) => cause === "query-timeout")?.because[0]?.text ?? "",
+      /statement_timeout is 800 ms, set for this connection/,
+    );
+  } finally {
+    await inApp.query("grant execute on function pg_show_all_settings() to public");
+    await inApp.end();
+    await admin.query("alter role app reset all");
+  }
+});
+
 test("what the role may not see is null or said, never zero", async () => {
   const blind = await look();
   const { seesAllSessions, checkpointerSeconds, busySessions } = factsOf(blind);

@@ -39,11 +39,20 @@ const withSources: Question<ServerSetting[]> = {
 };
 
 /**
- * With their sources, where one is not PostgreSQL's default; null where they could not be read. To list all settings of
- * a server takes it longer than all else that is asked of it.
+ * With their sources, where one is not PostgreSQL's default. To list all settings of a server takes it longer than all
+ * else that is asked of it. Where it does not list them, the sources stay unknown.
  */
-export async function sourcesOf(settings: ServerSetting[], context: ProbeContext): Promise<ServerSetting[] | null> {
+export async function sourcesOf(settings: ServerSetting[], context: ProbeContext): Promise<ServerSetting[]> {
   const isUsual = ({ name, value }: ServerSetting) => [value, null].includes(asked[name]?.usual ?? null);
   if (settings.every(isUsual)) return settings;
-  return (await askServer(context, withSources)).told?.[0] ?? null;
+  const listed = await askServer(context, withSources);
+  return listed.told?.[0] ?? settings.map((one) => ({ ...one, value: inMs(one) }));
+}
+
+const milliseconds: Record<string, number> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "800ms" as pg_settings has it, "800"; what has no unit stays. https://www.postgresql.org/docs/current/config-setting.html */
+function inMs({ value, unit }: ServerSetting): string {
+  const [, count, of = ""] = /^(\d+)(ms|s|min|h|d)$/.exec(value) ?? [];
+  return unit === "ms" && count ? String(Number(count) * (milliseconds[of] ?? 1)) : value;
 }

@@ -120,7 +120,7 @@ const before14: Question<Itself> = { select: select(false), read };
 export async function askSettingsAndLimits(
   context: ProbeContext,
   version: string | null,
-): Promise<ServerAnswers<[ServerSetting[] | null, Itself]>> {
+): Promise<ServerAnswers<[ServerSetting[], Itself]>> {
   const isOld = Number.parseInt(version ?? "", 10) < 14;
   let answer = await askServer(context, sessionSettings, isOld ? before14 : since14);
   if (!answer.told && answer.error?.sqlstate === undefinedFunction)

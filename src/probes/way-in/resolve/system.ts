@@ -1,6 +1,7 @@
 // The operating system's answer to a name. getaddrinfo cannot be cancelled and holds a process open while its
 // resolver is silent, so it runs in a child process that can be killed; children that answered are kept for the next.
 import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import type { Reason } from "../../../report/observation.ts";
 
 export interface SystemAnswer {
@@ -35,9 +36,11 @@ function startChild(): Child {
       RES_OPTIONS: process.env["RES_OPTIONS"],
     },
   });
+  // Where there are no more files to open there is no child, and these are missing (child_process, spawn: EMFILE).
+  const { stdin, stdout }: { stdin: Writable | undefined; stdout: Readable | undefined } = child;
   let waiting: ((answer: SystemAnswer) => void) | null = null;
   let said = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  stdout?.setEncoding("utf8").on("data", (text: string) => {
     said += text;
     // One question, one line.
     if (!said.endsWith("\n")) return;
@@ -50,7 +53,7 @@ function startChild(): Child {
     waiting?.({ addresses: [], code: "ECHILD" });
   };
   child.on("error", gone).on("exit", gone);
-  child.stdin.on("error", () => {});
+  stdin?.on("error", () => {});
   hold(child, false);
   return {
     process: child,
@@ -62,7 +65,7 @@ function startChild(): Child {
           hold(child, false);
           resolve(answer);
         };
-        child.stdin.write(`${JSON.stringify(name)}\n`);
+        stdin?.write(`${JSON.stringify(name)}\n`);
       }),
   };
 }
@@ -71,9 +74,9 @@ function startChild(): Child {
 function hold(child: ChildProcess, alive: boolean): void {
   const streams = [child.stdout, child.stdin] as unknown[];
   for (const one of [child, ...streams]) {
-    const handle = one as { ref?: () => void; unref?: () => void };
-    if (alive) handle.ref?.();
-    else handle.unref?.();
+    const handle = one as { ref?: () => void; unref?: () => void } | undefined;
+    if (alive) handle?.ref?.();
+    else handle?.unref?.();
   }
 }
 
