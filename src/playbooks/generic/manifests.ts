@@ -22,8 +22,10 @@ export interface VariableBlock {
   isServer: boolean;
   command: string;
   mounts: string;
-  /** `env_file`: more variables stand elsewhere. */
+  /** `env_file`, `envFrom`: more variables stand elsewhere. */
   isFromFile: boolean;
+  /** `build`: the image is made here, and only called so. */
+  isBuilt: boolean;
 }
 
 const isManifest = /^(?:services|apiVersion):/m;
@@ -97,15 +99,21 @@ const valueAt = (map: YAMLMap, key: string, whole: Manifest) =>
 /** A container with what it sets. */
 function blockOf(name: string, container: YAMLMap, variables: SetVariable[], whole: Manifest): VariableBlock {
   const image = textOf(valueAt(container, "image", whole)) ?? "";
-  const textAt = (key: string) => JSON.stringify(valueAt(container, key, whole) ?? "");
+  const has = (key: string) => {
+    const value = valueAt(container, key, whole);
+    return value !== undefined && !(isScalar(value) && value.value === null);
+  };
+  const textAt = (...keys: string[]) =>
+    keys.flatMap((key) => (has(key) ? JSON.stringify(valueAt(container, key, whole)) : [])).join(" ");
   return {
     name,
     variables,
     image,
     isServer: server.test(image),
-    command: textAt("command"),
-    mounts: textAt("volumes"),
-    isFromFile: valueAt(container, "env_file", whole) !== undefined,
+    command: textAt("entrypoint", "command", "args"),
+    mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
+    isFromFile: has("env_file") || has("envFrom"),
+    isBuilt: has("build"),
   };
 }
 
@@ -118,6 +126,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   command: "",
   mounts: "",
   isFromFile: false,
+  isBuilt: false,
 });
 
 function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
