@@ -1,7 +1,8 @@
 // Lines of pg_hba.conf as the server reads them.
 // https://www.postgresql.org/docs/current/auth-pg-hba-conf.html, src/backend/libpq/hba.c
-import { BlockList, isIP } from "node:net";
+import { isIP } from "../../ip.ts";
 import { isTypo } from "../specs.ts";
+import { cidrOf, hasAddress, networkOf } from "./networks.ts";
 import type { AskedClient } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 
@@ -48,8 +49,11 @@ function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at += 1) {
     const line = at + 1;
-    let whole = lines[at] ?? "";
-    while (whole.endsWith("\\") && at + 1 < lines.length) whole = `${whole.slice(0, -1)}${lines[(at += 1)] ?? ""}`;
+    const parts = [lines[at] ?? ""];
+    while (parts.at(-1)?.endsWith("\\") && at + 1 < lines.length) {
+      parts.push(parts.pop()?.slice(0, -1) ?? "", lines[(at += 1)] ?? "");
+    }
+    const whole = parts.join("");
     const fields: Word[][] = [];
     let isOpen = false;
     for (const [token] of whole.matchAll(/#.*|,|(?:"[^"]*"?|[^\s,"#])+/g)) {
@@ -76,12 +80,6 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
   const [method = "", ...options] = rest;
   const rule = { line, type, databases, users, address, mask, method, options: options.join(" ") };
   return { ...rule, problem: problemOf(rule) };
-}
-
-/** Behind the first slash all is the mask, as the server has it: "10.0.0.0/8/8" has none that is a number. */
-function cidrOf(address: string): [ip: string, bits: string | undefined] {
-  const at = address.indexOf("/");
-  return at < 0 ? [address, undefined] : [address.slice(0, at), address.slice(at + 1)];
 }
 
 function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
@@ -128,51 +126,8 @@ function takesAddress({ type, address, mask }: HbaRule, from: string | null): bo
   if (address === "all") return isOpen;
   const network = networkOf({ address, mask });
   if (network === null) return null;
-  const isInside = within(from, network.ip, network.bits);
-  return isInside === null ? null : isInside ? isOpen : false;
+  return hasAddress(network, from) ? isOpen : false;
 }
-
-/** As a line has it. */
-type Network = Pick<HbaRule, "address" | "mask">;
-
-/** Null where the address is a name or a keyword. */
-function networkOf({ address, mask }: Network): { ip: string; bits: number } | null {
-  const [ip, bits] = cidrOf(address ?? "");
-  return isIP(ip) === 0 ? null : { ip, bits: bits === undefined ? bitsOf(mask) : Number(bits) };
-}
-
-/** Whether the one network holds the other; the server looks at no bit of an address behind its mask. */
-export function holds(wide: Network, narrow: Network): boolean {
-  const [outer, inner] = [networkOf(wide), networkOf(narrow)];
-  return (
-    outer !== null && inner !== null && inner.bits >= outer.bits && within(inner.ip, outer.ip, outer.bits) === true
-  );
-}
-
-/** Null where the mask is none. */
-function within(from: string, network: string, bits: number): boolean | null {
-  const family = (ip: string) => (isIP(ip) === 4 ? "ipv4" : "ipv6");
-  if (!Number.isInteger(bits) || bits < 0 || bits > (isIP(network) === 4 ? 32 : 128)) return null;
-  if (isIP(from) === 0 || family(from) !== family(network)) return false;
-  const list = new BlockList();
-  list.addSubnet(network, bits, family(network));
-  return list.check(from, family(from));
-}
-
-/** 255.255.0.0 → 16; NaN where there is none. */
-const bitsOf = (mask: string | null): number =>
-  mask === null
-    ? Number.NaN
-    : isIP(mask) === 4
-      ? mask.split(".").reduce((sum, part) => sum + Number(part).toString(2).replaceAll("0", "").length, 0)
-      : mask.split(":").reduce(
-          (sum, part) =>
-            sum +
-            Number.parseInt(part || "0", 16)
-              .toString(2)
-              .replaceAll("0", "").length,
-          0,
-        );
 
 function anyOf(words: (boolean | null)[]): boolean | null {
   return words.includes(true) ? true : words.includes(null) ? null : false;

@@ -8,7 +8,7 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
 import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
-import { isForTests } from "./purpose.ts";
+import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 
@@ -44,6 +44,7 @@ export function readOdyssey(text: string): ServerFile {
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
   const most = mostOf(rules, storages);
   const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
+  const isForTests = purposeOf(text);
   return {
     kind: "odyssey",
     title: "Odyssey",
@@ -67,7 +68,7 @@ export function readOdyssey(text: string): ServerFile {
       ...listens.flatMap((one) => [...wordsOf(one, listenWords), ...tlsOf(one)]),
       ...rules.flatMap((one) => [
         ...wordsOf(one, ruleWords),
-        ...ruleOf(one, storages, isWhole, isForItself(listens)).map((found) => asPurposeHas(found, text)),
+        ...ruleOf(one, storages, isWhole, isForItself(listens)).map((found) => asPurposeHas(found, isForTests)),
       ]),
       ...(isWhole && listens.length === 0
         ? [
@@ -102,8 +103,8 @@ function mostOf(rules: OdysseyBlock[], storages: OdysseyBlock[]): number | null 
 }
 
 /** A warning is a note where the file says that it is for development or tests. */
-const asPurposeHas = (one: LintFinding, text: string): LintFinding =>
-  one.level === "warning" && one.line !== null && isForTests(text, one.line) ? { ...one, level: "note" } : one;
+const asPurposeHas = (one: LintFinding, isForTests: (line: number) => boolean): LintFinding =>
+  one.level === "warning" && one.line !== null && isForTests(one.line) ? { ...one, level: "note" } : one;
 
 /** Only programs of its own machine reach it. */
 const isForItself = (listens: OdysseyBlock[]) =>

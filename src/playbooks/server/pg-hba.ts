@@ -1,8 +1,9 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
-import { connectionTypes, hbaRules, holds, takes, type HbaRule } from "./hba-rules.ts";
-import { isForTests } from "./purpose.ts";
+import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
+import { shadowsOf } from "./hba-shadows.ts";
+import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 
@@ -15,6 +16,8 @@ export function readPgHba(text: string, client: AskedClient): ServerFile {
   if (!rules.some(({ problem }) => problem === null))
     throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
+  const shadows = shadowsOf(rules);
+  const isForTests = purposeOf(text);
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
@@ -24,7 +27,7 @@ export function readPgHba(text: string, client: AskedClient): ServerFile {
       ...includes.map((line) => `line ${line} includes other files, which are not read`),
       ...(isAsked ? toldClient(rules, client) : []),
     ],
-    findings: merged(rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at), isForTests(text, one.line)))),
+    findings: merged(rules.flatMap((one) => findingsOf(one, shadows.get(one), isForTests(one.line)))),
   };
 }
 
@@ -62,7 +65,7 @@ function found(rule: HbaRule, level: Level, why: string, fix: string): LintFindi
   };
 }
 
-function findingsOf(rule: HbaRule, before: HbaRule[], isTest: boolean): LintFinding[] {
+function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, isTest: boolean): LintFinding[] {
   const { problem, address, method, type } = rule;
   if (problem !== null)
     return [
@@ -80,7 +83,6 @@ function findingsOf(rule: HbaRule, before: HbaRule[], isTest: boolean): LintFind
       : method === "password" && type !== "hostssl"
         ? "The password crosses the network unencrypted unless the client uses TLS."
         : null;
-  const shadow = before.find((one) => covers(one, rule));
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
   const better = open === null ? method : "scram-sha-256";
   // Nobody comes in by a line that the server never reaches.
@@ -122,7 +124,11 @@ const mostLines = 8;
 /** One mistake is one finding, however many lines have it: said at the first, with the others' numbers. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
-  for (const one of findings) kinds.set(one.why, [...(kinds.get(one.why) ?? []), one]);
+  for (const one of findings) {
+    const same = kinds.get(one.why);
+    if (same) same.push(one);
+    else kinds.set(one.why, [one]);
+  }
   return [...kinds.values()].flatMap(([first, ...others]): LintFinding[] => {
     if (!first) return [];
     if (others.length === 0) return [first];
@@ -162,22 +168,3 @@ function lineWith({ type, databases, users, address, mask }: HbaRule, method: st
 
 const keywords = ["all", "sameuser", "samerole", "samegroup", "replication"];
 const plainAddress = /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/;
-
-/** Whether every client of the one is a client of the other, as far as the text shows it. */
-function covers(wide: HbaRule, narrow: HbaRule): boolean {
-  if (wide.problem !== null) return false;
-  const isAll = (words: HbaRule["users"]) => words.some(({ text, isQuoted }) => text === "all" && !isQuoted);
-  const names = (words: HbaRule["users"]) => words.map(({ text, isQuoted }) => `${isQuoted}${text}`);
-  const has = (a: HbaRule["users"], b: HbaRule["users"]) => names(b).every((one) => names(a).includes(one));
-  // `all` takes no connections of replication.
-  const isReplication = narrow.databases.some(({ text, isQuoted }) => text === "replication" && !isQuoted);
-  const databases = (isAll(wide.databases) && !isReplication) || has(wide.databases, narrow.databases);
-  const users = isAll(wide.users) || has(wide.users, narrow.users);
-  const isSameType = wide.type === narrow.type || (wide.type === "host" && narrow.type.startsWith("host"));
-  const isSameAddress =
-    (wide.type === "local" && narrow.type === "local") ||
-    wide.address === "all" ||
-    (wide.address === narrow.address && wide.mask === narrow.mask) ||
-    holds(wide, narrow);
-  return databases && users && isSameType && isSameAddress;
-}

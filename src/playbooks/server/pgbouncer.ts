@@ -12,7 +12,7 @@ import { driverOf } from "./pgbouncer-drivers.ts";
 import { pgbouncerWords, settings, settingsMeant, shownSettings } from "./pgbouncer-options.ts";
 import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
-import { isForTests } from "./purpose.ts";
+import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
@@ -50,7 +50,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isTemplate(text),
         driver: driverOf(text, versions),
-        isForTests: (line) => isForTests(text, line),
+        isForTests: purposeOf(text),
       }),
       ...dangerousOf(own),
     ],

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
-import { isForTests } from "./purpose.ts";
+import { purposeOf } from "./purpose.ts";
 import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
@@ -160,7 +160,8 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
     return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
   };
   const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
-  const level = (one: Setting): Level => (isForTests(text, one.line) ? "note" : "warning");
+  const isForTests = purposeOf(text);
+  const level = (one: Setting): Level => (isForTests(one.line) ? "note" : "warning");
   const damaged = fsync ?? pages;
   return [
     ...(damaged

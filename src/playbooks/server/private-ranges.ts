@@ -1,6 +1,6 @@
 // Ranges that are taken for a private network, and hold mostly public addresses.
 // https://www.rfc-editor.org/rfc/rfc1918#section-3
-import { holds } from "./hba-rules.ts";
+import { holds } from "./networks.ts";
 
 /** A private network, and the shortest mask of a range around it that is still a slip and no choice. */
 const meant: [network: string, least: number][] = [
@@ -12,6 +12,7 @@ const meant: [network: string, least: number][] = [
 export function publicAround(address: string | null, mask: string | null): string | null {
   for (const [network, least] of meant) {
     const octet = network.split(".")[0] ?? "";
+    if (!address?.startsWith(`${octet}.`)) continue;
     const around = { address: `${octet}.0.0.0/${least}`, mask: null };
     const [own, inner] = [
       { address, mask },

@@ -15,19 +15,35 @@ const isSaid = (comment: string) => own.test(comment) && !opposite.test(comment)
 
 /**
  * Whether the comments over a line, behind it, or at the head of the file say: for development or tests alone.
- * @param line from 1
+ * @returns to be asked for a line, from 1
  */
-export function isForTests(text: string, line: number): boolean {
+export function purposeOf(text: string): (line: number) => boolean {
   const lines = text.split("\n");
-  const isComment = (at: number) => /^\s*[#;]/.test(lines[at] ?? "");
-  const isBlank = (at: number) => (lines[at] ?? "x").trim() === "";
-  const head = lines.findIndex((one, at) => !isComment(at) && one.trim() !== "");
-  const over: string[] = [];
-  let at = line - 2;
-  // Settings of one paragraph share the comment over it.
-  while (at >= 0 && !isComment(at) && !isBlank(at)) at -= 1;
-  while (at >= 0 && isBlank(at)) at -= 1;
-  for (; at >= 0 && isComment(at); at -= 1) over.unshift(lines[at] ?? "");
-  const behind = /\s[#;](.*)$/.exec(lines[line - 1] ?? "")?.[1] ?? "";
-  return [lines.slice(0, Math.max(head, 0)).join("\n"), over.join("\n"), behind].some(isSaid);
+  const head = lines.findIndex((one) => !isComment(one) && one.trim() !== "");
+  if (isSaid(lines.slice(0, Math.max(head, 0)).join("\n"))) return () => true;
+  const over = commentsOver(lines);
+  return (line) => over[line - 1] === true || isSaid(/\s[#;](.*)$/.exec(lines[line - 1] ?? "")?.[1] ?? "");
+}
+
+const isComment = (line: string) => /^\s*[#;]/.test(line);
+
+/** By the line: whether the comment over its paragraph says it, with blank lines between them or none. */
+function commentsOver(lines: string[]): boolean[] {
+  let block: string[] = [];
+  let isSaidOver = false;
+  let wasSetting = false;
+  return lines.map((line) => {
+    if (isComment(line)) {
+      block.push(line);
+      wasSetting = false;
+      return false;
+    }
+    if (block.length > 0) isSaidOver = isSaid(block.join("\n"));
+    block = [];
+    const isBlank = line.trim() === "";
+    // The comment over one paragraph says nothing of the next.
+    if (isBlank && wasSetting) isSaidOver = false;
+    wasSetting = !isBlank;
+    return isSaidOver;
+  });
 }

@@ -1,0 +1,99 @@
+// Files of servers with thousands of lines, or with lines of many thousand characters: each is read in the time
+// that its size needs. What a small file has is found in them too.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
+import { shadowsOf } from "../../../src/playbooks/server/hba-shadows.ts";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+
+const size = 256 * 1024;
+/** Of this process alone: the machine may be busy. */
+const mostSeconds = 2;
+
+function within<T>(what: string, work: () => T): T {
+  const before = process.cpuUsage();
+  const result = work();
+  const seconds = process.cpuUsage(before).user / 1e6;
+  assert.ok(seconds < mostSeconds, `${what}: ${seconds} s of CPU`);
+  return result;
+}
+
+/** Lines until the file is as large as it may be in reason. */
+function linesOf(more: (at: number) => string): string {
+  const lines: string[] = [];
+  for (let [at, length] = [0, 0]; length < size; at += 1) length += lines[lines.push(more(at)) - 1]?.length ?? 0;
+  return lines.join("");
+}
+
+const hba = (text: string) => readPgHba(text, { user: null, database: null, address: null }).findings;
+const octets = (at: number) => `${(at >> 8) & 255}.${at & 255}`;
+
+const large: Record<string, (at: number) => string> = {
+  "networks of 24 bits": (at) => `host all all 10.${octets(at)}.0/24 md5\n`,
+  "networks with masks": (at) => `host all all 10.${octets(at)}.0 255.255.255.0 md5\n`,
+  "networks of IPv6, of all lengths": (at) => `host all all 2001:db8:${at.toString(16)}::/${33 + (at % 90)} md5\n`,
+  "one address, many databases": (at) => `host db_${at} all 0.0.0.0/0 scram-sha-256\n`,
+  "one address, many roles": (at) => `host all role_${at} 0.0.0.0/0 scram-sha-256\n`,
+  "lists with one database in common": (at) => `host shop,db_${at} app,role_${at} 10.0.0.0/8 scram-sha-256\n`,
+  "lists of many": (at) => `host ${Array.from({ length: 40 }, (_, one) => `d${at + one}`).join()} a,b,c all md5\n`,
+  "names of hosts": (at) => `host all all node-${at}.example.com md5\n`,
+  "mistakes of one kind": () => "host all\n",
+  "lines without a password": (at) => `host db_${at} all 10.0.0.0/8 trust\n`,
+  comments: (at) => (at % 2 === 0 ? "# for the application\n" : `host db_${at} all 10.0.0.0/8 trust\n`),
+  "one line with many continuations": () => "a,\\\n",
+};
+
+for (const [what, more] of Object.entries(large))
+  test(`pg_hba.conf of 256 kB: ${what}`, () => {
+    const head = "host shop app 172.16.0.0/13 md5\n";
+    const found = within(what, () => hba(`${head}${linesOf(more)}\nhost shop app 172.17.0.0/16 scram-sha-256\n`));
+    assert.match(found.at(-1)?.why ?? "", /never reaches this line: line 1 matches the same clients first/);
+  });
+
+test("pg_hba.conf: the first line that takes all clients of a later one is named, as the server looks at it", () => {
+  const before = (line: string, ...lines: string[]) => {
+    const { rules } = hbaRules([...lines, line].join("\n"));
+    const [last] = rules.slice(-1);
+    return last ? (shadowsOf(rules).get(last)?.line ?? null) : null;
+  };
+  const one = "host shop app 10.1.2.0/24 md5";
+  assert.equal(before(one, "host shop app 10.0.0.0/8 md5", "host all all all md5"), 1);
+  assert.equal(before(one, "host all all all md5", "host shop app 10.0.0.0/8 md5"), 1);
+  assert.equal(before(one, "host other app all md5", "host shop,x all 10.0.0.0 255.0.0.0 md5"), 2);
+  assert.equal(before("host shop,x app,y 10.1.2.0/24 md5", "host x,shop,z y,app 10.9.9.9/8 md5"), 1);
+  assert.equal(before("hostssl shop app ::1/128 md5", "host all app ::/0 md5"), 1);
+  assert.equal(before("host shop app fe80::1%eth0/64 md5", "host shop app fe80::/10 md5"), 1);
+  assert.equal(before("host shop app ::ffff:10.0.0.1/128 md5", "host shop app ::ffff:a00:0/104 md5"), 1);
+  assert.equal(before("host shop app 10.0.0.1/32 md5", "host shop app ::ffff:a00:0/104 md5"), null);
+  assert.equal(before("local all all peer", "local all all peer"), 1);
+  assert.equal(before("host all all db.example.com md5", "host all all db.example.com md5"), 1);
+  const databases = Array.from({ length: 9 }, (_, at) => `d${at}`).join();
+  assert.equal(before("host d3 r4 10.0.0.1/32 md5", `host ${databases} ${databases.replaceAll("d", "r")} all md5`), 1);
+  // Each of these takes less than the last line, or something else.
+  const others = [
+    "host shop app 10.1.2.0/25 md5",
+    "host shop app 10.1.3.0/24 md5",
+    "hostssl shop app 10.0.0.0/8 md5",
+    "host shop +app 10.0.0.0/8 md5",
+    'host "all" app 10.0.0.0/8 md5',
+    "local all all peer",
+    "host all all ::/0 md5",
+    "host all all 10.0.0.0/40 md5",
+  ];
+  assert.equal(before(one, ...others), null);
+  assert.equal(before("host replication all 10.0.0.0/8 md5", "host all all all md5"), null);
+  assert.equal(before("host shop,x app 10.1.2.0/24 md5", "host shop app 10.0.0.0/8 md5"), null);
+});
+
+test("pg_hba.conf: a comment is for the paragraph under it, and for no other", () => {
+  const level = (text: string) => hba(text).map((one) => [one.line, one.level]);
+  const trust = (name: string) => `host ${name} all 10.0.0.0/8 trust\n`;
+  const setUp = "local all all peer\n\n# for local development only\n";
+  assert.deepEqual(level(`${setUp}\n${trust("a")}`), [[5, "note"]]);
+  assert.deepEqual(level(`${setUp}${trust("a")}\n${trust("b")}`), [
+    [4, "note"],
+    [6, "warning"],
+  ]);
+  assert.deepEqual(level(`${setUp}# the shop\n${trust("a")}`), [[5, "note"]]);
+  assert.deepEqual(level(`${setUp}\n# the shop\n${trust("a")}`), [[6, "warning"]]);
+});
