@@ -21,6 +21,11 @@ const refusal = {
   psycopg2: "it raises ProgrammingError (invalid connection option) at the first connection",
 };
 
+/** libpq's word for what people write in the place of one; asyncpg takes underscores, too. */
+const modeOf = (value: string): string =>
+  sslmodes.includes(value) ? value : /^(?:false|0|no|off)$/i.test(value) ? "disable" : "require";
+const isModeOfAsyncpg = (value: string) => sslmodes.includes(value.replaceAll("_", "-"));
+
 /** Arguments of the driver's own, with the name that the driver sees. */
 const driverOptions = (config: AppConfig): [string, Option][] => {
   const at = driverAt(config);
@@ -102,7 +107,7 @@ const parametersFor = (own: Known): Lint => ({
       const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
       const here = { option: own.name, line: own.line };
       const fix = (word: string, right: string) => (own === option ? `${word}=${right}` : `"${word}": "${right}",`);
-      if (driver === "asyncpg" && name === "ssl" && !sslmodes.includes(value))
+      if (driver === "asyncpg" && name === "ssl" && !isModeOfAsyncpg(value))
         return [
           {
             cause: "config-sslmode-invalid",
@@ -110,7 +115,7 @@ const parametersFor = (own: Known): Lint => ({
             why:
               `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another ` +
               `word.`,
-            fix: fix("ssl", "require"),
+            fix: fix("ssl", modeOf(value)),
           },
         ];
       if (name === "sslmode" && driver !== "asyncpg" && !sslmodes.includes(value))
@@ -134,14 +139,7 @@ const parametersFor = (own: Known): Lint => ({
             settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
           ),
         ];
-      const right =
-        meant === "ssl" || meant === "sslmode"
-          ? sslmodes.includes(value)
-            ? value
-            : "require"
-          : /^\d{1,6}$/.test(value)
-            ? value
-            : null;
+      const right = meant === "ssl" || meant === "sslmode" ? modeOf(value) : /^\d{1,6}$/.test(value) ? value : null;
       return [
         parameter(
           driver,

@@ -109,10 +109,20 @@ export function placeOf(config: AppConfig): Place {
     user: own(`${at}user`, "url.username") ?? whole?.user ?? keywords["user"] ?? null,
     parameters: {
       ...queryOf(config),
-      ...(text === null ? {} : (urlParts(text)?.parameters ?? {})),
+      ...(text === null ? {} : parametersOf(config, text)),
       ...sslOf(keywords),
     },
   };
+}
+
+/** libpq alone takes `ssl=true` in a URL for `sslmode=require`; SQLAlchemy and asyncpg see it as it stands. */
+function parametersOf(config: AppConfig, text: string): Record<string, string> {
+  const all = urlParts(text)?.parameters ?? {};
+  const isLibpqs = config.traits.includes("driver") && driverOf(config) !== "asyncpg";
+  if (isLibpqs || !/[?&]ssl=true(?:[&#]|$)/.test(text)) return all;
+  const { sslmode: _, ...rest } = all;
+  const own = /[?&]sslmode=([\w-]+)/.exec(text)?.[1];
+  return { ...rest, ssl: "true", ...(own === undefined ? {} : { sslmode: own }) };
 }
 
 /** `url.query.sslmode` of URL.create(…, query={…}). */
