@@ -1,6 +1,6 @@
 // SQLAlchemy with psycopg2, psycopg 3 or asyncpg, below Flask, FastAPI and Alembic; and these drivers alone.
 import { numberOf, optionOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
+import type { AppConfig, ConnectionSettings, Lint, Playbook } from "./playbook.ts";
 import { driverLints } from "./sqlalchemy/driver-lints.ts";
 import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
@@ -47,7 +47,10 @@ function settings(config: AppConfig): ConnectionSettings {
       `${own}${wait}`,
       seconds(numberOf(config, `${own}${wait}`)) ??
         (inUrl > 0 ? inUrl * 1000 : undefined) ??
-        (driver === "asyncpg" && !optionOf(config, `${own}timeout`) && !optionOf(config, own.replace(/\.$/, ""))
+        (driver === "asyncpg" &&
+        !hidden(config) &&
+        !optionOf(config, `${own}timeout`) &&
+        !optionOf(config, own.replace(/\.$/, ""))
           ? 60_000
           : undefined),
       docs.engines,
@@ -97,6 +100,7 @@ function preparedOf(config: AppConfig, driver: Driver | null): ConnectionSetting
 
 /** Arguments that stand elsewhere. */
 const hidden = (config: AppConfig) =>
+  config.traits.includes("own-engine") ||
   config.notes.some((note) => note.includes("**")) ||
   (driverAt(config) !== "" && optionOf(config, driverAt(config).slice(0, -1))?.isOpaque === true);
 
@@ -159,12 +163,21 @@ function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "check
   });
 }
 
+/** What a function of one's own makes of its arguments and of the URL, only its file says. */
+const ofLibraryAlone = (lint: Lint): Lint => ({
+  ...lint,
+  check: (config) => (config.traits.includes("own-engine") ? [] : lint.check(config)),
+});
+
 export const sqlalchemy: Playbook = {
   framework: "sqlalchemy",
   title: "SQLAlchemy (psycopg2, psycopg, asyncpg)",
   read,
   forms: formsOf,
-  lints: alsoByDefault([...urlLints, ...driverLints, ...poolerLints, ...engineLints], byDefault),
+  lints: alsoByDefault(
+    [...urlLints, ...poolerLints, ...[...driverLints, ...engineLints].map(ofLibraryAlone)],
+    byDefault,
+  ),
   settings,
   steps,
   logs,

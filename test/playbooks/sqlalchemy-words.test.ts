@@ -33,3 +33,41 @@ test("asyncpg alone sends ssl=true to the server as a setting, as it does with e
       /does not read `ssl` in a URL.* sslmode=require$/,
     );
 });
+
+const arguments_ = 'connect_args={"sslmode": "require"}, pool_size=500, poolclass=StaticPool';
+const calls = (callee: string, url = "postgresql+asyncpg://weir:x@db/weir?sslmode=require") =>
+  `link = ${callee}("${url}", ${arguments_})\n`;
+
+test("what a function of one's own with an engine's name makes of its arguments and its URL is not known", () => {
+  const own = [
+    `from .base import create_engine\n${calls("create_engine")}`,
+    `from weir.store import create_engine\n${calls("create_engine", "postgres://weir:x@db/weir")}`,
+    `from . import base\n${calls("base.create_engine")}`,
+    `import weir.store as base\n${calls("base.create_async_engine")}`,
+    `import base\n${calls("base.create_engine")}`,
+    `def create_engine(url, **more):\n    return make(url)\n${calls("create_engine")}`,
+  ];
+  for (const text of own) assert.deepEqual(said(text), [], text);
+  // Whatever it is, a pooler that it leads to is told, as a note without a claim.
+  const pooled = calls("create_engine", "postgresql+asyncpg://weir:x@a-0.pooler.supabase.com:6543/weir");
+  assert.match(
+    said(`from .base import create_engine\n${pooled}`).join(),
+    /This file does not say what the engine does/,
+  );
+});
+
+test("SQLAlchemy's own function is judged, however it comes in", () => {
+  const ways: [string, string][] = [
+    ["from sqlalchemy import create_engine, text", "create_engine"],
+    ["import sqlalchemy", "sqlalchemy.create_engine"],
+    ["import sqlalchemy as sa", "sa.create_engine"],
+    ["from sqlalchemy.ext import asyncio as sa_aio", "sa_aio.create_async_engine"],
+    ["import sqlalchemy.ext.asyncio as sa_aio", "sa_aio.create_async_engine"],
+    ["from sqlmodel import create_engine", "create_engine"],
+  ];
+  for (const [line, callee] of ways) {
+    const all = said(`${line}\n${calls(callee)}`).join("\n");
+    for (const one of [/StaticPool does not accept/, /may open 510/, /URL's parameters .* does not accept `sslmode`/])
+      assert.match(all, one, line);
+  }
+});

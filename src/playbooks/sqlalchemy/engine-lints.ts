@@ -117,7 +117,6 @@ const poolless: Lint = {
   provenOn: proven,
   check: (config) => {
     const at = engineAt(config);
-    if (config.traits.includes("own-engine")) return [];
     const kind = /(?:^|\.)(NullPool|StaticPool)$/.exec(String(optionOf(config, `${at}poolclass`)?.value ?? ""))?.[1];
     if (kind === undefined) return [];
     return ["pool_size", "max_overflow", "pool_timeout", "pool_use_lifo"].flatMap((name): Found[] => {

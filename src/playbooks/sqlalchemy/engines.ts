@@ -62,10 +62,22 @@ function isWrapped(module: PythonModule, call: SyntaxNode): boolean {
 /** A method, a function of this file's, or one that a package of the project's own has: its arguments are its own. */
 function isOwnFunction({ text }: PythonModule, callee: string, name: string): boolean {
   if (/^(?:self|cls)\./.test(callee)) return true;
-  if (callee.includes(".")) return false;
+  if (callee.includes(".")) return isOwnModule(text, callee.slice(0, callee.indexOf(".")));
   if (new RegExp(`^\\s*(?:async\\s+)?def\\s+${name}\\s*\\(`, "m").test(text)) return true;
   const from = new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).exec(text)?.[1];
-  return from !== undefined && !/^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|advanced_alchemy)\b/.test(from);
+  return from !== undefined && !theirs.test(from);
+}
+
+const theirs = /^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|advanced_alchemy)\b/;
+
+/** `base.create_engine` after `from . import base`, `import shop.base as base` or `import base`. */
+function isOwnModule(text: string, root: string): boolean {
+  if (theirs.test(root) || !/^\w+$/.test(root)) return false;
+  const [, from, whole] =
+    new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${root}\\b`).exec(text) ??
+    new RegExp(`^[ \\t]*import[ \\t]+()(?:([\\w.]+)[ \\t]+as[ \\t]+)?${root}\\b`, "m").exec(text) ??
+    [];
+  return from !== undefined && !theirs.test(from === "" ? (whole ?? root) : from);
 }
 
 /** Alembic's `Config` that a program fills itself. */

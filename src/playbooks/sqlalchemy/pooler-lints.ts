@@ -37,9 +37,9 @@ export const allForPooler = `connect_args={${Object.entries(ofDialect)
   .map(([word, code]) => `"${word}": ${code}`)
   .join(", ")}},`;
 
-/** Arguments of the driver stand where the engine is made: in code, and not beside a URL. */
+/** Arguments of the driver stand where the engine is made: in code, and not beside a URL or in a call of one's own. */
 const isEngineElsewhere = ({ traits }: AppConfig): boolean =>
-  traits.some((one) => one === "settings" || one === "environment" || one === "ini");
+  traits.some((one) => ["settings", "environment", "ini", "own-engine"].includes(one));
 
 function engineOf(config: AppConfig, name: string): Found[] {
   const at = driverAt(config);

@@ -37,8 +37,8 @@ const scheme: Lint = {
     const [option, own] = [urlOf(config), schemeOf(config)];
     if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
     const here = { option: option.name, line: option.line };
-    // Who reads a variable may put the driver in.
-    if (config.traits.includes("environment") && !own.includes("+")) return [];
+    // Who reads a variable, or has a function of the same name, may put the driver in.
+    if (config.traits.some((one) => one === "environment" || one === "own-engine") && !own.includes("+")) return [];
     if (/^postgres(?:\+|$)/i.test(own))
       return [
         {
