@@ -43,6 +43,18 @@ test("a setting of the server counts below `variables` alone", () => {
   assert.deepEqual(said("adapter: postgresql\nconnect_timeout: 5\noptions: -c statement_timeout=5000"), []);
 });
 
+test("settings of the server are moved as a whole, and take nothing away from what `variables` has", () => {
+  const fixes = (lines: string) => said(`adapter: postgresql\n${lines}`).map((one) => one.split("`variables`. ")[1]);
+  assert.deepEqual(fixes("work_mem: 64MB"), ['variables: { work_mem: "64MB" }']);
+  assert.deepEqual(fixes("work_mem: 65536"), ["variables: { work_mem: 65536 }"]);
+  // No size: it may be anything, and is not shown.
+  assert.deepEqual(fixes("work_mem: as-before"), ["# move work_mem below variables"]);
+  const both = 'variables: { statement_timeout: 5000, work_mem: "64MB" }';
+  assert.deepEqual(fixes("statement_timeout: 5000\nwork_mem: 64MB"), [both, both]);
+  assert.deepEqual(fixes("work_mem: 64MB\nvariables:\n  lock_timeout: 3000"), ["# move work_mem below variables"]);
+  assert.deepEqual(fixes("work_mem: 64MB\nvariables: { work_mem: 32MB }"), ["# remove work_mem: variables has it"]);
+});
+
 const several = (cache: string, primary = "database: weir") =>
   `production:\n  primary:\n    adapter: postgresql\n    url: <%= ENV["DATABASE_URL"] %>\n    ${primary}\n` +
   `  cache:\n    adapter: postgresql\n${cache.replaceAll(/^/gm, "    ")}\n`;

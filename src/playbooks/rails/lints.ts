@@ -2,6 +2,7 @@
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
+import { notShown } from "../shown/may-be-shown.ts";
 import { specLint } from "../specs.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
@@ -220,15 +221,19 @@ const misplaced: Lint = {
   id: "server-settings",
   source: docs.guide,
   provenOn: null,
-  check: (config) =>
-    config.options.flatMap((option): Found[] => {
-      const { name, line } = option;
-      if (!ofServer.includes(name)) return [];
+  check: (config) => {
+    const all = config.options.filter(({ name }) => ofServer.includes(name));
+    const lines = all.map((one) => renamed(one, one.name)).join(", ");
+    // A second `variables` would take the place of the first, with all that is in it.
+    const isThere = config.options.some(({ name }) => /^variables(?:\.|$)/.test(name));
+    return all.map(({ name, line }): Found => {
       const isSaid = optionOf(config, `variables.${name}`) !== null;
       const why = `Active Record ignores \`${name}\` here: settings of the server belong below \`variables\`.`;
-      const fix = isSaid ? `# remove ${name}: variables has it` : `variables: { ${renamed(option, name)} }`;
-      return [{ cause: invalid, severity: "notice", option: name, line, why, fix }];
-    }),
+      const move = isThere || lines.includes(notShown) ? `# move ${name} below variables` : `variables: { ${lines} }`;
+      const fix = isSaid ? `# remove ${name}: variables has it` : move;
+      return { cause: invalid, severity: "notice", option: name, line, why, fix };
+    });
+  },
 };
 
 /** What people write, and neither Active Record nor libpq reads. */

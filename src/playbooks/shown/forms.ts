@@ -3,7 +3,7 @@
 import type { Scalar } from "../playbook.ts";
 
 /**
- * `flag` true or false · `number` · `duration` a number, with or without a unit · `host` a name, an address or a
+ * `flag` true or false · `number` · `duration`, `size` a number, with or without a unit · `host` a name, an address or a
  * socket's directory · `address` a host with its port · `name` of a database, a role, a schema · `names` several
  * of them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of them · `url` of
  * a database · or the only words that are taken.
@@ -12,6 +12,7 @@ export type Form =
   | "flag"
   | "number"
   | "duration"
+  | "size"
   | "host"
   | "address"
   | "name"
@@ -39,6 +40,7 @@ const texts: Record<Exclude<Form, readonly string[] | "url" | "secret">, (text: 
   duration: (text) =>
     text === ":infinity" ||
     /^-?\d{1,10}(?:\.\d{1,6})? ?(?:ms|us|s|sec|secs|seconds?|min|m|minutes?|h|hours?|d|days?)?$/i.test(text),
+  size: (text) => /^\d{1,10}(?:\.\d{1,6})? ?(?:B|kB|MB|GB|TB)?$/.test(text),
   host: (text) => text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
   address: (text) => {
     const [, host = "", port = ""] = /^(\[[^\]]{1,45}\]|[^:]*):(\d{1,5})$/.exec(text) ?? [];

@@ -42,7 +42,7 @@ export function formFor(forms: Forms, name: string): Form | null {
   const near = Object.keys(forms).find((one) => isNear(name, one));
   const form = near === undefined ? null : (forms[near] ?? null);
   // Who means it may be wrong: of a misspelt option only numbers are told, and words of a closed list.
-  const isPlain = form === "number" || form === "duration" || form === "flag" || Array.isArray(form);
+  const isPlain = Array.isArray(form) || ["number", "duration", "size", "flag"].includes(String(form));
   return form === null || isPlain || isSameWord(name, near ?? "") ? form : nothing;
 }
 
