@@ -23,10 +23,12 @@ const meant: Record<string, string> = {
   sslmode: "server_tls_sslmode",
 };
 
+// A word is looked for at its beginning alone: a long one is then gone through once.
+
 /** PgBouncer takes no empty value, and what stands behind a gap is the value: `password= user=app` has no user. */
 function emptyOf({ value, line }: Entry): LintFinding[] {
   if (isTemplate(value)) return [];
-  return [...value.matchAll(/([^\s=']+)\s*=(\s*)('(?:[^']|'')*'|\S*)/g)].flatMap(
+  return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=(\s*)('(?:[^']|'')*'|\S*)/g)].flatMap(
     ([, name = "", gap = "", given = ""]): LintFinding[] => {
       if (!placeWords.includes(name)) return [];
       const next = gap === "" ? undefined : /^([a-z_]+)=/.exec(given)?.[1];
@@ -41,22 +43,25 @@ function emptyOf({ value, line }: Entry): LintFinding[] {
 
 /** `shop = host=db port=5432 dbname='shop'`: a value in quotes may hold anything, words with = too. */
 function wordsOf({ value, line }: Entry): LintFinding[] {
-  return [...value.matchAll(/([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(([, name = ""]): LintFinding[] => {
-    if (placeWords.includes(name) || isTemplate(name)) return [];
-    const near = placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
-    const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
-    return [
-      refused(
-        "error",
-        "databases",
-        line,
-        `A line of [databases] has ${told}: PgBouncer rejects the file and does not start.`,
-        near === undefined
-          ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
-          : near.startsWith("server_")
-            ? `# in [pgbouncer]:\n${near} = require`
-            : `# write ${near}= for ${name}= in line ${line}`,
-      ),
-    ];
-  });
+  return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(
+    ([, name = ""]): LintFinding[] => {
+      if (placeWords.includes(name) || isTemplate(name)) return [];
+      const near =
+        placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
+      const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
+      return [
+        refused(
+          "error",
+          "databases",
+          line,
+          `A line of [databases] has ${told}: PgBouncer rejects the file and does not start.`,
+          near === undefined
+            ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
+            : near.startsWith("server_")
+              ? `# in [pgbouncer]:\n${near} = require`
+              : `# write ${near}= for ${name}= in line ${line}`,
+        ),
+      ];
+    },
+  );
 }

@@ -62,12 +62,15 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
 
 const stops = "PgBouncer rejects the file and does not start.";
 const isWhole = (text: string) => /^[+-]?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text);
-const isSeconds = (text: string) => /^\+?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.test(text);
+/** As strtod(3) reads them, without a sign but for what is not below 0: `inf` waits for ever. */
+const isSeconds = (text: string) =>
+  /^(?:\+?(?:0x[\da-f]+(?:p[+-]?\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)|[+-]?nan|-0)$/i.test(text);
 const isQuoted = (text: string) => /^(["']).*\1$/.test(text);
 
 /** Without a comment and quotes. */
 function bareOf(value: string): string {
-  const bare = value.replace(/(?:^|\s+)[#;].*$/, "");
+  const comment = value.search(/(?:^|\s)[#;]/);
+  const bare = comment < 0 ? value : value.slice(0, comment).trimEnd();
   return isQuoted(bare) ? bare.slice(1, -1).trim() : bare;
 }
 

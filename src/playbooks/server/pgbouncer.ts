@@ -26,6 +26,7 @@ const thousand = 1000;
 export function readPgBouncer(text: string, versions: Versions = new Map()): ServerFile {
   const entries = entriesOf(text);
   const own = entries.filter(({ section }) => section === "pgbouncer");
+  const keys = new Set(own.map(({ key }) => key));
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
     throw new UserMistake("It contains no pooler: looked for the sections [pgbouncer] and [databases].");
@@ -42,7 +43,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
     findings: [
       ...sectionsOf(text),
-      ...own.flatMap((one) => settingOf(one, own)),
+      ...own.flatMap((one) => settingOf(one, keys)),
       ...own.flatMap(secondsOf),
       ...twiceIn(own),
       ...databases.flatMap(databaseOf),
@@ -85,7 +86,7 @@ const found = (
   provenOn: string | null = null,
 ): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
-function settingOf(entry: Entry, own: Entry[]): LintFinding[] {
+function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   const { key, value, line } = entry;
   if (isTemplate(value)) return [];
   const ofValue = valueOf(entry);
@@ -100,9 +101,7 @@ function settingOf(entry: Entry, own: Entry[]): LintFinding[] {
         isCertain
           ? `PgBouncer has no \`${key}\`; it calls this \`${near}\`. It rejects the file and does not start.`
           : `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
-        own.some((one) => one.key === near)
-          ? `# remove line ${line}: ${near} stands in the file`
-          : carried(key, near, value, line),
+        keys.has(near) ? `# remove line ${line}: ${near} stands in the file` : carried(key, near, value, line),
         proven,
       ),
     ];
@@ -162,12 +161,26 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
 
 /** PgBouncer sets one after the other: what stood there before is gone. */
 function twiceIn(own: Entry[]): LintFinding[] {
-  return own.flatMap((one, at): LintFinding[] => {
-    const later = own.slice(at + 1).find(({ key, value }) => key === one.key && value !== one.value);
+  const nexts = nextOther(own);
+  return own.flatMap((one): LintFinding[] => {
+    const later = nexts.get(one);
     if (!later || !settings.includes(one.key)) return [];
     const why = `Line ${later.line} sets \`${one.key}\` again: PgBouncer takes the last one, and this has no effect.`;
     return [found("warning", one.key, one.line, why, `# remove line ${one.line}, or line ${later.line}`)];
   });
+}
+
+/** By the line: the next one that gives the same setting another value. */
+function nextOther(own: Entry[]): Map<Entry, Entry> {
+  const found = new Map<Entry, Entry>();
+  const nearest = new Map<string, Entry>();
+  for (const one of own.toReversed()) {
+    const next = nearest.get(one.key);
+    const other = next && next.value === one.value ? found.get(next) : next;
+    if (other) found.set(one, other);
+    nearest.set(one.key, one);
+  }
+  return found;
 }
 
 /** PgBouncer runs it where a client leaves a session pool; elsewhere what it sets is never set. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
 import { shadowsOf } from "../../../src/playbooks/server/hba-shadows.ts";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 
 const size = 256 * 1024;
@@ -48,6 +49,43 @@ for (const [what, more] of Object.entries(large))
     const head = "host shop app 172.16.0.0/13 md5\n";
     const found = within(what, () => hba(`${head}${linesOf(more)}\nhost shop app 172.17.0.0/16 scram-sha-256\n`));
     assert.match(found.at(-1)?.why ?? "", /never reaches this line: line 1 matches the same clients first/);
+  });
+
+const ini = (text: string) => readPgBouncer(text).findings;
+const head = "[databases]\nshop = host=db\n[pgbouncer]\nlisten_addr = 127.0.0.1\nauth_file = users\n";
+const gap = " ".repeat(size);
+const word = "x".repeat(size);
+
+/** What makes a file large, its line with a mistake and what is said of it. */
+const long: Record<string, [text: string, why: RegExp]> = {
+  "spaces before a comment": [`${head}max_client_conn = 1${gap}# many\n`, /A comment needs its own line/],
+  "spaces before a word": [`${head}max_client_conn = 1${gap}x\n`, /takes a whole number/],
+  "a long number": [`${head}query_timeout = ${"1".repeat(size)}s\n`, /takes seconds, without a unit/],
+  "a long word of a setting": [`${head}${word} = 1\nmax_client_conn = no\n`, /takes a whole number/],
+  "a long word of a database": [
+    `${head}[databases]\na = ${word}\nb = hostname=db\n`,
+    /A line of \[databases\] has `hostname`/,
+  ],
+  "a long word before a quote": [`${head}[databases]\na = ${word}'\nb = host=\n`, /`host` has no value/],
+  "spaces behind words": [
+    `${head}[databases]\na = x${gap}y\nb = hostname=db\n`,
+    /A line of \[databases\] has `hostname`/,
+  ],
+  "quotes that do not close": [`${head}[databases]\na = host='${"''".repeat(size / 2)}\nb = host=\n`, /`host` has no/],
+  "one setting again and again": [
+    `${head}max_client_conn = 9\n${"max_client_conn = 10\n".repeat(size / 21)}`,
+    /Line 7 sets `max_client_conn` again/,
+  ],
+  "slips of one name": [`${head}pool_mode = session\n${"pool_moed = session\n".repeat(size / 20)}`, /did you mean/],
+};
+
+for (const [what, [text, why]] of Object.entries(long))
+  test(`pgbouncer.ini of 256 kB: ${what}`, () => {
+    const found = within(what, () => ini(text));
+    assert.ok(
+      found.some((one) => why.test(one.why)),
+      JSON.stringify(found.slice(0, 3)),
+    );
   });
 
 test("pg_hba.conf: the first line that takes all clients of a later one is named, as the server looks at it", () => {

@@ -104,6 +104,17 @@ test(
   },
 );
 
+test("a wait may be `inf` or `nan`: PgBouncer starts with each, and lets the client in", { skip }, async () => {
+  const waits = { query_timeout: "inf", client_idle_timeout: "nan", server_idle_timeout: "+Infinity", idle: "-nan" };
+  const { idle, ...settings } = waits;
+  const { port } = await pooler({ ...settings, idle_transaction_timeout: idle, server_lifetime: "0x1p12" });
+  assert.equal(await through(port, async (client) => (await client.query("select 1")).rowCount), 1);
+  for (const value of [...Object.values(waits), "0x1p12", "1e3", ".5", "7."])
+    assert.deepEqual(told(`server_lifetime = ${value}\n`), [], value);
+  for (const value of ["-inf", "infx", "in", "nanny", "1.5.2", "5min"])
+    assert.deepEqual(told(`server_lifetime = ${value}\n`), [["error", "server_lifetime", 6]], value);
+});
+
 test("userlist.txt: a text that is no hash is the password itself", { skip }, async () => {
   const fakes = {
     md5: "md5_REPLACE_WITH_ACTUAL_HASH",
