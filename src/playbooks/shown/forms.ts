@@ -3,8 +3,8 @@
 import type { Scalar } from "../playbook.ts";
 
 /**
- * `flag` true or false · `number` · `duration`, `size` a number, with or without a unit · `host` a name, an address or a
- * socket's directory · `address` a host with its port · `name` of a database, a role, a schema · `names` several
+ * `flag` true or false · `number` · `duration`, `size` a number, with or without a unit · `host` a name, an address or
+ * a socket's directory · `address` a host with its port · `name` of a database, a role, a schema · `names` several
  * of them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of them · `url` of
  * a database · or the only words that are taken.
  */
