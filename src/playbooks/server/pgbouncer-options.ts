@@ -46,6 +46,13 @@ export const settingsMeant: Record<string, string> = {
   log_level: "verbose",
 };
 
+/** What people write for a query that each new connection to the server runs: it stands in [databases]. */
+export const connectQueries = ["connect_query", "server_connect_query", "init_query", "server_init_query"];
+
+/** Settings of a session in PostgreSQL: PgBouncer can set them on each new connection to the server. */
+export const settingsOfSessions = `statement_timeout lock_timeout idle_session_timeout search_path work_mem
+default_transaction_isolation default_transaction_read_only extra_float_digits jit`.split(/\s+/);
+
 /** Whole numbers; what switches something is 0 or 1. */
 export const numbers = new Set(
   `application_name_add_host default_pool_size disable_pqexec listen_backlog listen_port log_connections log_disconnections

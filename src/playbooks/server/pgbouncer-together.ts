@@ -105,7 +105,20 @@ export function togetherOf(own: Entry[], databases: Entry[], { isWhole, driver, 
       : []),
     ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode"), openness) : []),
     ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode")),
+    ...(isWhole ? keylessOf(at("client_tls_sslmode"), at) : []),
   ];
+}
+
+/** PgBouncer offers TLS to its clients only with a certificate of its own, also where they may do without TLS. */
+function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefined): LintFinding[] {
+  const needs = ["allow", "prefer", "require", "verify-ca", "verify-full"];
+  const missing = ["client_tls_key_file", "client_tls_cert_file"].filter((key) => (at(key)?.value ?? "") === "");
+  if (!mode || !needs.includes(mode.value.toLowerCase()) || missing.length === 0) return [];
+  const why =
+    `\`client_tls_sslmode = ${mode.value.toLowerCase()}\` needs \`client_tls_key_file\` and ` +
+    "`client_tls_cert_file`: PgBouncer does not start (TLS setup failed).";
+  const files = missing.map((key) => `${key} = /etc/pgbouncer/server.${key.includes("key") ? "key" : "crt"}`);
+  return [{ ...found("error", mode.key, mode.line, why, files.join("\n")), provenOn: "PgBouncer 1.18" }];
 }
 
 const namesIn = (list: string | undefined) => (list && /^[\w, ]+$/.test(list) ? `${list.trim()}, ` : "");

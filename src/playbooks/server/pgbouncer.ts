@@ -9,7 +9,14 @@ import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
-import { pgbouncerWords, settings, settingsMeant, shownSettings } from "./pgbouncer-options.ts";
+import {
+  connectQueries,
+  pgbouncerWords,
+  settingsOfSessions,
+  settings,
+  settingsMeant,
+  shownSettings,
+} from "./pgbouncer-options.ts";
 import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import { purposeOf } from "./purpose.ts";
@@ -106,8 +113,9 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
       ),
     ];
   // What stands there as a name may be a slice of a secret: the line alone is told.
-  return settings.includes(key) || isTemplate(key)
-    ? []
+  if (settings.includes(key) || isTemplate(key)) return [];
+  return connectQueries.includes(key) || settingsOfSessions.includes(key)
+    ? [atConnect(entry)]
     : [
         found(
           "error",
@@ -118,6 +126,17 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
           proven,
         ),
       ];
+}
+
+/** What sets something in each session of the server's has its place in [databases]. */
+function atConnect({ key, value, line }: Entry): LintFinding {
+  const isQuery = connectQueries.includes(key);
+  const why = isQuery
+    ? `\`${key}\` is no setting of [pgbouncer]: PgBouncer rejects the file and does not start.`
+    : `\`${key}\` is a setting of PostgreSQL's sessions: PgBouncer rejects the file and does not start.`;
+  const query = isQuery ? "…" : `SET ${key} = ${hasForm(value, "number") ? value : "…"}`;
+  const fix = `# remove line ${line}; at the end of each line of [databases]: connect_query='${query}'`;
+  return found("error", key, line, why, fix, proven);
 }
 
 /** PgBouncer's name for what stands there, and whether it is another's name for it (else it is a slip). */

@@ -1,7 +1,10 @@
 // How many connections the pools of a pgcat.toml may hold.
 import { isTomlTable, tomlTableAt, type TomlTable } from "./toml.ts";
 
-/** Connections that one server may get from all pools together: each pool has as many to each of its servers. */
+/**
+ * Connections that one server may get from all pools together: PgCat opens a pool
+ * for each user, shard and server entry, also where two entries name one server (its ConnectionPool::from_config).
+ */
 export function mostConnections(pools: TomlTable[]): number {
   const servers = new Map<string, number>();
   for (const pool of pools)
@@ -9,15 +12,14 @@ export function mostConnections(pools: TomlTable[]): number {
   return Math.max(0, ...servers.values());
 }
 
+/** One for each entry of each shard. */
 const serversOf = (pool: TomlTable) =>
-  new Set(
-    Object.values(tomlTableAt(pool, "shards") ?? {}).flatMap((shard) => {
-      const servers = isTomlTable(shard) ? shard["servers"] : undefined;
-      return Array.isArray(servers) ? servers.map((one) => (Array.isArray(one) ? one.slice(0, 2).join(" ") : "")) : [];
-    }),
-  );
+  Object.values(tomlTableAt(pool, "shards") ?? {}).flatMap((shard) => {
+    const servers = isTomlTable(shard) ? shard["servers"] : undefined;
+    return Array.isArray(servers) ? servers.map((one) => (Array.isArray(one) ? one.slice(0, 2).join(" ") : "")) : [];
+  });
 
-/** Connections to one server that a pool's users may have together. */
+/** Connections by one entry that a pool's users may have together. */
 const connectionsOf = (pool: TomlTable) =>
   Object.values(tomlTableAt(pool, "users") ?? {}).reduce<number>((sum, user) => {
     const size = isTomlTable(user) ? user["pool_size"] : undefined;

@@ -7,6 +7,7 @@ import { purposeOf } from "./purpose.ts";
 import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
+import { walOf } from "./postgresql-wal.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
 const proven = "PostgreSQL's pg_file_settings";
@@ -48,7 +49,12 @@ export function readPostgresqlConf(text: string): ServerFile {
     options: Object.fromEntries(told.map(({ name, value }) => [name, value])),
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
-    findings: [...settings.flatMap((one) => lineOf(one, last)), ...togetherOf(last), ...offIn(last, text)],
+    findings: [
+      ...settings.flatMap((one) => lineOf(one, last)),
+      ...togetherOf(last),
+      ...walOf((name) => last.get(name) ?? null, includes.length === 0, null),
+      ...offIn(last, text),
+    ],
   };
 }
 

@@ -169,6 +169,14 @@ test("pgcat.toml: a good one is read with its pools, and nothing is wrong with i
   assert.match(file.notes.join(" "), /25 connections to one server/);
 });
 
+test("pgcat.toml: each entry of a server has a pool of its own, also where it names the same server", () => {
+  const most = (text: string) => readPgCat(text).options["server_connections"];
+  assert.equal(most(pgcat.replace("db2.internal", "db1.internal")), 50);
+  const shard = '[pools.shop.shards.1]\nservers = [["db1.internal", 5432, "primary"]]\ndatabase = "shop_1"\n';
+  assert.equal(most(`${pgcat}\n${shard}`), 50);
+  assert.equal(most(`${pgcat}\n${shard.replace("db1", "db3")}`), 25);
+});
+
 const wrong: [change: (text: string) => string, expected: [string, string, number | null]][] = [
   [(text) => text.replace('"transaction"', '"statement"'), ["error", "pools.shop.pool_mode", 9]],
   [(text) => text.replace("min_pool_size = 2", "min_pool_size = 30"), ["error", "pools.shop.users.min_pool_size", 16]],

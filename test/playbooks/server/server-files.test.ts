@@ -189,6 +189,13 @@ const wrong: [text: string, option: string][] = [
   [ini(`${good}unix_socket_dir =\nlogfile = "/tmp/pgbouncer.log"\n`), "logfile"],
   [ini(`${good}unix_socket_mode = 0799\n`), "unix_socket_mode"],
   [ini(good).replace("[pgbouncer]", "[settings]"), "section"],
+  ...["allow", "prefer", "require", "verify-ca", "verify-full"].map((mode): [string, string] => [
+    ini(`${good}client_tls_sslmode = ${mode}\n`),
+    "client_tls_sslmode",
+  ]),
+  [ini(`${good}client_tls_sslmode = require\nclient_tls_key_file = server.key\n`), "client_tls_sslmode"],
+  [ini(`${good}server_connect_query = SET statement_timeout = 5000\n`), "server_connect_query"],
+  [ini(`${good}statement_timeout = 5000\n`), "statement_timeout"],
 ];
 
 for (const [text, option] of wrong)

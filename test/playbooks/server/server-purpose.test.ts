@@ -208,7 +208,10 @@ test("pgbouncer.ini: passwords in clear text on the network are told where other
     "; local development only\n[databases]\na = host=db\n[pgbouncer]\nauth_type = any\nlisten_addr = *\n",
   );
   assert.deepEqual(places(dev.findings), [["note", "auth_type", 5]]);
-  for (const fine of ["listen_addr = 127.0.0.1\n", "listen_addr = *\nclient_tls_sslmode = require\n"])
+  for (const fine of [
+    "listen_addr = 127.0.0.1\n",
+    "listen_addr = *\nclient_tls_sslmode = require\nclient_tls_key_file = k.pem\nclient_tls_cert_file = c.pem\n",
+  ])
     assert.deepEqual(plain(fine), [], fine);
 });
 
