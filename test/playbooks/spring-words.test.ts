@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { lintCommand, lintOptions } from "../../src/cli/lint.ts";
 import { UserMistake } from "../../src/errors.ts";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const source = (name: string) =>
@@ -39,6 +40,30 @@ test("a misspelt setting of a source with a number in its name is found, as in a
     const { findings } = readAppConfig(playbookFor("spring"), text, "application.yml");
     assert.match(findings[0]?.why ?? "", /Nothing reads .*Did you mean .*maximum-pool-size/, name);
   }
+});
+
+const below = (prefix: string, setting: string) =>
+  readAppConfig(
+    playbookFor("spring"),
+    `${prefix}.url=jdbc:postgresql://weir-db/weir\n${prefix}.${setting}\n`,
+    "application.properties",
+  ).findings.map((one) => `${levelOf(one)} ${one.why}`);
+
+test("what would stop the application says below a prefix of one's own on what that depends", () => {
+  const condition = " That holds if the application binds this prefix to its pool, which the file does not tell.";
+  const mistakes = [
+    ["hikari.connection-timeout=100", "HikariCP throws IllegalArgumentException, and the application does not start."],
+    ["hikari.maximum-pool-size=many", "so Spring cannot bind it (APPLICATION FAILED TO START)."],
+    ["hikari.driver-class-name=com.mysql.cj.jdbc.Driver", "a PostgreSQL URL: the pool does not start."],
+  ];
+  for (const [setting = "", end = ""] of mistakes) {
+    const [own = "", spring = ""] = [...below("weir.main", setting), ...below("spring.datasource", setting)];
+    assert.ok(own.startsWith("note ") && own.endsWith(`${end}${condition}`), own);
+    // Spring's own is bound, and the sentence has no condition.
+    assert.ok(spring.startsWith("error ") && spring.endsWith(end), spring);
+  }
+  const [idle = ""] = below("weir.main", "hikari.max-lifetime=2000");
+  assert.match(idle, /^note .*HikariCP uses 30 minutes instead\.$/);
 });
 
 async function said(t: TestContext, base: string, profile: string): Promise<string[]> {

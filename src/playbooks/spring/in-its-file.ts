@@ -15,6 +15,13 @@ function inPlace(config: AppConfig, found: Found): Found {
 /** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
 const isOwn = (config: AppConfig) => !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config));
 
+/** What would stop the application is a note, and its sentence says no more than that. */
+function withoutClaim(found: Found): Found {
+  if (found.severity === "notice") return found;
+  const condition = "That holds if the application binds this prefix to its pool, which the file does not tell.";
+  return { ...found, severity: "notice", why: `${found.why} ${condition}` };
+}
+
 /** R2DBC has neither pgjdbc nor HikariCP, and is judged by none of their lints, but by its own. */
 export function inItsFile(lints: Lint[], isR2dbc = false): Lint[] {
   return lints.map((one) => ({
@@ -22,7 +29,7 @@ export function inItsFile(lints: Lint[], isR2dbc = false): Lint[] {
     check: (config) => {
       if (config.traits.includes("r2dbc") !== isR2dbc) return [];
       const found = one.check(config).map((each) => inPlace(config, each));
-      return isOwn(config) ? found.map((each) => ({ ...each, severity: "notice" as const })) : found;
+      return isOwn(config) ? found.map(withoutClaim) : found;
     },
   }));
 }
