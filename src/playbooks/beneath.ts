@@ -50,7 +50,8 @@ const orNull = async (reading: () => Promise<string>) =>
 
 /** A profile that sets no URL has the one beneath it; with one, it has the driver of beneath. */
 function isOthersToo(profile: string, base: string): boolean {
-  const set = profile.replaceAll(/^\s*[#!].*$/gm, "");
-  const hasUrl = /^[\s\w.-]*\b(?:jdbc-?)?url\s*[=:]/im.test(set);
-  return !/postg|driver-?class-?name/i.test(set) && (!hasUrl || /driver-?class-?name\s*[=:]/i.test(base));
+  const set = profile.replaceAll(/^[ \t]*[#!].*$/gm, "");
+  // No pattern goes on to the next line: in a long file it would go through the rest from each of them.
+  const hasUrl = /^[ \t\w.-]*\b(?:jdbc-?)?url[ \t]*[=:]/im.test(set);
+  return !/postg|driver-?class-?name/i.test(set) && (!hasUrl || /driver-?class-?name[ \t]*[=:]/i.test(base));
 }

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { lintCommand, lintOptions } from "../../src/cli/lint.ts";
+import { beneath } from "../../src/playbooks/beneath.ts";
+import { spring } from "../../src/playbooks/spring.ts";
 
 /** What is said of a project's folder, and of the file on top alone. */
 async function said(t: TestContext, files: Record<string, string>, top: string): Promise<string[]> {
@@ -73,4 +75,23 @@ test("runtime.exs is read on top of prod.exs and config.exs", async (t) => {
       assert.doesNotMatch(text, /transaction mode/, below);
   for (const text of await said(t, { "config.exs": repo("pool_size: 3"), "runtime.exs": top }, "runtime.exs"))
     assert.match(text, /named statements are lost/);
+});
+
+test("a long profile over another database's file is looked through in the time that its size needs", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "dbcheck-beneath-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "application-prod.yml");
+  writeFileSync(join(folder, "application.yml"), "spring:\n  datasource:\n    url: jdbc:mysql://db/shop\n");
+  for (const more of ["  aaa bbb ccc\n", "\n", "url \n", "    \n"]) {
+    const long = more.repeat((256 * 1024) / more.length);
+    writeFileSync(path, long);
+    const before = process.cpuUsage();
+    await assert.rejects(beneath(spring, path), /application\.yml beside it is read before it.*it is MySQL/, more);
+    writeFileSync(path, `${long}spring.datasource.url: jdbc:postgresql://db/shop\n`);
+    assert.deepEqual(await beneath(spring, path), []);
+    const seconds = process.cpuUsage(before).user / 1e6;
+    assert.ok(seconds < 2, `${JSON.stringify(more)}: ${seconds} s of CPU`);
+  }
+  writeFileSync(path, "spring:\n  datasource:\n    url: ${SHOP}\n");
+  assert.deepEqual(await beneath(spring, path), []);
 });
