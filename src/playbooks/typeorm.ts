@@ -23,6 +23,10 @@ const orm: Orm = {
   callee: /^(?:DataSource|createConnection|createConnections|forRoot|forRootAsync|TypeOrmModule)$/,
   kind: "type",
   takesUrl: false,
+  imports: {
+    own: /\bfrom\s*["'](?:@nestjs\/)?typeorm(?:["'/])|\brequire\(\s*["'](?:@nestjs\/)?typeorm["'/]/,
+    driver: /(?:\bfrom|\brequire\()\s*["'](?:pg|pg-pool|postgres|knex|sequelize(?:-typescript)?)["'/]/,
+  },
   telling: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities"],
   sought:
     "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, " +

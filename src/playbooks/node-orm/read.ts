@@ -15,6 +15,8 @@ export interface Orm {
   takesUrl: boolean;
   /** Options that only it has. */
   telling: string[];
+  /** An import of it, and of a driver beneath it: of a file with the first alone an object with a place is its own. */
+  imports?: { own: RegExp; driver: RegExp };
   /** What was looked for, for the sentence where nothing is found. */
   sought: string;
 }
@@ -27,7 +29,8 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   const all = literalsOf(source).map((one) =>
     orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(one))) : one,
   );
-  const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
+  const known = all.filter((one) => one.text === undefined && isIts(orm, one));
+  const objects = known.length > 0 || !isImported(orm, source) ? known : all.filter(isPlace);
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
   const behind = (url: Literal) => {
@@ -105,6 +108,13 @@ function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
     (tops.has(orm.kind) && isPlace && !tops.has("provider")) || (isPlace && orm.telling.some((name) => tops.has(name)))
   );
 }
+
+const isImported = ({ imports }: Orm, source: string) =>
+  imports !== undefined && imports.own.test(source) && !imports.driver.test(source);
+
+/** What is spread from elsewhere has the rest: `{ ...base(), host, username }`. */
+const isPlace = ({ text, options }: Literal) =>
+  text === undefined && ["host", "username"].every((name) => options.some((one) => one.name === name));
 
 /** `replication.write` and the like stand in the whole that they belong to. */
 const isPart = (one: Literal, all: Literal[]) =>

@@ -204,18 +204,19 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
     if (!property.lastChild || isBroken(property)) return [];
     const value = bareLiteral(property.lastChild, source.text);
     // `...base`: what a constant of the file has.
-    const spread = property.firstChild?.name === "Spread" ? constantAt(value, source) : undefined;
+    const spread = property.firstChild?.name === "Spread" ? resolved(value, source) : undefined;
     if (spread?.name === "ObjectExpression" && depth < deepest) return optionsOf(spread, source, prefix, depth + 1);
     if (property.firstChild?.name === "Spread" && depth < deepest)
       return branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
     if (key === null) return [];
     const line = source.lineAt(property.from);
     const name = `${prefix}${key}`;
-    const isShort = value === property.firstChild;
-    const known =
+    const isShort = value.name === "PropertyDefinition";
+    const constant =
       value.name === "VariableName" || isShort
         ? source.constants.get(source.text.slice(value.from, value.to))
         : undefined;
+    const known = constant && bareLiteral(constant, source.text);
     const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
     const real = isReal ? known : value;
     if (real.name === "ObjectExpression" && depth < deepest) {
