@@ -133,3 +133,22 @@ test("what Ecto's migrator reads of a repo is known", () => {
     ["migration_timestamps.type", "migration_source"],
   );
 });
+
+test("a Repo with a name of its own below Repo is listed and judged; a module there that has but a port is none", () => {
+  const below = (name: string, options: string) => `config :mill, Mill.Repo.${name},\n  ${options}\n\n`;
+  const text = `${repo("  pool_size: 20")}\n${below("Ledger", "prepare: :unnamed, timeout: 60_000")}`;
+  assert.deepEqual(read(text).databases, ["Mill.Repo", "Mill.Repo.Ledger"]);
+  assert.deepEqual(said(text), []);
+  const wrong = said(text.replace(":unnamed", ":nameless"));
+  assert.equal(wrong.length, 1);
+  assert.match(wrong[0] ?? "", /^error prepare: .*:named.*:unnamed/);
+  const copy = read(`${repo("")}\n${below("Copy", 'hostname: "copy.mill.internal", username: "reader"')}`);
+  assert.deepEqual(copy.databases, ["Mill.Repo", "Mill.Repo.Copy"]);
+  for (const other of [
+    below("Metrics", "port: 9568"),
+    below("Webhook", 'url: "https://mill.example/hook"'),
+    below("Cache", 'hostname: "cache", pool_size: 3'),
+    below("ClickHouse", 'hostname: "click", database: "mill"'),
+  ])
+    assert.deepEqual(read(`${repo("")}\n${other}`).databases.length, 1, other);
+});

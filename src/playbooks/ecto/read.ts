@@ -8,6 +8,7 @@ import { specs } from "./options.ts";
 
 /** Any of these makes a keyword list a Repo's; a mailer has user, password, port and TLS as well. */
 const strong = "hostname url database socket_options pool_size socket_dir prepare endpoints".split(" ");
+const ofReposAlone = strong.filter((name) => name !== "url" && name !== "hostname");
 const telling = [...strong, "username", "password", "adapter", "ssl", "port"];
 const notRepo = /(?:Endpoint|Oban|Mailer|Redix|Redis|Cache|PubSub|Swoosh|Bamboo|Storage|Broadway|Cluster)$/;
 
@@ -100,15 +101,17 @@ function isRepo(block: Block): boolean {
   const adapter = adapterOf(block);
   if (adapter !== null && !/^Ecto\.|^Etso|Repo/.test(adapter)) return false;
   if (kind === "fragment" || kind === "use" || /Repo\w*$/.test(module ?? "") || /^\{?Postgrex/.test(kind)) return true;
+  // `App.Repo.Replica1` is a Repo too; a module below it that has but a port or a password need not be one.
+  if (/Repo\.[A-Z]\w*$/.test(module ?? "") && (adapter !== null || has(telling) >= 2 || has(ofReposAlone) > 0))
+    return true;
   return has(telling) >= 2 && isDatabases(block) && module !== null && /^[A-Z]/.test(module);
 }
 
 /** Under another name than Repo: an address with a user and a password is any service's. */
 function isDatabases({ options }: Block): boolean {
-  const own = strong.filter((name) => name !== "url" && name !== "hostname");
   return options.some(
     ({ name, value }) =>
-      own.includes(name.split(".")[0] ?? "") ||
+      ofReposAlone.includes(name.split(".")[0] ?? "") ||
       (name === "url" &&
         /^(?:ecto|postgres|postgresql):|DATABASE|POSTGRES|\b(?:PG|DB)_|_DB_|\bdb_|database/.test(String(value))),
   );
