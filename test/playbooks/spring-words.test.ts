@@ -107,3 +107,27 @@ test("a profile with PostgreSQL's URL or driver, or one that nobody knows, stays
   const h2 = "spring:\n  datasource:\n    url: jdbc:h2:mem:weir\n";
   for (const text of await said(t, h2, pool)) assert.match(text, /`minimum-idle` \(20\) is above/);
 });
+
+test("a user and a password in what a variable behind jdbc: falls back to are found, and the password stays", () => {
+  const canary = "kanarie-7f31";
+  const lint = (url: string) =>
+    readAppConfig(playbookFor("spring"), `spring:\n  datasource:\n    url: ${url}\n`, "application.yml");
+  for (const url of [
+    `jdbc:\${WEIR_URL:postgresql://weir:${canary}@db.weir.internal:6543/weir}`,
+    `"jdbc:\${WEIR_URL:postgresql://weir:${canary}@db.weir.internal:6543/weir}"`,
+    `'jdbc:\${WEIR_URL:postgresql://weir:${canary}@db.weir.internal:6543/weir}'`,
+    `\${WEIR_URL:jdbc:postgresql://weir:${canary}@db.weir.internal:6543/weir}`,
+  ]) {
+    const read = lint(url);
+    assert.deepEqual(
+      read.findings.map(({ cause, why, fix }) => [cause, /reads it as part of the host name/.test(why), fix]),
+      [["config-url-invalid", true, "url: jdbc:postgresql://db.weir.internal:6543/weir"]],
+      url,
+    );
+    assert.ok(!JSON.stringify(read).includes(canary), "the password does not leave");
+  }
+  const right = lint("jdbc:${WEIR_URL:postgresql://db.weir.internal:6543/weir}?sslmode=require");
+  assert.deepEqual(right.findings, []);
+  assert.deepEqual([right.settings.host?.value, right.settings.tls?.value], ["db.weir.internal", "require"]);
+  assert.deepEqual(lint("jdbc:${WEIR_URL}").findings, []);
+});

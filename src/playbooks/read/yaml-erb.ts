@@ -30,9 +30,10 @@ export function yamlSections(source: string): Section[] {
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
   const text = withoutTags(source, stand).replaceAll(
-    /"?\$\{([^}\n]{0,500})\}"?(?=\s*(?:#.*)?$)/gm,
-    (whole, name: string, at: number, all: string) =>
-      /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole,
+    /("?)\$\{([^}\n]{0,500})\}("?)(?=\s*(?:#.*)?$)/gm,
+    (whole, open: string, name: string, close: string, at: number, all: string) =>
+      // The quote behind `"jdbc:${URL}"` opens before the prefix.
+      /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? `${stand(`\${${name}}`)}${open === "" ? close : ""}` : whole,
   );
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {

@@ -42,6 +42,13 @@ export function urlOf(config: AppConfig): { option: Option; parts: JdbcUrl | nul
     .map((name) => optionOf(config, `${prefixOf(config)}${name}`))
     .find((one) => one !== null);
   if (!option) return null;
-  const text = option.isOpaque ? option.fallback : option.value;
+  const text = option.isOpaque ? (option.fallback ?? behindJdbc(option)) : (behindJdbc(option) ?? option.value);
   return { option, parts: typeof text === "string" ? jdbcUrl(text) : null };
+}
+
+/** `jdbc:${DATABASE_URL:postgresql://…}` falls back to what `${DATABASE_URL:jdbc:postgresql://…}` falls back to. */
+function behindJdbc({ value }: Option): string | undefined {
+  const [, fallback, rest = ""] =
+    /^\s*jdbc:(?:<%= )?\$\{[^{}:]+:(postgres[^{}]*)\}(?: %>)?(.*)$/s.exec(String(value)) ?? [];
+  return fallback === undefined ? undefined : `jdbc:${fallback}${rest}`;
 }
