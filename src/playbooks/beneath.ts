@@ -24,12 +24,13 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  */
 export async function beneath(playbook: Playbook, path: string): Promise<AppConfig[]> {
   const found: AppConfig[] = [];
+  const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
     const file = join(dirname(path), name);
     const text = await orNull(() => readConfigFile(file));
     if (text === null) continue;
     try {
-      found.push(...playbook.read(text, file));
+      found.push(...playbook.read(text, file, profile));
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
       // One within the process is for the developer's machine: the deployed URL is often the environment's.

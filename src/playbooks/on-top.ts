@@ -8,7 +8,7 @@ const bare = (database: string) => database.slice(database.indexOf(":") + 1);
 export function onTop(config: AppConfig, below: AppConfig[]): { whole: AppConfig; added: Set<string> } {
   const options = new Map(config.options.map((one) => [one.name, one]));
   const added = new Set<string>();
-  for (const one of below.filter(({ database }) => bare(database) === bare(config.database)))
+  for (const one of below.filter(({ database }) => database === bare(config.database)))
     for (const option of one.options) {
       if (options.has(option.name)) continue;
       options.set(option.name, option);

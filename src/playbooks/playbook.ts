@@ -177,11 +177,12 @@ export interface Playbook {
   /**
    * Reads a whole file or a pasted fragment, tolerant of what surrounds it.
    * @param file its name, for formats told apart by extension; may be ""
+   * @param profile the one that is active, where the file is read beneath that profile's own; left out: any
    * @returns every database of PostgreSQL in it, first the one that
    *   the application itself uses in production; at least one
    * @throws UserMistake when there is no database configuration in it; the message says what was looked for
    */
-  read(text: string, file: string): AppConfig[];
+  read(text: string, file: string, profile?: string): AppConfig[];
   /** Which of its options may be shown, and in which form. */
   forms(config: AppConfig): Forms;
   lints: Lint[];

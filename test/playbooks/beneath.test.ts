@@ -67,6 +67,30 @@ test("a mistake of the file beneath is told of that file alone", async (t) => {
   assert.doesNotMatch(file, /minimum-idle` \(40\)/);
 });
 
+test("a document of a profile is beneath that profile alone", async (t) => {
+  const pool = (lines: string, profile = "") =>
+    `${profile === "" ? "" : `spring.config.activate.on-profile: ${profile}\n`}spring:\n  datasource:\n    hikari:\n` +
+    `      ${lines}\n`;
+  const top = pool("minimum-idle: 10");
+  const above = async (...documents: string[]) => {
+    const files = { "application.yml": documents.join("---\n"), "application-prod.yml": top };
+    const [, alone = ""] = await said(t, files, "application-prod.yml");
+    return /`minimum-idle` \(10\) is above `maximum-pool-size` \((\d+)\)/.exec(alone)?.[1] ?? null;
+  };
+  const plain = pool("auto-commit: false");
+  for (const profile of ["dev", '"!prod"', '"prod & eu"', "production", "[dev, test]"])
+    assert.equal(await above(plain, pool("maximum-pool-size: 2", profile)), null, profile);
+  // Nothing but a document of another profile.
+  assert.equal(await above(pool("maximum-pool-size: 2", "dev")), null);
+  for (const profile of ["prod", "[staging, prod]", '"prod | eu"', "staging,prod"])
+    assert.equal(await above(plain, pool("maximum-pool-size: 3", profile)), "3", profile);
+  assert.equal(await above(pool("maximum-pool-size: 4"), pool("maximum-pool-size: 2", "dev")), "4");
+  // Of its own file, what holds everywhere but in production is not what is deployed.
+  const own = [pool("minimum-idle: 10"), pool("maximum-pool-size: 2", '"!prod"')].join("---\n");
+  const [, alone = ""] = await said(t, { "application.yml": own }, "application.yml");
+  assert.match(alone, /line 4, …: `minimum-idle` \(10\) is above/);
+});
+
 test("runtime.exs is read on top of prod.exs and config.exs", async (t) => {
   const repo = (options: string) => `import Config\n\nconfig :weir, Weir.Repo,\n  ${options}\n`;
   const top = repo('url: "ecto://weir.abc@aws-0-eu-central-1.pooler.supabase.com:6543/postgres"');

@@ -36,7 +36,16 @@ const profileOf = (options: Option[]): string | null => {
   return found ? String(found.value) : null;
 };
 
-export function read(text: string, file: string): AppConfig[] {
+/** Of an expression only names, or those of them that are enough, are known to hold. */
+const holdsIn = (own: string | null, active: string) =>
+  own === null ||
+  own
+    .split(/[,|]/)
+    .map((one) => one.trim())
+    .includes(active);
+
+/** @param active the only profile, where the file is read beneath that profile's own; left out: what is deployed */
+export function read(text: string, file: string, active?: string): AppConfig[] {
   const whole = text.trim();
   const documents =
     !whole.includes("\n") && jdbcUrl(whole)
@@ -44,17 +53,18 @@ export function read(text: string, file: string): AppConfig[] {
       : documentsOf(text, file);
   const named = documents.map((options) => ({ profile: profileOf(options), options }));
   const profiles = [...new Set(named.flatMap(({ profile }) => profile ?? []))];
-  const wanted = profiles.find((one) => /prod/i.test(one)) ?? null;
+  const wanted = profiles.find((one) => /prod/i.test(one) && !one.includes("!")) ?? null;
   // What stands in no profile holds in each of them.
   const optionsIn = (profile: string | null) => {
     const kept = named.filter((one) => one.profile === null || one.profile === profile);
     return (kept.length > 0 ? kept : named.slice(0, 1)).flatMap(({ options }) => options);
   };
-  const chosen = sourcesOf(optionsIn(wanted), null);
+  const beneath = active === undefined ? null : named.filter(({ profile }) => holdsIn(profile, active));
+  const chosen = sourcesOf(beneath?.flatMap(({ options }) => options) ?? optionsIn(wanted), null);
   const linesIn = (profile: string) =>
     new Set(named.flatMap((one) => (one.profile === profile ? one.options.map(({ line }) => line) : [])));
   const others = profiles
-    .filter((one) => one !== wanted)
+    .filter((one) => one !== wanted && beneath === null)
     .flatMap((one) => {
       const own = linesIn(one);
       return sourcesOf(optionsIn(one), one).filter(({ options }) => options.some(({ line }) => own.has(line)));
