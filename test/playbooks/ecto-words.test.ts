@@ -50,7 +50,7 @@ test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of
   const text = use(",\n    pool_size: 40,\n    timeout: 60_000");
   assert.deepEqual(said(text, "repo.ex"), [
     "warning use.pool_size: `use Ecto.Repo` takes otp_app, adapter, read_only and default_dynamic_repo: " +
-      "`pool_size` and 1 more are ignored, and the default applies. Its place is the Repo's `config`. " +
+      "`pool_size` and 1 more are ignored. The Repo's `config` decides. " +
       "config :mill, Mill.Repo, pool_size: 40, timeout: 60000",
   ]);
   assert.equal(read(text, "repo.ex").settings.poolSize?.value, 10);

@@ -234,3 +234,13 @@ test("Strapi 3: the pool stands in options, and ssl there is read by nobody", ()
   assert.match(strapi("ssl: env.bool('DATABASE_SSL', false)").findings[0]?.why ?? "", /`settings\.ssl` alone decides/);
   assert.deepEqual(strapi("ssl: false", "schema: 'public'").findings, []);
 });
+
+test("`family`: what Node tries without it depends on the release", () => {
+  const pool = (family: number) =>
+    said("node-postgres", `const { Pool } = require("pg");\nnew Pool({ host: "db", family: ${family} });\n`, "db.js");
+  assert.match(
+    pool(6)[0] ?? "",
+    /^warning family: .* silently ignored\. Node 20 and later try both families, earlier releases one address\./,
+  );
+  assert.deepEqual(pool(0), []);
+});

@@ -71,3 +71,17 @@ test("SQLAlchemy's own function is judged, however it comes in", () => {
       assert.match(all, one, line);
   }
 });
+
+// Tried with SQLAlchemy 1.4: each of the three raises it.
+test("what needs an asynchronous driver is called as the file calls it", () => {
+  const url = '"postgresql://weir:x@db/weir"';
+  const aio = "from sqlalchemy.ext.asyncio import *\n";
+  const start = (text: string) => said(text).map((one) => one.split(" needs an asynchronous driver")[0]);
+  const wrapped = `import sqlalchemy as sa\n${aio}link = AsyncEngine(sa.create_engine(${url}))\n`;
+  assert.deepEqual(start(wrapped), ["AsyncEngine"]);
+  assert.deepEqual(start(`${aio}link = create_async_engine(${url})\n`), ["create_async_engine"]);
+  const filled = `${aio}config.set_main_option("sqlalchemy.url", ${url})\nlink = async_engine_from_config(section)\n`;
+  assert.deepEqual(start(filled), ["async_engine_from_config"]);
+  assert.deepEqual(said(wrapped.replace("postgresql:", "postgresql+asyncpg:")), []);
+  assert.deepEqual(said(`import sqlalchemy as sa\nlink = sa.create_engine(${url})\n`), []);
+});

@@ -25,7 +25,7 @@ export const inUse: Lint = {
         ...placeOfOption(first),
         why:
           `\`use Ecto.Repo\` takes otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ${rest} ` +
-          "ignored, and the default applies. Its place is the Repo's `config`.",
+          "ignored. The Repo's `config` decides.",
         fix: `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
       },
     ];

@@ -21,7 +21,9 @@ export const familyLint = (nameOf: (config: AppConfig) => string | null, provenO
         level: "warning",
         option: option.name,
         line: option.line,
-        why: "node-postgres connects without `family`, so it is silently ignored: both families are tried.",
+        why:
+          "node-postgres connects without `family`, so it is silently ignored. Node 20 and later try both families, " +
+          "earlier releases one address.",
         fix: `// remove family, and call dns.setDefaultResultOrder("${order}") before the first connection`,
       },
     ];

@@ -47,6 +47,7 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
     notes,
     traits: [
       isOwnFunction(module, call.callee, name) ? "own-engine" : isAsync ? "async-engine" : "engine",
+      ...(isAsync ? [`made-by:${name.includes("async") ? name : "AsyncEngine"}`] : []),
       ...(isRewritten ? ["rewritten"] : []),
       ...(isFromConfig ? ["from-config"] : []),
     ],

@@ -66,6 +66,10 @@ const scheme: Lint = {
   },
 };
 
+/** What the file itself calls. */
+const makerOf = ({ traits }: AppConfig) =>
+  traits.find((one) => one.startsWith("made-by:"))?.slice("made-by:".length) ?? "create_async_engine";
+
 const async: Lint = {
   id: "async-driver",
   source: docs.asyncio,
@@ -80,7 +84,7 @@ const async: Lint = {
           cause: "app-config-invalid-option",
           ...here,
           why:
-            "create_async_engine needs an asynchronous driver, but this URL uses psycopg2: it raises " +
+            `${makerOf(config)} needs an asynchronous driver, but this URL uses psycopg2: it raises ` +
             "InvalidRequestError (The asyncio extension requires an async driver).",
           fix: withScheme(config, "postgresql+asyncpg"),
         },
