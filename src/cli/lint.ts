@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "../playbooks/detect.ts";
 import { beneath } from "../playbooks/beneath.ts";
+import { besideServer } from "../playbooks/server/beside.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
@@ -49,7 +50,8 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const server = serverReader(options.framework, path);
   if (server) {
     const client = { user: null, address: null, ...options.client, database: options.database ?? null };
-    return lintServerFile(server(await readConfigFile(path), client, await lockedBeside(path)), path, options);
+    const [text, versions, beside] = [await readConfigFile(path), await lockedBeside(path), await besideServer(path)];
+    return lintServerFile(server(text, client, versions, beside), path, options);
   }
   const known = options.framework === undefined ? null : playbookFor(options.framework, serverKinds);
   if (await isFolder(path)) {

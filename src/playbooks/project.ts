@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { beneath } from "./beneath.ts";
+import { besideServer } from "./server/beside.ts";
 import { frameworkOf } from "./detect.ts";
 import { isExampleFile } from "./example-file.ts";
 import { readConfigFile } from "./file.ts";
@@ -180,7 +181,10 @@ async function lookedAt(
     const code = codes.find(([pattern]) => pattern.test(path));
     if (!isNamed(path) && code && !code[1].test(text)) return null;
     const server = serverReader(undefined, path);
-    if (server) return ofServer(path, server(text, nobody, new Map([...versions, ...(await lockedBeside(whole))])));
+    if (server) {
+      const all = new Map([...versions, ...(await lockedBeside(whole))]);
+      return ofServer(path, server(text, nobody, all, await besideServer(whole)));
+    }
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);

@@ -1,23 +1,26 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
+import { clientcertOf } from "./hba-clientcert.ts";
 import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
 import { shadowsOf } from "./hba-shadows.ts";
 import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
+import { nothingBeside, versionBy } from "./server-version.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
 const proven = "PostgreSQL 18 (pg_hba_file_rules)";
 
 /** @throws UserMistake when no line of it is a rule */
-export function readPgHba(text: string, client: AskedClient): ServerFile {
+export function readPgHba(text: string, client: AskedClient, { postgres } = nothingBeside): ServerFile {
   const { rules, includes } = hbaRules(text);
   if (!rules.some(({ problem }) => problem === null))
     throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
   const shadows = shadowsOf(rules);
   const isForTests = purposeOf(text);
+  const version = postgres ?? versionBy(text);
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
@@ -27,7 +30,12 @@ export function readPgHba(text: string, client: AskedClient): ServerFile {
       ...includes.map((line) => `line ${line} includes other files, which are not read`),
       ...(isAsked ? toldClient(rules, client) : []),
     ],
-    findings: merged(rules.flatMap((one) => findingsOf(one, shadows.get(one), isForTests(one.line)))),
+    findings: merged(
+      rules.flatMap((one) => [
+        ...certificateOf(one, version),
+        ...findingsOf(one, shadows.get(one), isForTests(one.line)),
+      ]),
+    ),
   };
 }
 
@@ -63,6 +71,11 @@ function found(rule: HbaRule, level: Level, why: string, fix: string): LintFindi
     source,
     provenOn: level === "error" ? proven : null,
   };
+}
+
+function certificateOf(rule: HbaRule, version: number | null): LintFinding[] {
+  const said = rule.problem === null ? clientcertOf(rule, version) : null;
+  return said ? [{ ...found(rule, ...said), provenOn: "PostgreSQL 15 and 18" }] : [];
 }
 
 function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, isTest: boolean): LintFinding[] {

@@ -3,9 +3,10 @@ import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
-import { purposeOf } from "./purpose.ts";
-import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
+import { isStatic, isRemade, purposeOf } from "./purpose.ts";
+import { insteadOf, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
+import { nothingBeside, versionBy } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
@@ -26,7 +27,8 @@ const line =
 const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
 
 /** @throws UserMistake when no setting stands in it */
-export function readPostgresqlConf(text: string): ServerFile {
+export function readPostgresqlConf(text: string, { postgres } = nothingBeside): ServerFile {
+  const version = postgres ?? versionBy(text);
   const includes: number[] = [];
   const settings = text.split("\n").flatMap((raw, at): Setting[] => {
     if (/^\s*(?:#|$)/.test(raw) || isTemplate(raw)) return [];
@@ -50,9 +52,9 @@ export function readPostgresqlConf(text: string): ServerFile {
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
-      ...settings.flatMap((one) => lineOf(one, last)),
+      ...settings.flatMap((one) => lineOf(one, last, version)),
       ...togetherOf(last),
-      ...walOf((name) => last.get(name) ?? null, includes.length === 0, null),
+      ...walOf((name) => last.get(name) ?? null, includes.length === 0, version),
       ...offIn(last, text),
     ],
   };
@@ -85,7 +87,8 @@ const found = (
   provenOn: isProven ? proven : null,
 });
 
-function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>): LintFinding[] {
+function lineOf(one: Setting, last: Map<string, Setting>, version: number | null): LintFinding[] {
+  const { name, value, line: at } = one;
   const shown = serverSettings.has(name) ? name : "setting";
   if (value === null) {
     const why = "The server cannot read this line (syntax error): it does not start, and a reload changes nothing.";
@@ -98,9 +101,13 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
   const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
     const why = `PostgreSQL ${gone.in} and later do not have \`${name}\`: they do not start with it.`;
-    return [
-      found("warning", name, at, why, gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`),
-    ];
+    const better = insteadOf(name, value);
+    const fix = better ?? (gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`);
+    if (version === null)
+      return [found("warning", name, at, why, better === null ? fix : `${better} # PostgreSQL ${gone.in} and later`)];
+    if (version >= Number(gone.in)) return [found("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
+    const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
+    return [found("note", name, at, `${why} PostgreSQL ${version}, named here, has it.`, until)];
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
@@ -166,8 +173,12 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
     return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
   };
   const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
-  const isForTests = purposeOf(text);
-  const level = (one: Setting): Level => (isForTests(one.line) ? "note" : "warning");
+  const [isForTests, canBeRemade, isNeverWritten] = [
+    purposeOf(text),
+    purposeOf(text, isRemade),
+    purposeOf(text, isStatic),
+  ];
+  const level = (one: Setting): Level => (isForTests(one.line) || canBeRemade(one.line) ? "note" : "warning");
   const damaged = fsync ?? pages;
   return [
     ...(damaged
@@ -177,7 +188,7 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
             damaged.name,
             damaged.line,
             `With \`${damaged.name}\` off a crash of the machine may leave the databases damaged. That suits only ` +
-              "data that may be lost.",
+              `data that may be lost${canBeRemade(damaged.line) ? ", as the comments here say" : ""}.`,
             fsync && pages ? "fsync = on\nfull_page_writes = on" : `${damaged.name} = on`,
           ),
         ]
@@ -188,8 +199,10 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
             fsync ? "note" : level(vacuum),
             "autovacuum",
             vacuum.line,
-            "Without autovacuum only a VACUUM of your own removes dead rows: tables grow, and queries slow down.",
-            "autovacuum = on",
+            isNeverWritten(vacuum.line)
+              ? "Without autovacuum nothing gathers the statistics of what was loaded: the planner guesses."
+              : "Without autovacuum only a VACUUM of your own removes dead rows: tables grow, and queries slow down.",
+            isNeverWritten(vacuum.line) ? "-- after each load: VACUUM (ANALYZE)" : "autovacuum = on",
           ),
         ]
       : []),

@@ -30,6 +30,16 @@ export const removed: Record<string, { in: string; instead: string | null }> = {
   old_snapshot_threshold: { in: "17", instead: null },
 };
 
+/** Its value under the new name, where it is a number or a word; null where nobody knows. */
+export function insteadOf(name: string, value: string): string | null {
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : null;
+  // A segment of the WAL has 16 MB; the release notes of 9.5 give three of them for one.
+  if (name === "wal_keep_segments" && number !== null) return `wal_keep_size = '${number * 16}MB'`;
+  if (name === "checkpoint_segments" && number !== null) return `max_wal_size = '${number * 48}MB'`;
+  if (name === "force_parallel_mode" && /^(?:on|off|regress)$/i.test(value)) return `debug_parallel_query = ${value}`;
+  return null;
+}
+
 export const shownServerSettings = new Set(
   `listen_addresses port max_connections reserved_connections superuser_reserved_connections authentication_timeout password_encryption
 ssl ssl_min_protocol_version shared_buffers wal_level fsync full_page_writes autovacuum statement_timeout lock_timeout

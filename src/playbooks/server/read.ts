@@ -6,14 +6,19 @@ import { readPgBouncer } from "./pgbouncer.ts";
 import { readPgCat } from "./pgcat.ts";
 import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
+import type { ServerBeside } from "./server-version.ts";
 import { readUserList } from "./userlist.ts";
 
 /** @param versions what lock files say of the project's packages */
-type Reader = (text: string, client: AskedClient, versions?: Versions) => ServerFile;
+type Reader = (text: string, client: AskedClient, versions?: Versions, beside?: ServerBeside) => ServerFile;
 
 const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
-  ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
-  ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i, readPostgresqlConf],
+  ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, (text, client, _, beside) => readPgHba(text, client, beside)],
+  [
+    "postgresql",
+    /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i,
+    (text, _, __, beside) => readPostgresqlConf(text, beside),
+  ],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
   ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, readOdyssey],
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],

@@ -1,12 +1,18 @@
 // What lint says that keeps a server from starting does so: each is put to the real one, with what looks like it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { findBinaries } from "../../../src/embedded/binaries.ts";
+import { startCluster } from "../../../src/embedded/cluster.ts";
 import { serverUser } from "../../../src/embedded/server-user.ts";
+import { besideServer } from "../../../src/playbooks/server/beside.ts";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
-import { testCluster } from "../../support/cluster.ts";
+import { imageVersions, versionBy } from "../../../src/playbooks/server/server-version.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 
 const cluster = await testCluster();
 const user = serverUser(cluster.dataDir);
@@ -81,4 +87,122 @@ test("pgbouncer.ini: what sets something in each session belongs to connect_quer
   assert.deepEqual(fixes("log_queries = 1"), ["# remove line 8"]);
   const there = "shop = host=127.0.0.1 connect_query='SET statement_timeout = 5000'";
   assert.deepEqual(readPgBouncer(ini(good, there)).findings, []);
+});
+
+const nobody = { user: null, database: null, address: null };
+const hba = (line: string, postgres: number | null = null) =>
+  readPgHba(`local all postgres peer\n${line}\n`, nobody, { postgres }).findings;
+
+test("pg_hba.conf: a number for clientcert is of versions before 14; a server of today does not start with it", async () => {
+  const start = async (line: string) => {
+    const dataDir = join(await temporaryDirectory(), "data");
+    const local = "host all all 127.0.0.1/32 scram-sha-256";
+    const options = { dataDir, superuserPassword: "test-password", ephemeral: true, hba: [local, line] };
+    await (await startCluster(options)).stop("immediate");
+  };
+  const line = "hostssl shop app 10.0.0.0/8 scram-sha-256 clientcert=";
+  for (const value of ["1", "0", "no-verify"]) {
+    if (value === "1") await assert.rejects(start(`${line}${value}`), /clientcert|pg_hba\.conf/);
+    const [said, ...more] = hba(`${line}${value}`, 15);
+    assert.deepEqual([said?.level, said?.line, more], ["error", 2, []], value);
+    assert.match(said?.why ?? "", /PostgreSQL 14 and later reject `clientcert=.*Here it is PostgreSQL 15/);
+    assert.deepEqual(
+      hba(`${line}${value}`).map(({ level }) => level),
+      ["warning"],
+    );
+    assert.deepEqual(
+      hba(`${line}${value}`, 12).map(({ level }) => level),
+      ["note"],
+    );
+  }
+  assert.equal(hba(`${line}1`)[0]?.fix, "# in line 2: clientcert=verify-ca");
+  assert.equal(hba("hostssl shop app 10.0.0.0/8 cert clientcert=1")[0]?.fix, "# in line 2: clientcert=verify-full");
+  await start(`${line}verify-ca`);
+  for (const fine of ["verify-ca", "verify-full"]) assert.deepEqual(hba(`${line}${fine}`, 15), [], fine);
+  const plain = line.replace("hostssl", "host");
+  await assert.rejects(start(`${plain}verify-ca`), /clientcert|pg_hba\.conf/);
+  assert.deepEqual(
+    hba(`${plain}verify-ca`).map(({ level }) => level),
+    ["error"],
+  );
+});
+
+const conf = (lines: string, postgres: number | null = null) => readPostgresqlConf(lines, { postgres }).findings;
+
+test("postgresql.conf: a setting that releases took away is judged by the version that the project names", () => {
+  const lines = "port = 5432\nwal_keep_segments = 20\n";
+  const of = (text: string, postgres: number | null = null) =>
+    conf(text, postgres).map(({ level, option, fix }) => [level, option, fix]);
+  const better = "wal_keep_size = '320MB'";
+  assert.deepEqual(of(lines), [["warning", "wal_keep_segments", `${better} # PostgreSQL 13 and later`]]);
+  assert.deepEqual(of(lines, 15), [["error", "wal_keep_segments", better]]);
+  assert.deepEqual(of(lines, 10), [["note", "wal_keep_segments", `# from PostgreSQL 13 on: ${better}`]]);
+  assert.deepEqual(of(`# PostgreSQL 10 configuration\n${lines}`)[0]?.[0], "note");
+  assert.match(conf(lines, 10)[0]?.why ?? "", /PostgreSQL 13 and later do not have.*PostgreSQL 10, named here, has it/);
+  assert.deepEqual(
+    of("port = 1\ncheckpoint_segments = 32\n")[0]?.[2],
+    "max_wal_size = '1536MB' # PostgreSQL 9.5 and later",
+  );
+  assert.deepEqual(of("port = 1\nold_snapshot_threshold = 1h\n")[0]?.[2], "# remove old_snapshot_threshold");
+  // Before 10 there were no replicas where nothing said so.
+  assert.deepEqual(of("wal_level = minimal\n", 9.6), []);
+});
+
+test("the version of PostgreSQL is that of the image beside a file, or what the file's head says", async () => {
+  for (const [text, versions] of [
+    ["FROM postgres:10\n", [10]],
+    ["FROM --platform=linux/amd64 docker.io/library/postgres:15.4-alpine AS db\n", [15]],
+    ["services:\n  db:\n    image: postgis/postgis:13-3.1\n", [13]],
+    ['    image: "timescale/timescaledb:2.11.0-pg14"\n', [14]],
+    ["    image: pgvector/pgvector:pg16\n", [16]],
+    ["    image: postgres:${POSTGRES_VERSION:-12}\n", [12]],
+    ["    image: postgres:9.6.24\n", [9.6]],
+    ["    image: postgres:latest\n    image: postgrest/postgrest:12\n# FROM postgres:9.6\n", []],
+    ["    image: timescale/timescaledb:2.11.0\n    image: node:20\n", []],
+  ] as const)
+    assert.deepEqual(imageVersions(text), versions, text);
+  for (const [text, version] of [
+    ["# PostgreSQL 12 configuration file\nport = 1\n", 12],
+    ["# for PostgreSQL 12+\nport = 1\n", null],
+    ["# PostgreSQL 9.6 or later\nport = 1\n", null],
+    ["port = 1\n# as in PostgreSQL 9.4\n", null],
+    ["wal_level = minimal # minimal, archive, or hot_standby\n", 9.3],
+    ["wal_level = minimal # minimal, replica, or logical\n", null],
+    ['# METHOD can be "trust", "reject", "md5", "krb5"\nlocal all all peer\n', 9.6],
+    ['# METHOD can be "trust", "reject", "md5", "scram-sha-256"\nlocal all all peer\n', null],
+  ] as const)
+    assert.equal(versionBy(text), version, text);
+  const project = await temporaryDirectory();
+  await mkdir(join(project, ".git"));
+  await mkdir(join(project, "db/conf"), { recursive: true });
+  await writeFile(join(project, "compose.yaml"), "services:\n  db:\n    image: postgres:15\n");
+  const file = join(project, "db/conf/postgresql.conf");
+  assert.deepEqual(await besideServer(file), { postgres: 15 });
+  await writeFile(join(project, "db/Dockerfile"), "FROM postgres:10\nCOPY conf /etc\n");
+  assert.deepEqual(await besideServer(file), { postgres: 10 });
+  await writeFile(join(project, "db/Dockerfile.new"), "FROM postgres:16\n");
+  assert.deepEqual(await besideServer(file), { postgres: null });
+});
+
+test("postgresql.conf: safety that is off is a note where comments say that the data can be made again", () => {
+  const level = (comment: string, lines = "fsync = off\nautovacuum = off\n") =>
+    conf(`port = 5432\n\n# ${comment}\n${lines}`).map((one) => one.level);
+  for (const said of [
+    "Static read-only data, rebuilt for each release.",
+    "Safe because the database is reload-able from the dump",
+    "tables are re-created every night",
+    "a throw-away database",
+  ])
+    assert.deepEqual(level(said), ["note", "note"], said);
+  for (const said of [
+    "faster; the configuration of the data nodes can be reloaded",
+    "these data cannot be rebuilt",
+    "indexes on SSD; database on RAID",
+    "reload the server after a change",
+  ])
+    assert.deepEqual(level(said), ["warning", "note"], said);
+  const [, vacuum] = conf("port = 1\n\n# static read-only data\nfsync = off\nautovacuum = off\n");
+  assert.match(vacuum?.why ?? "", /nothing gathers the statistics/);
+  assert.equal(vacuum?.fix, "-- after each load: VACUUM (ANALYZE)");
+  assert.match(conf("port = 1\n\n# rebuilt data\nautovacuum = off\n")[0]?.why ?? "", /tables grow/);
 });

@@ -1,0 +1,31 @@
+// `clientcert=` of a line of pg_hba.conf: which values it takes depends on the version, and pg_hba_file_rules shows
+// nothing of it.
+import type { Level } from "../playbook.ts";
+import type { HbaRule } from "./hba-rules.ts";
+
+/** Since it only `verify-ca` and `verify-full`. */
+const withWords = 14;
+
+/**
+ * What is wrong with it; null where nothing is.
+ * @param version of the server; null where nobody knows
+ */
+export function clientcertOf(
+  { type, method, options, line }: HbaRule,
+  version: number | null,
+): [level: Level, why: string, fix: string] | null {
+  const [, value] = /(?:^| )clientcert=(\S+)/.exec(options) ?? [];
+  if (value === undefined) return null;
+  if (type !== "hostssl") {
+    const only = "The server takes `clientcert` only in lines with hostssl: it does not start with this one.";
+    return ["error", only, `# in line ${line}: hostssl in place of ${type === "local" ? "local" : "the first word"}`];
+  }
+  if (!["0", "1", "no-verify"].includes(value)) return null;
+  const stops = `PostgreSQL 14 and later reject \`clientcert=${value}\`: they do not start, and a reload keeps the old rules.`;
+  const words = method === "cert" ? "verify-full" : "verify-ca";
+  const fix = value === "1" ? `# in line ${line}: clientcert=${words}` : `# in line ${line} leave clientcert out`;
+  if (version === null) return ["warning", stops, fix];
+  return version >= withWords
+    ? ["error", `${stops} Here it is PostgreSQL ${version}.`, fix]
+    : ["note", `${stops} PostgreSQL ${version}, named here, takes it.`, `# from PostgreSQL 14 on, ${fix.slice(2)}`];
+}

@@ -1,0 +1,40 @@
+// Which PostgreSQL a file is for, where it, or the image beside it, says so.
+
+/** What stands beside a file of a server's or a pooler's. */
+export interface ServerBeside {
+  /** The version of PostgreSQL that the project runs: 9.6, 15; null where nothing names one. */
+  postgres: number | null;
+}
+
+export const nothingBeside: ServerBeside = { postgres: null };
+
+/** The first number of a version; of those before 10 the first two. */
+const numbered = (text: string): number => Number(/^9\.\d/.exec(text)?.[0] ?? /^\d+/.exec(text)?.[0]);
+
+const image =
+  /^\s*(?:FROM\s+(?:--platform=\S+\s+)?|(?:-\s+)?image:\s*["']?)(?:[\w.:-]+\/)*(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?):(\S+)/gim;
+
+/** Versions of PostgreSQL's images that a Dockerfile or a Compose file names. */
+export function imageVersions(text: string): number[] {
+  return [...text.matchAll(image)].flatMap(([, tag = ""]) => {
+    const [, version] = /^(?:\$\{\w+:?-)?(?:\S*?\bpg)?(\d+(?:\.\d+)*)/.exec(tag) ?? [];
+    const isPlain = version !== undefined && (/\bpg\d/.test(tag) || !/^2\.|^0\./.test(version));
+    return isPlain ? [numbered(version)] : [];
+  });
+}
+
+const named =
+  /\b(?:PostgreSQL|Postgres)[\s-]*(?:version\s*|v)?(9\.\d|1\d)(?:\.\d+)?\b(?!\s*(?:\+|or\b|and\b|to\b|-\s*\d))/i;
+
+/** By the comments of a file: what its head says, and what only files of old versions have. Null: nothing. */
+export function versionBy(text: string): number | null {
+  const lines = text.split("\n");
+  const end = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
+  const head = lines.slice(0, end < 0 ? lines.length : end).join("\n");
+  const [, said] = named.exec(head) ?? [];
+  if (said !== undefined) return numbered(said);
+  const [levels, logical] = /\bminimal,\s*archive,\s*(?:or\s+)?hot_standby(,\s*(?:or\s+)?logical)?/.exec(text) ?? [];
+  if (levels !== undefined) return logical === undefined ? 9.3 : 9.5;
+  // The list of methods in pg_hba.conf has SCRAM since 10.
+  return /^#\s*METHOD can be/m.test(text) && !text.includes("scram-sha-256") ? 9.6 : null;
+}
