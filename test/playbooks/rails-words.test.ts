@@ -89,3 +89,27 @@ test("a section that code names is called by its variable; PostGIS' schema is kn
   assert.equal(read("<%= OwnEnv['PLACE'] %>").database, "PLACE");
   assert.equal(read("<%= Rails.env %>").database, "computed");
 });
+
+test("a section under a name of its own is read, whatever it merges; what others merge is none", () => {
+  const names = (text: string) => readAppConfig(playbookFor("rails"), text, "config/database.yml").databases;
+  const base = "default: &default\n  adapter: postgresql\n  host: db.weir.internal\n";
+  const production = "production:\n  <<: *default\n  database: weir\n";
+  const tides = "tides_db:\n  <<: *default\n  database: tides\n";
+  assert.deepEqual(names(`${base}${production}${tides}`), ["production", "tides_db"]);
+  assert.deepEqual(names(`${base}${tides}${production}`), ["production", "tides_db"]);
+  const layer = "common: &common\n  <<: *default\n  pool: 7\n";
+  assert.deepEqual(names(`${base}${layer}${production.replace("*default", "*common")}`), ["production"]);
+  assert.deepEqual(names(`${base}${layer}${production.replace("*default", "*common")}${tides}`), [
+    "production",
+    "tides_db",
+  ]);
+  assert.deepEqual(
+    names(
+      `extra: &extra\n  encoding: utf8\n${tides.replace("default", "extra")}${production.replace(
+        "*default",
+        "*extra",
+      )}`,
+    ),
+    ["production", "tides_db"],
+  );
+});

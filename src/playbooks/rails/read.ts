@@ -57,10 +57,21 @@ function urlOf(own: Database, all: Database[]): string[] {
 
 /** The databases of all environments, production's first. What is only merged into others is none of its own. */
 function sectionsOf(all: Option[]): Database[] {
-  const found = [...below(all)].flatMap(([section, own]) => databasesOf(section, own)).slice(0, mostDatabases);
-  const isMerged = ({ section, options }: Database) =>
-    !railsEnvironment.test(section) &&
-    found.some((one) => one.section !== section && one.options.some(({ line }) => line === options[0]?.line));
+  const sections = below(all);
+  const found = [...sections].flatMap(([section, own]) => databasesOf(section, own)).slice(0, mostDatabases);
+  // A block stands before all that merge it: a line is the first one's that has it.
+  const [ownerOf, isShared] = [new Map<number, string>(), new Set<number>()];
+  for (const [section, options] of sections)
+    for (const { line } of options) {
+      if (line === null) continue;
+      if (!ownerOf.has(line)) ownerOf.set(line, section);
+      else if (ownerOf.get(line) !== section) isShared.add(line);
+    }
+  const isMerged = ({ section, options }: Database) => {
+    const lines = options.flatMap(({ line }) => (line === null ? [] : [line]));
+    const own = lines.filter((line) => ownerOf.get(line) === section);
+    return !railsEnvironment.test(section) && (own.length === 0 || own.some((line) => isShared.has(line)));
+  };
   const own = found.filter((one) => one.section !== "default" && !isMerged(one));
   const live = own.length > 0 ? own : found;
   const isProduction = ({ section }: Database) => Number(section === "production");
