@@ -244,3 +244,25 @@ test("`family`: what Node tries without it depends on the release", () => {
   );
   assert.deepEqual(pool(0), []);
 });
+
+test("an object with a type behind it is a part of the whole, as one without is", () => {
+  const read = (inner: string) =>
+    readOf(
+      "node-postgres",
+      `import postgres from "postgres";\nexport const sql = postgres(process.env.MILL_URL, {\n  max: 3,\n` +
+        `  connection: ${inner},\n});\n`,
+      "db.ts",
+    );
+  const bare = read('{ application_name: "mill", statement_timeout: 4000 }');
+  for (const type of [" as Record<string, string>", " satisfies object", " as unknown as never"]) {
+    const typed = read(`{ application_name: "mill", statement_timeout: 4000 }${type}`);
+    assert.deepEqual(typed.databases, bare.databases, type);
+    assert.deepEqual(typed.config.options, bare.config.options, type);
+  }
+  const sections = readOf(
+    "node-postgres",
+    `module.exports = { production: { client: "pg", connection: { host: "a" } } as Knex.Config };`,
+    "knexfile.ts",
+  );
+  assert.equal(sections.settings.host?.value, "a");
+});

@@ -153,18 +153,28 @@ function withoutType(node: SyntaxNode): SyntaxNode {
 
 const deepestPath = 6;
 
+/** The property whose value it is: `key: {…}`, `key: {…} as Type`. */
+function propertyAround(object: SyntaxNode): SyntaxNode | null {
+  let node = object;
+  while (node.parent && node.parent.firstChild?.from === node.from && withoutType(node.parent).from === object.from)
+    node = node.parent;
+  return node.parent?.name === "Property" ? node.parent : null;
+}
+
 /** What an object is given to, and the keys that lead to it from the outermost one. */
 function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options" | "text"> | null {
   const path: string[] = [];
   let object = node;
-  while (object.parent?.name === "Property" && path.length < deepestPath) {
-    const key = nameOf(object.parent, source.text);
-    const outer = object.parent.parent;
+  let property = propertyAround(object);
+  while (property && path.length < deepestPath) {
+    const key = nameOf(property, source.text);
+    const outer = property.parent;
     if (key === null || outer?.name !== "ObjectExpression") return null;
     path.unshift(key);
     object = outer;
+    property = propertyAround(object);
   }
-  if (object.parent?.name === "Property") return null;
+  if (property) return null;
   const list = listAround(object);
   if (!list) return { callee: "", path: [...named(object, source), ...path] };
   const [callee, module] = calleeOf(list, source);
