@@ -2,7 +2,8 @@
 import { basename, dirname, join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { readConfigFile } from "./file.ts";
-import type { AppConfig, Playbook } from "./playbook.ts";
+import type { Beneath } from "./on-top.ts";
+import type { Playbook } from "./playbook.ts";
 
 /** By the framework: the names of those files, the nearest first. */
 const before: Partial<Record<Playbook["framework"], (name: string) => string[]>> = {
@@ -22,15 +23,15 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  * Nothing that cannot be read says anything.
  * @throws UserMistake for a profile whose database is another's by the file beneath it
  */
-export async function beneath(playbook: Playbook, path: string): Promise<AppConfig[]> {
-  const found: AppConfig[] = [];
+export async function beneath(playbook: Playbook, path: string): Promise<Beneath[]> {
+  const found: Beneath[] = [];
   const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
     const file = join(dirname(path), name);
     const text = await orNull(() => readConfigFile(file));
     if (text === null) continue;
     try {
-      found.push(...playbook.read(text, file, profile));
+      found.push(...playbook.read(text, file, profile).map((config) => ({ file: name, config })));
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
       // One within the process is for the developer's machine: the deployed URL is often the environment's.

@@ -11,7 +11,7 @@ import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
-import { onTop } from "./on-top.ts";
+import { findingsOnTop, type Beneath } from "./on-top.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
@@ -72,22 +72,21 @@ export function readAppConfig(
   file: string,
   wanted: WantedDatabase | null = null,
   versions: Versions = new Map(),
-  below: AppConfig[] = [],
+  below: Beneath[] = [],
 ): ReadConfig {
-  const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
+  const known = (one: AppConfig): AppConfig => ({ ...one, traits: one.traits.map(shownTrait), versions });
+  const all = playbook.read(text, file).map(known);
+  const beneath = below.map((one) => ({ ...one, config: known(one.config) }));
   if (all.some(({ options }) => options.length > mostOptions)) throw new UserMistake(tooManySettings);
   const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
   const [config] = wanted === null ? all : fitting(playbook, all, wanted, names);
   if (!config) throw new UserMistake("It contains no database configuration.");
   const forms = playbook.forms(config);
   const shown = gated(config, forms);
-  const known = nameable(config, forms);
   const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
   const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
-  const said = linted.flatMap((one) => {
-    const { whole, added } = onTop(one, below);
-    return findingsOf(playbook, nameable(whole, playbook.forms(whole))).filter(({ option }) => !added.has(option));
-  });
+  const find = (one: AppConfig) => findingsOf(playbook, nameable(one, playbook.forms(one)));
+  const said = linted.flatMap((one) => findingsOnTop(one, beneath, find));
   // An example is there to be filled in.
   const findings = said.filter(({ cause }) => cause !== "config-variable-missing" || !isExampleFile(file));
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
@@ -96,7 +95,9 @@ export function readAppConfig(
     ...others.map((name) => `the database ${name} is not read`),
     ...(alternatives.length > 0 ? [inWays(alternatives.length + 1)] : []),
   ];
-  const hidden = [...linted, ...below].flatMap((one) => gated(one, playbook.forms(one)).hidden);
+  const hidden = [...linted, ...beneath.map((one) => one.config)].flatMap(
+    (one) => gated(one, playbook.forms(one)).hidden,
+  );
   const named = (one: AppConfig): AppConfig => ({ ...one, database: shownName(one.database) });
   const rest = all.filter((one) => one !== config).map((one) => named(gated(one, playbook.forms(one)).config));
   const read = { ...named(shown.config), notes };
@@ -105,7 +106,7 @@ export function readAppConfig(
     all: [read, ...rest],
     databases: names,
     findings: gatedFindings(distinct(findings, new Set(linted.map(({ database }) => database)).size), hidden),
-    settings: gatedSettings(playbook.settings(known)),
+    settings: gatedSettings(playbook.settings(nameable(config, forms))),
   };
 }
 

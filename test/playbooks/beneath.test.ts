@@ -101,6 +101,80 @@ test("runtime.exs is read on top of prod.exs and config.exs", async (t) => {
     assert.match(text, /named statements are lost/);
 });
 
+const repo = (...options: string[]) => `import Config\nconfig :weir, Weir.Repo,\n  ${options.join(",\n  ")}\n`;
+const supavisor = ['hostname: "aws-0-eu-central-1.pooler.supabase.com"', "port: 6543"];
+const computed = 'url: System.fetch_env!("DATABASE_URL")';
+
+test("a mistake of a group of options, or of one that is missing, is told of the file that makes it", async (t) => {
+  const wrong = repo("ssl: true", "ssl_opts: [verify: :verify_none]");
+  const files = { "config.exs": wrong, "prod.exs": repo("pool_size: 9"), "runtime.exs": repo(computed) };
+  const [folder = "", alone = ""] = await said(t, files, "runtime.exs");
+  assert.equal(folder.match(/`ssl_opts` is deprecated/g)?.length, 1);
+  assert.match((await said(t, files, "config.exs"))[1] ?? "", /line 4: `ssl_opts` is deprecated/);
+  assert.match(alone, /No mistakes found/);
+  // Who repeats it has it, in its own line.
+  const again = { ...files, "runtime.exs": repo(computed, "pool_size: 3", "ssl_opts: [verify: :verify_peer]") };
+  const [, repeated = ""] = await said(t, again, "runtime.exs");
+  assert.match(repeated, /line 5: `ssl_opts` is deprecated/);
+  // The two halves of it in two files: told of the one on top, with the other's name and without its line.
+  const halves = {
+    "config.exs": repo("pool_size: 5", "ssl_opts: [verify: :verify_none]"),
+    "prod.exs": repo("ssl: true"),
+  };
+  const [both = "", half = ""] = await said(t, halves, "prod.exs");
+  assert.equal(both.match(/`ssl_opts` is deprecated/g)?.length, 1);
+  assert.match(half, /^`ssl_opts` is deprecated .* `ssl_opts` stands in config\.exs\. \[/m);
+  // A value on top takes the place of the list beneath it.
+  const off = { "config.exs": repo("ssl: [server_name_indication: nil]"), "prod.exs": repo("ssl: false") };
+  const [, none = ""] = await said(t, off, "prod.exs");
+  assert.match(none, /No mistakes found/);
+});
+
+test("a URL takes the place of the parts that stand beneath it", async (t) => {
+  const over = async (top: string, ...base: string[]) => {
+    const [, alone = ""] = await said(t, { "config.exs": repo(...base), "runtime.exs": repo(top) }, "runtime.exs");
+    return alone;
+  };
+  assert.match(await over(computed, ...supavisor), /No mistakes found/);
+  assert.match(await over('url: "ecto://weir.abc@db.example.com:5432/weir"', ...supavisor), /No mistakes found/);
+  const onPooler = 'url: "ecto://weir.abc@aws-0-eu-central-1.pooler.supabase.com';
+  assert.match(await over(`${onPooler}:6543/postgres"`, 'hostname: "localhost"'), /named statements are lost/);
+  // A part that the URL does not have is the one beneath.
+  assert.match(await over(`${onPooler}/postgres"`, "port: 6543"), /named statements are lost/);
+  // With the address beneath, it is the mistake of that file.
+  assert.match(await over("pool_size: 3", ...supavisor), /No mistakes found/);
+  const files = { "config.exs": repo(...supavisor), "runtime.exs": repo("pool_size: 3") };
+  const [folder = ""] = await said(t, files, "runtime.exs");
+  assert.equal(folder.match(/named statements are lost/g)?.length, 1);
+  // On top of prod.exs with a URL, the address of config.exs is gone as well.
+  const three = { ...files, "prod.exs": repo(computed) };
+  const [, last = ""] = await said(t, three, "runtime.exs");
+  assert.match(last, /No mistakes found/);
+});
+
+test("two files that are wrong together only: told of the one on top, and where the other half stands", async (t) => {
+  const pool = (line: string) => `spring:\n  datasource:\n    hikari:\n      ${line}\n`;
+  const files = {
+    "application.yml": pool("minimum-idle: 30"),
+    "application-prod.yml": pool("maximum-pool-size: 20"),
+  };
+  const [folder = "", alone = ""] = await said(t, files, "application-prod.yml");
+  assert.equal(folder.match(/`minimum-idle` \(30\) is above/g)?.length, 1);
+  assert.match(
+    alone,
+    /^`minimum-idle` \(30\) is above `maximum-pool-size` \(20\): .* `minimum-idle` stands in application\.yml\. \[note/m,
+  );
+  // The line to write is whole: what it is nested in is the other file's.
+  assert.match(alone, /write:  spring\.datasource\.hikari\.minimum-idle: 20$/m);
+  // Its own half has its line.
+  const turned = {
+    "application.yml": pool("maximum-pool-size: 20"),
+    "application-prod.yml": pool("minimum-idle: 30"),
+  };
+  const [, own = ""] = await said(t, turned, "application-prod.yml");
+  assert.match(own, /^line 4: `minimum-idle` \(30\) is above `maximum-pool-size` \(20\): HikariCP uses 20\. \[/m);
+});
+
 test("a long profile over another database's file is looked through in the time that its size needs", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "dbcheck-beneath-"));
   t.after(() => rmSync(folder, { recursive: true }));
