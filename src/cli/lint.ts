@@ -50,8 +50,9 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const server = serverReader(options.framework, path);
   if (server) {
     const client = { user: null, address: null, ...options.client, database: options.database ?? null };
-    const [text, versions, beside] = [await readConfigFile(path), await lockedBeside(path), await besideServer(path)];
-    return lintServerFile(server(text, client, versions, beside), path, options);
+    const text = await readConfigFile(path);
+    const read = server(text, client, await lockedBeside(path), await besideServer(path, text));
+    return lintServerFile(read, path, options);
   }
   const known = options.framework === undefined ? null : playbookFor(options.framework, serverKinds);
   if (await isFolder(path)) {

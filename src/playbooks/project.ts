@@ -183,7 +183,7 @@ async function lookedAt(
     const server = serverReader(undefined, path);
     if (server) {
       const all = new Map([...versions, ...(await lockedBeside(whole))]);
-      return ofServer(path, server(text, nobody, all, await besideServer(whole)));
+      return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);

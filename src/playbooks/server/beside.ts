@@ -1,16 +1,45 @@
-// What stands beside a server's file and says something about it: the image that reads it.
-import { readdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+// What stands beside a server's file and says something about it: the image that reads it, and what Odyssey includes.
+import { lstat, readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { UserMistake } from "../../errors.ts";
 import { readConfigFile } from "../file.ts";
-import { imageVersions, type ServerBeside } from "./server-version.ts";
+import { imageVersions, includedNames, type ServerBeside } from "./server-version.ts";
 
 const mostFolders = 4;
 const mostFiles = 20;
 const images = /^(?:Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
 
+/** @param text of the file itself */
+export const besideServer = async (path: string, text: string): Promise<ServerBeside> => ({
+  postgres: await imageBeside(path),
+  ...(await includesBeside(path, text)),
+});
+
+/** A file that is a link may lie elsewhere: it is none of the folder's. */
+const isOwn = async (path: string) =>
+  lstat(path).then(
+    (one) => one.isFile(),
+    () => false,
+  );
+
+const isRoutes = /^[ \t]*(?:storage|database)\s+(?:"[^"\n]*"|default)\s*\{/m;
+
+async function includesBeside(path: string, text: string): Promise<Omit<ServerBeside, "postgres">> {
+  const [folder, own] = [dirname(resolve(path)), basename(path)];
+  const included = new Map<string, string>();
+  for (const name of includedNames(text).slice(0, mostFiles))
+    if (name !== own && (await isOwn(join(folder, name)))) included.set(name, await textOf(join(folder, name)));
+  if (included.size > 0) return { included };
+  if (!isRoutes.test(text) || /^\s*listen\s*\{/m.test(text)) return {};
+  const names = (await readdir(folder).catch(() => [])).filter((one) => one.endsWith(".conf") && one !== own);
+  for (const name of names.slice(0, mostFiles))
+    if ((await isOwn(join(folder, name))) && includedNames(await textOf(join(folder, name))).includes(own))
+      return { isIncluded: true };
+  return {};
+}
+
 /** Looks in its own folder, then in those above it up to the project's. Nothing that cannot be read says anything. */
-export async function besideServer(path: string): Promise<ServerBeside> {
+async function imageBeside(path: string): Promise<number | null> {
   let folder = dirname(resolve(path));
   for (let step = 0; step < mostFolders; step += 1) {
     const names = await readdir(folder).catch(() => []);
@@ -18,12 +47,12 @@ export async function besideServer(path: string): Promise<ServerBeside> {
     for (const name of names.filter((one) => images.test(one)).slice(0, mostFiles))
       for (const version of imageVersions(await textOf(join(folder, name)))) found.add(version);
     // Of several nobody knows which one reads the file.
-    if (found.size > 0) return { postgres: found.size === 1 ? ([...found][0] ?? null) : null };
+    if (found.size > 0) return found.size === 1 ? ([...found][0] ?? null) : null;
     const above = dirname(folder);
     if (above === folder || (await isProject(folder))) break;
     folder = above;
   }
-  return { postgres: null };
+  return null;
 }
 
 const isProject = async (folder: string) =>

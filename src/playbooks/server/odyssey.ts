@@ -8,8 +8,10 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
 import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
+import { inItsFile, withIncluded } from "./odyssey-includes.ts";
 import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
+import { nothingBeside } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
 
 const found = finder("https://github.com/yandex/odyssey/blob/master/docs/configuration/rules.md");
@@ -24,7 +26,9 @@ interface Route extends OdysseyBlock {
 }
 
 /** @throws UserMistake where it has neither a storage nor a database */
-export function readOdyssey(text: string): ServerFile {
+export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
+  const files = beside.included ?? new Map<string, string>();
+  const { text, placeOf } = withIncluded(own, files);
   const root = odysseyBlocks(text);
   const storages = root.blocks.filter(({ kind }) => kind === "storage");
   const listens = root.blocks.filter(({ kind }) => kind === "listen");
@@ -35,12 +39,15 @@ export function readOdyssey(text: string): ServerFile {
         .filter(({ kind }) => kind === "user" || kind === "group")
         .map((one): Route => ({ ...one, database: name })),
     );
-  if (storages.length === 0 && rules.length === 0)
+  const includes = root.options.filter(({ name }) => name === "include");
+  // Its routes may stand in a file that is not here.
+  if (storages.length === 0 && rules.length === 0 && (includes.length === 0 || listens.length === 0))
     throw new UserMistake(
       'There is no pooler in it: looked for `storage "…" { … }` and `database "…" { user … { … } }`.',
     );
-  const includes = root.options.filter(({ name }) => name === "include");
-  const isWhole = includes.length === 0 && !isTemplate(text);
+  const isRead = ({ value, line }: { value: string; line: number }) =>
+    placeOf(line) === null && files.has(value.split("/").at(-1) ?? "");
+  const isWhole = includes.every(isRead) && beside.isIncluded !== true && !isTemplate(text);
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
   const most = mostOf(rules, storages);
   const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
@@ -57,7 +64,11 @@ export function readOdyssey(text: string): ServerFile {
     },
     lines: {},
     notes: [
-      ...includes.map(({ line }) => `line ${line} includes another file, which is not read`),
+      ...includes.flatMap((one) =>
+        placeOf(one.line) === null
+          ? [`line ${one.line} includes another file, which is ${isRead(one) ? "read with it" : "not read"}`]
+          : [],
+      ),
       ...(most === null
         ? []
         : [`its pools may hold ${most} connections to one server: max_connections there must allow them`]),
@@ -81,7 +92,7 @@ export function readOdyssey(text: string): ServerFile {
             ),
           ]
         : []),
-    ],
+    ].map((one) => inItsFile(one, placeOf)),
   };
 }
 
@@ -167,6 +178,13 @@ function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
   ];
 }
 
+/** Without one Odyssey refuses the route (od_rules_validate); a default route is for users of many passwords. */
+const secretFor = ({ name }: Route) =>
+  name === "default"
+    ? `${lookUp}\nauth_query_user "postgres"\nauth_query_db "postgres"`
+    : `password "…" # or ${lookUp}`;
+const lookUp = 'auth_query "SELECT usename, passwd FROM pg_shadow WHERE usename=$1"';
+
 function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForItself: boolean): LintFinding[] {
   const [storage, pool, auth] = [at(rule, "storage"), at(rule, "pool"), at(rule, "authentication")];
   const own = storages.find(({ name }) => name === storage?.value);
@@ -209,7 +227,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
             "password",
             auth?.line ?? null,
             `This authentication needs a password, and the route has neither \`password\` nor \`auth_query\`: ${stops}`,
-            'auth_query "SELECT usename, passwd FROM pg_shadow WHERE usename=$1"',
+            lookUp,
           ),
         ]
       : []),
@@ -242,7 +260,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
             "authentication",
             auth.line,
             "Anyone who reaches Odyssey logs in on this route without a password.",
-            'authentication "scram-sha-256"',
+            `authentication "scram-sha-256"${knowsIt ? "" : `\n${secretFor(rule)}`}`,
           ),
         ]
       : []),

@@ -20,7 +20,7 @@ const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
     (text, _, __, beside) => readPostgresqlConf(text, beside),
   ],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
-  ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, readOdyssey],
+  ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, (text, _, __, beside) => readOdyssey(text, beside)],
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, (text, _, versions) => readPgBouncer(text, versions)],
 ];

@@ -4,9 +4,17 @@
 export interface ServerBeside {
   /** The version of PostgreSQL that the project runs: 9.6, 15; null where nothing names one. */
   postgres: number | null;
+  /** Files of its folder that an odyssey.conf includes: name → text. */
+  included?: ReadonlyMap<string, string>;
+  /** Another file of its folder includes this one. */
+  isIncluded?: boolean;
 }
 
 export const nothingBeside: ServerBeside = { postgres: null };
+
+/** The last part of each path that a file of Odyssey's includes. */
+export const includedNames = (text: string): string[] =>
+  [...text.matchAll(/^[ \t]*include[ \t]+"([^"\n]{1,200})"/gm)].map(([, path = ""]) => path.split("/").at(-1) ?? "");
 
 /** The first number of a version; of those before 10 the first two. */
 const numbered = (text: string): number => Number(/^9\.\d/.exec(text)?.[0] ?? /^\d+/.exec(text)?.[0]);

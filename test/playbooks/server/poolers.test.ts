@@ -1,10 +1,14 @@
 // odyssey.conf and pgcat.toml: what each pooler refuses by its documentation is found, and a good file is left alone.
 import assert from "node:assert/strict";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { UserMistake } from "../../../src/errors.ts";
+import { besideServer } from "../../../src/playbooks/server/beside.ts";
 import { readOdyssey } from "../../../src/playbooks/server/odyssey.ts";
 import { readPgCat } from "../../../src/playbooks/server/pgcat.ts";
 import type { ServerFile } from "../../../src/playbooks/server/server-file.ts";
+import { temporaryDirectory } from "../../support/cluster.ts";
 
 const told = ({ findings }: ServerFile) => findings.map(({ level, option, line }) => [level, option, line]);
 
@@ -123,6 +127,50 @@ test("odyssey.conf: a route without a limit is told, but for one whose clients h
   assert.deepEqual(told(readOdyssey(odyssey.replace("    pool_size 5\n", ""))), [["note", "pool_size", 27]]);
   // No client comes to the route by which Odyssey looks up passwords.
   assert.deepEqual(readOdyssey(free.replace("pool_size 0", 'pool_routing "internal"')).findings, []);
+});
+
+test("odyssey.conf: what it includes is read with it, and its mistakes say where they are", async () => {
+  const at = odyssey.indexOf("storage ");
+  const [head, routes] = [`${odyssey.slice(0, at)}include "/etc/odyssey/routes.conf"\n`, odyssey.slice(at)];
+  const folder = await temporaryDirectory();
+  const [own, other] = [join(folder, "odyssey.conf"), join(folder, "routes.conf")];
+  const lint = async (path: string) => {
+    const text = await readFile(path, "utf8");
+    return readOdyssey(text, await besideServer(path, text));
+  };
+  await writeFile(own, head);
+  // Its routes may stand where Odyssey runs.
+  const alone = await lint(own);
+  assert.deepEqual([alone.findings, alone.notes], [[], ["line 9 includes another file, which is not read"]]);
+  await writeFile(other, routes);
+  const whole = await lint(own);
+  assert.deepEqual([whole.findings, whole.options], [[], readOdyssey(odyssey).options]);
+  assert.match(whole.notes.join(), /line 9 includes another file, which is read with it/);
+  // The included file is no whole configuration; a file that nobody includes is.
+  assert.deepEqual((await lint(other)).findings, []);
+  assert.deepEqual(told(readOdyssey(routes)), [["error", "listen", null]]);
+  await writeFile(other, routes.replace('storage "main"\n    options', 'storage "mian"\n    options'));
+  const [wrong, ...more] = (await lint(own)).findings;
+  assert.deepEqual([wrong?.level, wrong?.option, wrong?.line, more], ["error", "storage", null, []]);
+  assert.match(wrong?.why ?? "", /There is no storage of this name .* This is line 11 of routes\.conf\.$/);
+  // A link may lead out of the project.
+  await rm(other);
+  await writeFile(join(folder, "elsewhere"), routes);
+  await symlink(join(folder, "elsewhere"), other);
+  assert.match((await lint(own)).notes.join(), /not read/);
+});
+
+test("odyssey.conf: the fix for a route without passwords has the secret that Odyssey then asks for", () => {
+  const fix = (text: string) => readOdyssey(text).findings.find(({ option }) => option === "authentication")?.fix;
+  const user = odyssey.replace(
+    'authentication "scram-sha-256"\n    password "SCRAM-SHA-256$4096"',
+    'authentication "none"',
+  );
+  assert.match(fix(user) ?? "", /^authentication "scram-sha-256"\npassword "…" # or auth_query /);
+  // The route looks passwords up already.
+  assert.equal(fix(odyssey.replace('"md5"', '"none"')), 'authentication "scram-sha-256"');
+  const anybody = odyssey.replace('"md5"', '"none"').replace(/ +auth_query.*\n/g, "");
+  assert.match(fix(anybody) ?? "", /\nauth_query "SELECT .*"\nauth_query_user "postgres"\nauth_query_db "postgres"$/);
 });
 
 test("odyssey.conf: a template, or a file that is included, is nobody's mistake", () => {

@@ -177,11 +177,11 @@ test("the version of PostgreSQL is that of the image beside a file, or what the 
   await mkdir(join(project, "db/conf"), { recursive: true });
   await writeFile(join(project, "compose.yaml"), "services:\n  db:\n    image: postgres:15\n");
   const file = join(project, "db/conf/postgresql.conf");
-  assert.deepEqual(await besideServer(file), { postgres: 15 });
+  assert.deepEqual(await besideServer(file, ""), { postgres: 15 });
   await writeFile(join(project, "db/Dockerfile"), "FROM postgres:10\nCOPY conf /etc\n");
-  assert.deepEqual(await besideServer(file), { postgres: 10 });
+  assert.deepEqual(await besideServer(file, ""), { postgres: 10 });
   await writeFile(join(project, "db/Dockerfile.new"), "FROM postgres:16\n");
-  assert.deepEqual(await besideServer(file), { postgres: null });
+  assert.deepEqual(await besideServer(file, ""), { postgres: null });
 });
 
 test("postgresql.conf: safety that is off is a note where comments say that the data can be made again", () => {
