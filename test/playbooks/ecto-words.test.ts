@@ -34,10 +34,10 @@ test("a server's name for TLS as a text is an error; a charlist, an atom and a c
 
 test("`ssl_opts` move to the place of `true`: two of `ssl` would leave the first", () => {
   const [list = ""] = said(repo("  ssl: true,\n  ssl_opts: [verify: :verify_none]"));
-  assert.match(list, /in the place of `true`; .* ssl: \[verify: :verify_none\]$/);
+  assert.match(list, /in the place of `true`; .* ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
   const named = 'tls = [verify: :verify_peer, cacertfile: "/etc/ssl/mill.pem"]\n\n';
   const [name = ""] = said(`${named}${repo("  ssl: true,\n  ssl_opts: tls")}`);
-  assert.match(name, / ssl: tls$/);
+  assert.match(name, / ssl: tls # Postgrex 0\.18/);
   assert.equal(read(`${named}${repo("  ssl: tls")}`).settings.tls?.value, "verify");
   const conditional = 'tls = if System.get_env("CA"), do: [verify: :verify_peer], else: []\n\n';
   assert.equal(read(`${conditional}${repo("  ssl: tls")}`).settings.tls, undefined, "nobody knows which branch");
@@ -151,4 +151,25 @@ test("a Repo with a name of its own below Repo is listed and judged; a module th
     below("ClickHouse", 'hostname: "click", database: "mill"'),
   ])
     assert.deepEqual(read(`${repo("")}\n${other}`).databases.length, 1, other);
+});
+
+test("`ssl: false` with `ssl_opts`: the fix keeps the file's own certificates, in the form that its Postgrex reads", () => {
+  const tls = '  ssl: false,\n  ssl_opts: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
+  const fixOf = (versions: [string, string][]) =>
+    readAppConfig(ecto, repo(tls), "runtime.exs", null, new Map(versions)).findings.map(({ fix }) => fix);
+  const moved = 'ssl: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
+  assert.deepEqual(fixOf([["postgrex", "0.19.3"]]), [moved]);
+  assert.deepEqual(fixOf([["postgrex", "0.17.5"]]), ["ssl: true"]);
+  assert.match(fixOf([])[0] ?? "", /\] # Postgrex 0\.18 or later; before it ssl: true, beside ssl_opts$/);
+});
+
+test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where one is lost with them", () => {
+  const beside = (ssl: string, opts: string) => said(repo(`  ssl: [${ssl}],\n  ssl_opts: [${opts}]`));
+  const ca = 'cacertfile: "/etc/mill/ca.pem"';
+  const [lost = "", ...more] = beside("verify: :verify_peer", `verify: :verify_none, ${ca}`);
+  assert.match(lost, /^warning ssl_opts: Postgrex reads `ssl_opts` only beside `ssl: true`: beside a list/);
+  assert.ok(lost.endsWith(` ssl: [verify: :verify_peer, ${ca}]`), lost);
+  assert.deepEqual(more, []);
+  assert.match(beside(ca, ca)[0] ?? "", /^note ssl_opts: .* # remove ssl_opts/);
+  assert.deepEqual(said(repo(`  ssl: [${ca}]`)), []);
 });

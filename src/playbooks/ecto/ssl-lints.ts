@@ -3,7 +3,7 @@ import { optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { notShown } from "../shown/may-be-shown.ts";
-import { since } from "../versions.ts";
+import { since, type Since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
 
@@ -36,19 +36,26 @@ const ssl: Lint = {
   },
 };
 
+/** The options of one list as lines of Elixir. */
+const linesOf = (options: Option[], list: string) =>
+  options.map((one) => (isTextForSni(one) ? charlist(one) : renamed(one, one.name.slice(list.length + 1))));
+const below = (config: AppConfig, list: string) => config.options.filter(({ name }) => name.startsWith(`${list}.`));
+
 /** The file's own TLS options below `ssl`; where one of them may not leave, how to move them. */
-function sslList(config: AppConfig): string {
+function sslList(config: AppConfig, instead: string): string {
   const named = optionOf(config, "ssl_opts");
   if (named?.isOpaque === true && /^[a-z_]\w{0,60}$/.test(String(named.value))) return renamed(named, "ssl");
-  const own = config.options
-    .filter(({ name }) => name.startsWith("ssl_opts."))
-    .map((one) => (isTextForSni(one) ? charlist(one) : renamed(one, one.name.slice("ssl_opts.".length))));
+  const own = linesOf(below(config, "ssl_opts"), "ssl_opts");
   return own.length > 0 &&
     own.length === config.options.filter(({ name }) => name.startsWith("ssl_opts")).length &&
     !own.some((one) => one.includes(notShown))
     ? `ssl: [${own.join(", ")}]`
-    : "ssl: [ # in the place of `ssl_opts: [`; remove `ssl: true`";
+    : `ssl: [ # in the place of \`ssl_opts: [\`; remove \`${instead}\``;
 }
+
+/** Before 0.18 a list of `ssl` ends in a FunctionClauseError. */
+const movedList = (config: AppConfig, { holds }: Since, instead: string) =>
+  `${sslList(config, instead)}${holds === null ? " # Postgrex 0.18 or later; before it ssl: true, beside ssl_opts" : ""}`;
 
 const sslOpts: Lint = {
   id: "ssl-opts",
@@ -56,8 +63,10 @@ const sslOpts: Lint = {
   provenOn: null,
   check: (config) => {
     const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
+    if (opts && below(config, "ssl").length > 0) return besideList(config, opts);
     if (!opts || !ssl) return [];
     if (ssl.isOpaque) return besideComputed(config, opts);
+    const postgrex = since(config, "postgrex", "Postgrex", "0.18");
     if (ssl.value === false)
       return [
         {
@@ -67,10 +76,9 @@ const sslOpts: Lint = {
           option: "ssl_opts",
           line: opts.line,
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
-          fix: "ssl: [cacerts: :public_key.cacerts_get()]",
+          fix: postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false"),
         },
       ];
-    const postgrex = since(config, "postgrex", "Postgrex", "0.18");
     if (ssl.value !== true || postgrex.holds === false) return [];
     return [
       {
@@ -81,11 +89,34 @@ const sslOpts: Lint = {
         why:
           "`ssl_opts` is deprecated since Postgrex 0.18: its options belong in `ssl`, in the place of `true`; " +
           `${postgrex.text}.`,
-        fix: sslList(config),
+        fix: movedList(config, postgrex, "ssl: true"),
       },
     ];
   },
 };
+
+/** Postgrex looks at `ssl_opts` where `ssl` is true alone. */
+function besideList(config: AppConfig, { line }: Option): Found[] {
+  const [list, left] = [below(config, "ssl"), config.options.filter(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
+  const key = (name: string) => name.slice(name.indexOf(".") + 1);
+  const lost = left.filter(({ name }) => !list.some((one) => key(one.name) === key(name)));
+  const lines = [...linesOf(list, "ssl"), ...linesOf(lost, "ssl_opts")];
+  const isNamed = optionOf(config, "ssl") !== null;
+  const isWhole =
+    !isNamed && lost.every(({ name }) => name.startsWith("ssl_opts.")) && !lines.join("").includes(notShown);
+  const whole = isWhole ? `ssl: [${lines.join(", ")}]` : "# move the options of ssl_opts into the list of ssl";
+  return [
+    {
+      cause: invalid,
+      severity: "notice",
+      ...(lost.length > 0 ? { level: "warning" as const } : {}),
+      option: "ssl_opts",
+      line,
+      why: "Postgrex reads `ssl_opts` only beside `ssl: true`: beside a list in `ssl` they have no effect.",
+      fix: lost.length > 0 ? whole : "# remove ssl_opts: ssl has its options",
+    },
+  ];
+}
 
 /** Where the version is known, each connection that has TLS logs the warning. */
 function besideComputed(config: AppConfig, { line }: Option): Found[] {
