@@ -30,7 +30,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
   [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
-  [/\.py$/i, /\bDATABASES\b/, pythons],
+  [/\.py$/i, /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
   [/\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
   [nameless, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],

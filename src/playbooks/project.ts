@@ -37,7 +37,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /\.py$/i,
-    /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/,
+    /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/,
   ],
   // A package of the project's own may open what a name holds here.
   [
@@ -46,8 +46,11 @@ const codes: [RegExp, RegExp][] = [
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
-  // Releases have files of their own: `rel/runtime_config.exs`.
-  [/(?:^|\/)(?:rel|config)\/(?:.*\/)?[^/]+\.exs$/i, /\bEcto\.(?:Repo|Adapters\.Postgres)\b|\bPostgrex\b/],
+  // Releases and environments have files of their own: `rel/runtime_config.exs`, `config/staging.exs`.
+  [
+    /(?:^|\/)(?:rel|config)\/(?:.*\/)?[^/]+\.exs$/i,
+    /\bEcto\.(?:Repo|Adapters\.Postgres)\b|\bPostgrex\b|^[ \t]*config\(?\s*:\w+,\s*[A-Z][\w.]*Repo\b/m,
+  ],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];
 

@@ -208,3 +208,14 @@ test("a release's own file is Ecto's where it names the adapter; another file th
   assert.match(stdout, /^rel\/runtime_config\.exs +Ecto.*: 1 error$/m);
   assert.match(stdout, /^1 configuration in 3 files: 1 error\.$/m);
 });
+
+test("Ecto's file of an environment of any name is walked, and another configuration of that folder is not told", async () => {
+  const repo = 'import Config\nconfig :kiln, Kiln.Repo,\n  hostname: "db.kiln.internal",\n  ssl: "true"\n';
+  const folder = await project("kiln", {
+    "config/canary_eu.exs": repo,
+    "config/logging.exs": 'import Config\nconfig :kiln, Kiln.Mailer, hostname: "mail", ssl: "true"\n',
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /^config\/canary_eu\.exs +Ecto.*: 1 error$/m);
+  assert.match(stdout, /^1 configuration in 2 files/m);
+});

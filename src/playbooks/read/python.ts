@@ -95,15 +95,20 @@ function changedBefore(target: string, right: SyntaxNode, { text }: PythonSource
   });
 }
 
-/** `def databases(): return {"default": …}`; a class of settings has such a method. */
+/** `def databases(): return {"default": …}`, as a class of settings has it; under any name what has Django's engine. */
 function returnedIn(node: SyntaxNode, source: PythonSource): Assigned[] {
   let up = node.parent;
   while (up && up.name !== "FunctionDefinition") up = up.parent;
   const name = up?.getChild("VariableName");
   const value = node.getChild("DictionaryExpression");
-  if (!name || !value || !/(?:^|_)databases(?:_|$)/i.test(source.text.slice(name.from, name.to))) return [];
-  const pairs = dictionaryOf(value, source, "", 0, true);
-  return pairs ? [{ target: "DATABASES", call: null, options: pairs, branches: branchesOf(node) }] : [];
+  const pairs = name && value ? dictionaryOf(value, source, "", 0, true) : null;
+  if (!name || !pairs) return [];
+  const isEngine = (place: RegExp) =>
+    pairs.some((one) => place.test(one.name) && /^(?:django|psqlextra)[._]/.test(String(one.value)));
+  const isNamed = /(?:^|_)databases(?:_|$)/i.test(source.text.slice(name.from, name.to));
+  if (isNamed || isEngine(/^[^.]+\.ENGINE$/))
+    return [{ target: "DATABASES", call: null, options: pairs, branches: branchesOf(node) }];
+  return isEngine(/^ENGINE$/) ? [{ target: "", call: null, options: pairs, branches: [] }] : [];
 }
 
 /** `DATABASES.default.HOST`, and deeper. */
