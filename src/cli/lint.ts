@@ -12,7 +12,7 @@ import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
 import { serverKinds } from "../playbooks/server/server-file.ts";
-import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
+import { lintAnswer, nothingFound } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
 import { lintServerFile } from "./lint-server.ts";
 import type { CommandResult } from "./result.ts";
@@ -90,6 +90,6 @@ function told(playbook: Playbook, path: string, { config, databases, findings }:
     `${title}: ${options.length} ${options.length === 1 ? "option" : "options"} read ` +
     `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
   const several = databases.length > 1 ? [`It has ${databases.length} databases: ${databases.join(", ")}.`] : [];
-  const end = findings.length === 0 ? ["No mistakes found."] : findings.map(findingText);
+  const end = findings.length === 0 ? [nothingFound(options.length)] : findings.map(findingText);
   return `${[read, ...found, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

@@ -219,3 +219,13 @@ test("Ecto's file of an environment of any name is walked, and another configura
   assert.match(stdout, /^config\/canary_eu\.exs +Ecto.*: 1 error$/m);
   assert.match(stdout, /^1 configuration in 2 files/m);
 });
+
+test("a file of which nothing could be read is not called free of mistakes", async () => {
+  const folder = await project("unread", {
+    "store.py": "from kiln import create_engine\nengine = create_engine()\n",
+    "read.py": 'from sqlalchemy import create_engine\nengine = create_engine("postgresql://db.kiln/kiln")\n',
+  });
+  const of = async (name: string) => (await run(join(folder, name))).stdout;
+  assert.match(await of("store.py"), /0 options read[^]*\nNo option of it could be read, so nothing was checked\.\n$/);
+  assert.doesNotMatch(await of("read.py"), /nothing was checked/);
+});

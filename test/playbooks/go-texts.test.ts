@@ -126,3 +126,27 @@ test("a word that no Go driver has goes to the server, which refuses it: a near 
   assert.deepEqual(read(pgx).findings, [], "pgx does not have the right word either");
   assert.deepEqual(said("sslmode=require&binary_parameter=yes", "ep-one-pooler.eu-central-1.aws.neon.tech"), []);
 });
+
+test("what is added to a variable's text is read, and the place stays the variable's", () => {
+  const of = (code: string) =>
+    read("func open() {", `  config, err := pgxpool.ParseConfig(${code})`, "}").config.options.map(
+      ({ name, value }) => `${name}=${String(value)}`,
+    );
+  const parameters = ["sslmode=verify-full", "pool_max_conns=12"];
+  assert.deepEqual(of('kiln.Url + "?sslmode=verify-full&pool_max_conns=12"'), ["dsn=${Url}", ...parameters]);
+  assert.deepEqual(of('kiln.Url + " sslmode=verify-full pool_max_conns=12"'), ["dsn=${Url}", ...parameters]);
+  const wrong = causes("func open() {", '  pool, err := pgxpool.New(ctx, kiln.Url + "?sslmode=verifyfull")', "}");
+  assert.deepEqual(wrong, ["error config-sslmode-invalid L4"]);
+});
+
+test("behind `== 0` pgxpool's own defaults are never replaced; what else is set there is a setting", () => {
+  const sizeOf = (code: string, parsed = "pgxpool.ParseConfig(dsn)") =>
+    read("func open() {", `  cfg, err := ${parsed}`, `  ${code}`, "  pool, err := pgxpool.NewWithConfig(ctx, cfg)", "}")
+      .config.options.filter(({ name }) => name.endsWith("Conns"))
+      .map(({ name, value }) => `${name}=${String(value)}`);
+  assert.deepEqual(sizeOf("if cfg.MaxConns == 0 { cfg.MaxConns = 9 }"), []);
+  assert.deepEqual(sizeOf("if cfg.MaxConns < 20 { cfg.MaxConns = 20 }"), ["MaxConns=20"]);
+  assert.deepEqual(sizeOf("if cfg.MinConns == 0 { cfg.MinConns = 2 }"), ["MinConns=2"]);
+  assert.deepEqual(sizeOf("if small { cfg.MaxConns = 9 }"), ["MaxConns=9"]);
+  assert.deepEqual(sizeOf("if own.MaxConns == 0 { own.MaxConns = 9 }"), ["MaxConns=9"]);
+});

@@ -85,3 +85,19 @@ test("what needs an asynchronous driver is called as the file calls it", () => {
   assert.deepEqual(said(wrapped.replace("postgresql:", "postgresql+asyncpg:")), []);
   assert.deepEqual(said(`import sqlalchemy as sa\nlink = sa.create_engine(${url})\n`), []);
 });
+
+test("an engine under a name of the file's own is read, and is SQLAlchemy's", () => {
+  const text = [
+    "from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine as make",
+    "def create_async_engine():",
+    '    return make(kiln.url, pool_size=7, connect_args={"statement_cache_size": 0})',
+    "engine = create_async_engine()",
+  ].join("\n");
+  const { config, all } = readAppConfig(playbookFor("sqlalchemy"), text, "kiln/store.py");
+  assert.deepEqual(
+    config.options.map(({ name }) => name),
+    ["url", "pool_size", "connect_args.statement_cache_size"],
+  );
+  assert.ok(config.traits.includes("async-engine"), config.traits.join());
+  assert.equal(all.length, 1);
+});

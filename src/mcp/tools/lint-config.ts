@@ -3,7 +3,7 @@ import { frameworkOf } from "../../playbooks/detect.ts";
 import { mostConfigCharacters } from "../../playbooks/file.ts";
 import { findingPlace } from "../../playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../playbooks/index.ts";
-import { lintAnswer } from "../../playbooks/shown/lint-answer.ts";
+import { lintAnswer, nothingFound } from "../../playbooks/shown/lint-answer.ts";
 import { tool } from "../tool.ts";
 
 export const lintConfig = tool({
@@ -26,7 +26,7 @@ export const lintConfig = tool({
     const playbook = framework === undefined ? frameworkOf(text, path) : playbookFor(framework);
     const read = readAppConfig(playbook, text, path);
     const lines = read.findings.map((one) => `${findingPlace(one)}${one.why} (${one.cause})\nwrite: ${one.fix}`);
-    const said = lines.length > 0 ? lines : ["No mistakes found."];
+    const said = lines.length > 0 ? lines : [nothingFound(read.config.options.length)];
     const head = `${playbook.title}: ${read.config.options.length} options read.`;
     return { text: [head, ...said].join("\n"), data: lintAnswer(playbook, read) };
   },

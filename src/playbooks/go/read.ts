@@ -4,7 +4,7 @@ import { UserMistake } from "../../errors.ts";
 import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { goSource, goTextOf, type GoCall, type GoSource } from "../read/go.ts";
+import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, ofText, textsIn, usualText, type DsnText } from "./texts.ts";
 import { goPgFields, settings, type GoDriver } from "./options.ts";
 
@@ -94,6 +94,18 @@ function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
   return given.length === 1 && given.every((one) => /^pgx(?:pool)?\.ParseConfig\(/.test(codeOf(source, one)));
 }
 
+/** After ParseConfig the pool has defaults of its own in these: what is set where one is 0 is never set. */
+const neverZero = ["MaxConns", "MaxConnIdleTime", "MaxConnLifetime", "HealthCheckPeriod"];
+
+function isNeverZero({ name, whereZero }: GoField, source: GoSource): boolean {
+  const given = whereZero === undefined ? [] : (source.names.get(whereZero) ?? []);
+  return (
+    neverZero.includes(name) &&
+    given.length > 0 &&
+    given.every((one) => codeOf(source, one).startsWith("pgxpool.ParseConfig("))
+  );
+}
+
 const codeOf = ({ text }: GoSource, { from, to }: { from: number; to: number }) => flatText(text.slice(from, to));
 
 /** A connection with a computed text has the only one that the file has. */
@@ -132,7 +144,7 @@ function configOf(
   const known = driver === "go-pg" ? goPgFields : settings;
   const beside = [
     ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
-    ...source.fields,
+    ...source.fields.filter((one) => !isNeverZero(one, source)),
   ].filter((one) => known.has(one.name) && isNear(one.at));
   const options = [
     ...(text

@@ -87,6 +87,21 @@ export const computed = (value: string, line: number): Option => ({ name: "dsn",
 export function ofText(value: string, line: number): Option[] {
   if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value))
     return [{ name: "url", value, isOpaque: /^\s*\$\{\w+\}$/.test(value), line }];
+  // `url + "?sslmode=require"`: the place is the variable's, and what is added to it is known.
+  const [, place, added] = /^(\$\{\w+\})[?&]([\w.-]+=.*)$/s.exec(value) ?? [];
+  if (place !== undefined && added !== undefined)
+    return [
+      { name: "dsn", value: place, isOpaque: true, line },
+      ...[...new URLSearchParams(added)].map(([name, one]) => ({
+        name,
+        value: one,
+        isOpaque: one.includes("${"),
+        line,
+      })),
+    ];
+  const [, start, rest] = /^(\$\{\w+\})(\s+\w+\s*=.*)$/s.exec(value) ?? [];
+  if (start !== undefined && rest !== undefined)
+    return [{ name: "dsn", value: start, isOpaque: true, line }, ...ofText(rest, line)];
   const { values } = splitKeywords(value);
   const found = Object.entries(values).map(([name, one]) => ({ name, value: one, isOpaque: one.includes("${"), line }));
   return found.length > 0 ? found : [{ name: "dsn", value, isOpaque: true, line }];

@@ -13,7 +13,15 @@ export interface GoSource {
   names: Map<string, SyntaxNode[]>;
   calls: GoCall[];
   /** `config.MaxConns = 10`, `postgres.Config{DSN: dsn}`: the field's name and its value. */
-  fields: { name: string; value: SyntaxNode; at: number }[];
+  fields: GoField[];
+}
+
+export interface GoField {
+  name: string;
+  value: SyntaxNode;
+  at: number;
+  /** "cfg" of `if cfg.MaxConns == 0 { cfg.MaxConns = 10 }`: it is set only where nothing was set before. */
+  whereZero?: string;
 }
 
 export interface GoCall {
@@ -61,9 +69,21 @@ function given(node: SyntaxNode, source: GoSource): void {
   if (!left || !right || left === right) return;
   const name = source.text.slice(left.from, left.to);
   if (left.name === "SelectorExpr")
-    source.fields.push({ name: name.replace(/^.*\./s, ""), value: right, at: node.from });
+    source.fields.push({
+      name: name.replace(/^.*\./s, ""),
+      value: right,
+      at: node.from,
+      ...(isWhereZero(node, name, source.text) ? { whereZero: name.replace(/\.[^.]*$/s, "") } : {}),
+    });
   else if (left.name === "DefName" || left.name === "VariableName")
     source.names.set(name, [...(source.names.get(name) ?? []), right]);
+}
+
+function isWhereZero(node: SyntaxNode, name: string, text: string): boolean {
+  const block = node.parent;
+  if (block?.name !== "Block" || block.parent?.name !== "IfStatement") return false;
+  const condition = /^if\s+([\w.]+)\s*(?:==|<=|<)\s*[01]\s*$/.exec(text.slice(block.parent.from, block.from));
+  return condition?.[1] === name;
 }
 
 function called(node: SyntaxNode, source: GoSource): void {

@@ -7,7 +7,7 @@ import { argumentsOf, contentOf } from "./python-literals.ts";
 
 export interface Call {
   node: SyntaxNode;
-  /** As written: "sa.create_engine". */
+  /** As written: "sa.create_engine"; of an alias what it stands for. */
   callee: string;
   /** The variable, attribute or key that its result is given to; "" for none. */
   target: string;
@@ -40,6 +40,8 @@ export interface PythonModule {
   attributes: Map<string, { node: SyntaxNode; isSetting: boolean }[]>;
   /** Steps that are left for following names: a file of names within names is no configuration. */
   left: number;
+  /** `create_engine` of `from sqlalchemy import create_engine as make`, with its module, by the name of the file. */
+  aliases: Map<string, string>;
   /** Parameters of a function, by where it begins. */
   parameters: Map<number, Map<string, SyntaxNode | null>>;
 }
@@ -57,11 +59,13 @@ export function pythonModule(text: string): PythonModule {
     names: new Map(),
     attributes: new Map(),
     left: mostSteps,
+    aliases: new Map(),
     parameters: new Map(),
   };
   parseBounded(parser, text).iterate({
     enter: ({ name, node }) => {
       if (name === "AssignStatement") assigned(found, node);
+      else if (name === "ImportStatement") imported(found, node);
       else if (name === "CallExpression") called(found, node);
       else if (name === "ClassDefinition") found.classes.push(classOf(node, text));
       else if (name === "FunctionDefinition") returned(found, node);
@@ -128,8 +132,15 @@ function returned(found: PythonModule, node: SyntaxNode): void {
   else put(found.names, `${name}()`, answers[0]);
 }
 
+function imported(found: PythonModule, node: SyntaxNode): void {
+  const [, from, names = ""] = /^from\s+([\w.]+)\s+import\s+(.*)$/s.exec(textAt(found.text, node)) ?? [];
+  for (const [, name, own] of names.matchAll(/\b(\w+)\s+as\s+(\w+)/g))
+    if (from !== undefined && own !== undefined) found.aliases.set(own, `${from}.${name}`);
+}
+
 function called(found: PythonModule, node: SyntaxNode): void {
-  const callee = textAt(found.text, node.firstChild);
+  const written = textAt(found.text, node.firstChild);
+  const callee = found.aliases.get(written) ?? written;
   found.calls.push({ node, callee, target: targetOf(node, found.text), line: found.lineAt(node.from) });
   // app.config.update(SQLALCHEMY_DATABASE_URI=…), app.config.from_mapping(…)
   if (!/\.(?:update|from_mapping)$|^dict$/.test(callee)) return;

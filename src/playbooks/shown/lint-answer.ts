@@ -43,3 +43,7 @@ export function serverAnswer({ kind, options, lines, notes, findings }: ServerFi
     findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };
 }
+
+/** Where nothing could be read, nothing was checked. */
+export const nothingFound = (options: number) =>
+  options === 0 ? "No option of it could be read, so nothing was checked." : "No mistakes found.";

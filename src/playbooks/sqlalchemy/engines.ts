@@ -14,7 +14,10 @@ const mostCalls = 100;
 export function enginesOf(module: PythonModule): AppConfig[] {
   const calls = module.calls.filter(({ callee }) => engine.test(callee)).slice(0, mostCalls);
   const isSeveral = new Set(calls.map(({ target }) => target)).size > 1;
-  return calls.flatMap((call) => engineOf(module, call, isSeveral));
+  const found = calls.flatMap((call) => engineOf(module, call, isSeveral));
+  // A call of one's own without arguments says nothing beside the engine that it makes.
+  const telling = found.filter(({ options, notes }) => options.length > 0 || notes.length > 0);
+  return telling.length > 0 ? telling : found;
 }
 
 function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConfig[] {
