@@ -98,7 +98,7 @@ const urlOverSsl: Lint = {
         option: ssl.name,
         line: ssl.line,
         why:
-          "The TLS parameters of the URL replace the whole `ssl` object: its certificate settings have no effect, " +
+          "The TLS parameters of the URL replace the whole `ssl` object. Its certificate settings have no effect, " +
           "and a private CA or self-signed certificate is refused.",
         fix: "// remove sslmode from the URL, and keep ssl",
       },

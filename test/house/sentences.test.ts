@@ -48,6 +48,15 @@ test("a summary has at most 140 characters, and 20 words a sentence", () => {
   assert.deepEqual(long, []);
 });
 
+test("what lint says has at most 20 words a sentence", () => {
+  const long = said
+    .filter(({ file, property }) => file.startsWith("src/playbooks/") && property === "why")
+    .flatMap(({ file, line, text }) =>
+      sentencesIn(filled(text)).flatMap((one) => (wordsOf(one).length > 20 ? [`${file}:${line}: ${one}`] : [])),
+    );
+  assert.deepEqual(long, []);
+});
+
 test("no flag of the command line stands in what Slack shows", () => {
   const flags = said.filter(
     ({ file, text, property }) =>

@@ -34,7 +34,7 @@ test("a server's name for TLS as a text is an error; a charlist, an atom and a c
 
 test("`ssl_opts` move to the place of `true`: two of `ssl` would leave the first", () => {
   const [list = ""] = said(repo("  ssl: true,\n  ssl_opts: [verify: :verify_none]"));
-  assert.match(list, /in the place of `true`; .* ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
+  assert.match(list, /in the place of `true`\. ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
   const named = 'tls = [verify: :verify_peer, cacertfile: "/etc/ssl/mill.pem"]\n\n';
   const [name = ""] = said(`${named}${repo("  ssl: true,\n  ssl_opts: tls")}`);
   assert.match(name, / ssl: tls # Postgrex 0\.18/);
@@ -116,7 +116,7 @@ test("beside a computed `ssl`, `ssl_opts` are a note where the lock has a Postgr
   const computed = '  ssl: System.get_env("DB_SSL") == "true",\n  ssl_opts: [verify: :verify_none]';
   assert.match(
     of(computed, "0.22.2")[0] ?? "",
-    /^note ssl_opts: .*wherever `ssl` is true.* locked is Postgrex 0\.22\.2\. ssl: if\(/,
+    /^note ssl_opts: .*\(locked is Postgrex 0\.22\.2\)\. Wherever `ssl` is true.* ssl: if\(/,
   );
   assert.deepEqual(of(computed, "0.17.5"), []);
   assert.deepEqual(of(computed, null), []);

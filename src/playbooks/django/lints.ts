@@ -124,7 +124,7 @@ const unconverted: Lint = {
         line: option.line,
         why:
           `${isText ? "An environment variable" : "Where it is set, the variable"} is a text, and CONN_MAX_AGE must ` +
-          "be a number: Django raises TypeError at the first connection.",
+          "be a number. Django raises TypeError at the first connection.",
         fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
       },
     ];

@@ -44,7 +44,7 @@ const unconverted: Lint = {
           option: option.name,
           line: option.line,
           why:
-            `An environment variable is a text, and \`${option.name}\` must be a number: the pool does not start, ` +
+            `An environment variable is a text, and \`${option.name}\` must be a number. The pool does not start, ` +
             `or its connections die before they connect.`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         },
@@ -251,7 +251,7 @@ const swallowed: Lint = {
           option: name,
           line,
           why:
-            "`raise` has no parentheses and takes the options after it as its own: the file does not compile, and " +
+            "`raise` has no parentheses and takes the options after it as its own. The file does not compile, and " +
             "no release starts.",
           fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
         },

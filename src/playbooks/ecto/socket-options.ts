@@ -40,8 +40,8 @@ const bareAtom: Lint = {
         line: found.option.line,
         why:
           `${wrong.join(", ")} as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg ` +
-          `before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to ` +
-          `connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 ` +
+          `before it opens a socket. DBConnection does not catch exits: there is no back-off, no "failed to connect" ` +
+          `line, and nothing ever reaches the server. The pool dies within a second. Elixir up to 1.16 ` +
           `prints nothing about it.`,
         fix: elixirLine("socket_options", right.map(shownTerm)),
         answers: [

@@ -87,8 +87,8 @@ const sslOpts: Lint = {
         option: "ssl_opts",
         line: opts.line,
         why:
-          "`ssl_opts` is deprecated since Postgrex 0.18: its options belong in `ssl`, in the place of `true`; " +
-          `${postgrex.text}.`,
+          `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Its options belong in \`ssl\`, in the ` +
+          "place of `true`.",
         fix: movedList(config, postgrex, "ssl: true"),
       },
     ];
@@ -129,8 +129,8 @@ function besideComputed(config: AppConfig, { line }: Option): Found[] {
       option: "ssl_opts",
       line,
       why:
-        "`ssl_opts` is deprecated since Postgrex 0.18: wherever `ssl` is true, its options belong in `ssl`; " +
-        `${postgrex.text}.`,
+        `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Wherever \`ssl\` is true, its options ` +
+        "belong in `ssl`.",
       fix: "ssl: if(enabled?, do: […], else: false) # in […] the options of ssl_opts; enabled?: as ssl is computed now",
     },
   ];

@@ -205,8 +205,8 @@ const pooler: Lint = {
         option: isPq ? "binary_parameters" : driver === "gorm" ? "PreferSimpleProtocol" : "default_query_exec_mode",
         line: null,
         why: isPq
-          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and ` +
-            `sometimes the unnamed statement "does not exist".`
+          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps. ` +
+            `Sometimes the unnamed statement "does not exist".`
           : `The host is the ${name}, in transaction mode: pgx keeps named statements, and sometimes one "does ` +
             `not exist" (SQLSTATE 26000).`,
         fix: isPq

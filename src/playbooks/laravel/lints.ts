@@ -117,7 +117,7 @@ const charset: Lint = {
         option: option.name,
         line: option.line,
         why:
-          "PostgreSQL has no encoding with this name (it is MySQL's): each connection fails at its first " +
+          "PostgreSQL has no encoding with this name (it is MySQL's). Each connection fails at its first " +
           "statement (invalid value for parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
       },

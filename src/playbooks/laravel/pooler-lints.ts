@@ -27,7 +27,7 @@ const pooler: Lint = {
         option: emulated,
         line: null,
         why:
-          `The host is the ${name}, in transaction mode. PDO uses named prepared statements: sometimes one ` +
+          `The host is the ${name}, in transaction mode. PDO uses named prepared statements. Sometimes one ` +
           `"does not exist" (SQLSTATE 26000).`,
         fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
       },

@@ -161,7 +161,7 @@ const connectionString: Lint = {
           option: ssl.name,
           line: ssl.line,
           why:
-            "The TLS parameters of the connection string replace the whole `ssl` object: its certificate settings " +
+            "The TLS parameters of the connection string replace the whole `ssl` object. Its certificate settings " +
             "have no effect, and a private CA or self-signed certificate is refused.",
           fix: "// remove sslmode from the connection string, and keep ssl",
         },

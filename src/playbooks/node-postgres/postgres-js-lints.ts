@@ -153,7 +153,7 @@ const prepare: Lint = {
         why: isDrizzles(config)
           ? `The host is the ${name}, in transaction mode. Drizzle's ordinary queries have no name and work. ` +
             `postgres.js names ${which}: one of these sometimes "does not exist".`
-          : `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one ` +
+          : `The host is the ${name}, in transaction mode, and postgres.js names its statements. Sometimes one ` +
             `"does not exist".${isBeside ? " Drizzle's ordinary queries alone have no name." : ""}`,
         fix: "prepare: false",
       },

@@ -245,7 +245,7 @@ const pooler: Lint = {
         option: "pgbouncer",
         line: found.option.line,
         why:
-          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: sometimes one ` +
+          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements. Sometimes one ` +
           `"does not exist" or "already exists".`,
         fix: `${prismaLine("pgbouncer", true)}   # and migrations over directUrl (port 5432)`,
       },

@@ -270,7 +270,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
             "note",
             "pool_size",
             at(rule, "pool_size")?.line ?? rule.line,
-            `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit: with ` +
+            `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit. With ` +
               "`pool_size 0`, its default, each client may get a server connection.",
             "pool_size 20",
           ),

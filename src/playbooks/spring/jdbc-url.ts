@@ -53,7 +53,7 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   if (authority.includes("@"))
     return problem(
       "config-url-invalid",
-      "pgjdbc does not support user:password@ in a URL: it reads it as part of the host name " +
+      "pgjdbc does not support user:password@ in a URL. It reads it as part of the host name " +
         "(UnknownHostException), or rejects the URL. Set user and password separately.",
     );
   if (port !== undefined && port !== "" && !/^\d+$/.test(filled(port)) && !port.includes("${"))

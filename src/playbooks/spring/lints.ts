@@ -261,7 +261,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         ...placeOfOption(url.option),
         why:
-          `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then ` +
+          `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use. From then ` +
           `on one "does not exist" or "already exists".`,
         fix: unnamedInUrl,
       },

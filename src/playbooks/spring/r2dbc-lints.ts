@@ -153,7 +153,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         ...placeOfOption(url.option),
         why:
-          `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements: sometimes one ` +
+          `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements. Sometimes one ` +
           `"does not exist" or "already exists".`,
         fix: "…?preparedStatementCacheQueries=0",
       },

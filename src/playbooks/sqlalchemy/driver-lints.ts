@@ -197,8 +197,8 @@ const values: Lint = {
         option: option.name,
         line: option.line,
         why:
-          "Values of `server_settings` must be strings: asyncpg raises ValueError (server_settings is expected to " +
-          "be a Dict[str, str]) at the first connection.",
+          "Values of `server_settings` must be strings. At the first connection asyncpg raises ValueError " +
+          "(server_settings is expected to be a Dict[str, str]).",
         fix: lineOf(
           { ...config, traits: ["flask"] },
           option.name,

@@ -56,11 +56,11 @@ function engineOf(config: AppConfig, name: string): Found[] {
       option: option?.name ?? `${at}${first}`,
       line: option?.line ?? null,
       why: isNamedAnew(config)
-        ? `${host}, and SQLAlchemy keeps prepared statements for later: sometimes one "does not exist".`
+        ? `${host}, and SQLAlchemy keeps prepared statements for later. Sometimes one "does not exist".`
         : isOff(config, "statement_cache_size")
           ? `${host}. SQLAlchemy names each statement even with \`statement_cache_size\` 0: sometimes one ` +
             `"already exists".`
-          : `${host}, and asyncpg names its statements: sometimes one "does not exist" or "already exists".`,
+          : `${host}, and asyncpg names its statements. Sometimes one "does not exist" or "already exists".`,
       fix: fixFor(config, missing),
     },
   ];
@@ -93,7 +93,7 @@ function driverItself(config: AppConfig, name: string, driver: "asyncpg" | "psyc
       option: `${at}${word}`,
       line: option?.line ?? null,
       why:
-        `The host is the ${name}, in transaction mode, and ${driver} names its statements: sometimes one "does ` +
+        `The host is the ${name}, in transaction mode, and ${driver} names its statements. Sometimes one "does ` +
         `not exist" or "already exists".`,
       fix: option
         ? lineOf(config, option.name, right)
