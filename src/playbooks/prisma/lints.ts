@@ -5,8 +5,9 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
 import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
+import { since } from "../versions.ts";
 import { configFile } from "./config-file.ts";
-import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
+import { docs, fields, idleLifetime, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
 import { parametersOf, urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
@@ -97,12 +98,16 @@ const names: Lint = {
         ? misnamed[letters]
         : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
+      const isIdle = meant === idleLifetime && letters === "idletimeout";
+      const isSeven = since(config, "prisma", "Prisma", "7").holds === true || config.traits.includes("adapter");
+      if (isIdle && isSeven) return [];
+      const who = isIdle ? "Prisma 2 to 6" : "Prisma";
       return [
         {
           cause: invalid,
           severity: "notice",
           ...placeOfOption(found.option),
-          why: `Prisma silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`.`,
+          why: `${who} silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`.`,
           fix: prismaLine(meant, shownParameter(meant, value)),
         },
       ];

@@ -26,6 +26,9 @@ export const urlParameters =
 max_connection_lifetime max_idle_connection_lifetime single_use_connections application_name channel_binding options host
 sslmode sslcert sslidentity sslpassword sslaccept search_path`.split(/\s+/);
 
+/** Of the engine of Prisma 2 to 6; with the adapters of 7 the driver reads the URL. */
+export const idleLifetime = "max_idle_connection_lifetime";
+
 /** As bare letters → Prisma's word. */
 export const misnamed: Record<string, string> = {
   poolsize: "connection_limit",
@@ -36,6 +39,7 @@ export const misnamed: Record<string, string> = {
   connectionslimit: "connection_limit",
   timeout: "connect_timeout",
   connectiontimeout: "connect_timeout",
+  idletimeout: idleLifetime,
   sslrootcert: "sslcert",
   currentschema: "schema",
   pgbouncermode: "pgbouncer",
