@@ -6,6 +6,7 @@ import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine, renamedIn } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
+import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -277,6 +278,7 @@ export const sequelize: Playbook = {
     family,
     insideSsl(() => "dialectOptions.ssl"),
     dialectOptions,
+    sentThroughPgbouncer(() => "dialectOptions."),
     handedOnLater,
     dialect,
     pool,

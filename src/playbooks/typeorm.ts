@@ -4,7 +4,9 @@ import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
+import { strangersInExtra } from "./node-orm/extra-lint.ts";
 import { familyLint } from "./node-postgres/family.ts";
+import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
@@ -159,6 +161,8 @@ export const typeorm: Playbook = {
   lints: [
     ...commonLints(rules),
     familyLint(() => "extra.family", null),
+    strangersInExtra,
+    sentThroughPgbouncer(() => "extra."),
     insideSsl(() => "ssl"),
     dialectOptions,
     type,

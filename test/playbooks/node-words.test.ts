@@ -266,3 +266,60 @@ test("an object with a type behind it is a part of the whole, as one without is"
   );
   assert.equal(sections.settings.host?.value, "a");
 });
+
+test("a file that says it is for PgBouncer: what is sent at the start is noted, and only there", () => {
+  const note = /^note .*statement_timeout: .*unsupported startup parameter.*`ignore_startup_parameters` has/;
+  const pg = (comment: string, options = "statement_timeout: 4000") =>
+    said("node-postgres", `import { Pool } from "pg";\n${comment}\nnew Pool({ host: "db", ${options} });\n`, "db.ts");
+  assert.match(pg("// behind PgBouncer, transaction mode")[0] ?? "", note);
+  assert.match(pg("// PgBouncer", "statement_timeout: 9, lock_timeout: 7")[0] ?? "", /has this and 1 more/);
+  for (const other of ["// a plain server", "// not behind PgBouncer", "// direct, without PgBouncer", ""])
+    assert.deepEqual(pg(other), [], other);
+  assert.deepEqual(pg("// PgBouncer", "statement_timeout: 0, query_timeout: 9, application_name: 'mill'"), []);
+  const js = (connection: string) =>
+    said(
+      "node-postgres",
+      `import postgres from "postgres";\n// for pgbouncer\n` +
+        `postgres(process.env.URL, { connection: { ${connection} } });`,
+      "db.ts",
+    );
+  assert.match(js("statement_timeout: 4000")[0] ?? "", note);
+  assert.deepEqual(js('application_name: "mill"'), []);
+  assert.match(
+    said(
+      "sequelize",
+      `new Sequelize(process.env.URL, { dialect: "postgres",\n// PgBouncer\n` +
+        "dialectOptions: { statement_timeout: 9 } });",
+      "db.js",
+    )[0] ?? "",
+    note,
+  );
+});
+
+test("TypeORM: other libraries' words in extra are noted once; pg's own are not", () => {
+  const extra = (words: string) =>
+    said("typeorm", `new DataSource({ type: "postgres", host: "db", extra: { ${words} } });`, "data-source.ts");
+  const found = extra("max: 5, acquire: 9000, evict: 1000, tcp_keepalives_idle: 30");
+  assert.equal(found.length, 1);
+  assert.match(found[0] ?? "", /^note extra\.acquire: .*ignores `acquire`, `evict`, `tcp_keepalives_idle` there/);
+  assert.deepEqual(extra("max: 5, idleTimeoutMillis: 9000, keepAlive: true, allowExitOnIdle: true, verify: check"), []);
+});
+
+test("Prisma up to 6: `idle_timeout` in the URL is nobody's; from 7 on, the driver reads the URL", () => {
+  const lint = (parameter: string, version?: string) =>
+    said(
+      "prisma",
+      `datasource db {\n  provider = "postgresql"\n  url = "postgresql://db.mill.internal/mill?${parameter}"\n}\n`,
+      "schema.prisma",
+      version === undefined ? [] : [["prisma", version]],
+    );
+  for (const version of [undefined, "5.22.0"])
+    assert.match(
+      lint("idle_timeout=20", version)[0] ?? "",
+      /Prisma 2 to 6 silently ignores the URL parameter `idle_timeout`: it reads `max_idle_connection_lifetime`/,
+    );
+  assert.deepEqual(lint("idle_timeout=20", "7.1.0"), []);
+  assert.deepEqual(lint("max_idle_connection_lifetime=20&connect_timeout=9"), []);
+  const env = said("prisma", 'DATABASE_URL="postgresql://db.mill.internal/mill?idle_timeout=20"\n', ".env");
+  assert.match(env[0] ?? "", /`idle_timeout`: it reads/);
+});

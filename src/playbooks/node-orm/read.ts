@@ -3,6 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
+import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
 export interface Orm {
@@ -49,11 +50,12 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   if (!first) throw new UserMistake(`It contains no database configuration: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
   const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
+  const pgbouncer = pgbouncerIn(source);
   // What is given to the library itself goes before what only looks like it.
   const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
   return distinct
     .toSorted((a, b) => isGiven(b) - isGiven(a))
-    .map((one) => configOf(orm, one, distinct.length > 1))
+    .map((one) => ({ ...configOf(orm, one, distinct.length > 1), traits: pgbouncer }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
 

@@ -11,6 +11,7 @@ import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
+import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
@@ -279,6 +280,9 @@ export const lints: Lint[] = [
   ssl,
   typos,
   ...postgresJsLints,
+  sentThroughPgbouncer((config) =>
+    isPostgresJs(config) || isKnex(config) ? "connection." : config.traits.includes("pg") ? "" : null,
+  ),
   ...bunLints,
   ...knexLints,
   ...mikroLints,

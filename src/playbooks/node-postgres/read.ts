@@ -7,6 +7,7 @@ import { literalsOf, type Literal } from "../read/javascript.ts";
 import { bunForms } from "./bun.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
+import { pgbouncerIn } from "./startup-parameters.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
 /** Words that many objects have and that say nothing of a database: mailers, caches and web servers have them too. */
@@ -155,13 +156,11 @@ export function read(source: string): AppConfig[] {
     const own = one.path.find((key) => environment.test(key));
     return own !== undefined && own !== section;
   };
-  return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) =>
-    withOwner(
-      config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one)),
-      one,
-      source,
-    ),
-  );
+  const pgbouncer = pgbouncerIn(source);
+  return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
+    const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
+    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer] }, one, source);
+  });
 }
 
 /** Strapi 3: `settings` has the place, `options` beside it the pool. */
