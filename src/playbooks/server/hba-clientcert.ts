@@ -2,6 +2,7 @@
 // nothing of it.
 import type { Level } from "../playbook.ts";
 import type { HbaRule } from "./hba-rules.ts";
+import { saysOlder } from "./server-version.ts";
 
 /** Since it only `verify-ca` and `verify-full`. */
 const withWords = 14;
@@ -27,5 +28,5 @@ export function clientcertOf(
   if (version === null) return ["warning", stops, fix];
   return version >= withWords
     ? ["error", `${stops} Here it is PostgreSQL ${version}.`, fix]
-    : ["note", `${stops} PostgreSQL ${version}, named here, takes it.`, `# from PostgreSQL 14 on, ${fix.slice(2)}`];
+    : ["note", `${stops} ${saysOlder(version)}`, `# from PostgreSQL 14 on, ${fix.slice(2)}`];
 }

@@ -12,13 +12,19 @@ const isLoopback = (addresses: string) =>
 interface Told {
   /** Nothing comes from another file, or is filled in: then what is missing is missing. */
   isWhole: boolean;
+  /** No other file and no template brings settings; a value may be filled in. */
+  hasAllLines: boolean;
   /** What sends `extra_float_digits`, as a sentence begins; null where nothing speaks of such a driver. */
   driver: string | null;
   /** Whether comments about a line say: for development or tests. */
   isForTests: (line: number) => boolean;
 }
 
-export function togetherOf(own: Entry[], databases: Entry[], { isWhole, driver, isForTests }: Told): LintFinding[] {
+export function togetherOf(
+  own: Entry[],
+  databases: Entry[],
+  { isWhole, hasAllLines, driver, isForTests }: Told,
+): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
@@ -105,7 +111,7 @@ export function togetherOf(own: Entry[], databases: Entry[], { isWhole, driver, 
       : []),
     ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode"), openness) : []),
     ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode")),
-    ...(isWhole ? keylessOf(at("client_tls_sslmode"), at) : []),
+    ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), at) : []),
   ];
 }
 

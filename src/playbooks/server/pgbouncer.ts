@@ -57,6 +57,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isTemplate(text),
+        hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
         isForTests: purposeOf(text),
       }),
@@ -64,6 +65,9 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
     ],
   };
 }
+
+/** A template that is no setting's value may bring settings. */
+const addsLines = (line: string) => isTemplate(line.trim()) && !/^\s*(?:[;#]|[\w.*"-]+\s*=)/.test(line);
 
 /** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
 const isTold = (key: string, value: string) =>

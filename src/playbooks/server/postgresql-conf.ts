@@ -6,7 +6,7 @@ import { isTypo } from "../specs.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
-import { nothingBeside, versionBy } from "./server-version.ts";
+import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
@@ -107,7 +107,7 @@ function lineOf(one: Setting, last: Map<string, Setting>, version: number | null
       return [found("warning", name, at, why, better === null ? fix : `${better} # PostgreSQL ${gone.in} and later`)];
     if (version >= Number(gone.in)) return [found("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
     const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
-    return [found("note", name, at, `${why} PostgreSQL ${version}, named here, has it.`, until)];
+    return [found("note", name, at, `${why} ${saysOlder(version)}`, until)];
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));

@@ -10,6 +10,10 @@ export interface ServerBeside {
   isIncluded?: boolean;
 }
 
+/** Where that is older than what rejects a line. */
+export const saysOlder = (version: number): string =>
+  `The file's comments or an image beside it speak of PostgreSQL ${version}, which takes it.`;
+
 export const nothingBeside: ServerBeside = { postgres: null };
 
 /** The last part of each path that a file of Odyssey's includes. */
@@ -42,7 +46,5 @@ export function versionBy(text: string): number | null {
   const [, said] = named.exec(head) ?? [];
   if (said !== undefined) return numbered(said);
   const [levels, logical] = /\bminimal,\s*archive,\s*(?:or\s+)?hot_standby(,\s*(?:or\s+)?logical)?/.exec(text) ?? [];
-  if (levels !== undefined) return logical === undefined ? 9.3 : 9.5;
-  // The list of methods in pg_hba.conf has SCRAM since 10.
-  return /^#\s*METHOD can be/m.test(text) && !text.includes("scram-sha-256") ? 9.6 : null;
+  return levels === undefined ? null : logical === undefined ? 9.3 : 9.5;
 }
