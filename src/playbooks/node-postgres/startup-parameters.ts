@@ -47,7 +47,7 @@ export const sentThroughPgbouncer = (prefixIn: (config: AppConfig) => string | n
         option: first.name,
         line: first.line,
         why:
-          `A comment here names PgBouncer. If connections go through it, it refuses each with \`${words[0]}\` ` +
+          `A comment here names PgBouncer. Through it, each connection with \`${words[0]}\` is refused ` +
           `(unsupported startup parameter), unless its \`ignore_startup_parameters\` has ` +
           `${words.length > 1 ? `this and ${words.length - 1} more` : "it"}. The server then never gets ` +
           `${words.length > 1 ? "them" : "it"}.`,

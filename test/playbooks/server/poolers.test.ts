@@ -121,7 +121,10 @@ test("odyssey.conf: a route without a limit is told, but for one whose clients h
   const free = odyssey.replace("pool_size 5", "pool_size 0");
   const [note] = readOdyssey(free).findings;
   assert.deepEqual([note?.level, note?.line], ["note", 34]);
-  assert.match(note?.why ?? "", /route of user default to database shop has no limit: .* each client may get a server/);
+  assert.match(
+    note?.why ?? "",
+    /route of user default to database shop has no limit\. .* each client may get a server/,
+  );
   assert.deepEqual(readOdyssey(free.replace("pool_size 0", "pool_size 0\n    client_max 50")).findings, []);
   // Where it is not said, the route's own line.
   assert.deepEqual(told(readOdyssey(odyssey.replace("    pool_size 5\n", ""))), [["note", "pool_size", 27]]);
