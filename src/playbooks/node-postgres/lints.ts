@@ -13,6 +13,7 @@ import { mikroLints } from "./mikro-lints.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
+import { variableAsOption } from "./variable-as-option.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -269,6 +270,7 @@ const family = familyLint(
 );
 
 export const lints: Lint[] = [
+  variableAsOption(docs.ssl),
   size,
   family,
   insideSsl((config) => (config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`)),
