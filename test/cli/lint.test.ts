@@ -216,7 +216,7 @@ test("lint --json: the options of all databases by their names, the application'
     opaque: string[];
   }
   const whole = await answer();
-  const names = ["production.primary", "production.cache", "development", "test"];
+  const names = ["production.primary", "production.cache", "development", "test", "cucumber"];
   assert.deepEqual(
     whole.configurations.map(({ database }) => database),
     names,
@@ -257,7 +257,10 @@ test("lint: all sections of a file are looked at, and a finding names its own; -
   const file = `${configs}/rails/bad-sections.yml`;
   const whole = await lintCommand(file, { ...plain, json: false });
   assert.equal(whole.exitCode, 1);
-  assert.match(whole.stdout, /^It has 4 databases: production\.primary, production\.cache, development, test\.$/m);
+  assert.match(
+    whole.stdout,
+    /^It has 5 databases: production\.primary, production\.cache, development, test, cucumber\.$/m,
+  );
   assert.match(whole.stdout, /^line 22, production\.cache: There is no adapter/m);
   assert.match(whole.stdout, /^line 5: .*checkout_timout/m);
   const { findings } = JSON.parse((await lintCommand(file, plain)).stdout) as {
@@ -277,6 +280,6 @@ test("lint: all sections of a file are looked at, and a finding names its own; -
     lintCommand(file, { ...plain, database: "archive" }),
     (error) =>
       error instanceof UserMistake &&
-      /no database called archive\. It has: production\.primary, .*test\./.test(error.message),
+      /no database called archive\. It has: production\.primary, .*cucumber\./.test(error.message),
   );
 });
