@@ -1,5 +1,5 @@
 // One probe's run: what it may use, by when it must answer, and its answer as an observation.
-import { setMaxListeners } from "node:events";
+import { getEventListeners, setMaxListeners } from "node:events";
 import { newReference } from "../errors.ts";
 import type { OnBug } from "./internal-error.ts";
 import type { Observation } from "../report/observation.ts";
@@ -38,6 +38,13 @@ export interface CheckupContext {
   onBug: OnBug;
   /** Clean-up that the end of the check overtook: the check itself waits for it, for a moment. */
   leftovers: Promise<unknown>[];
+  /** Every deadline that was given out, met or not. */
+  deadlines: Deadline[];
+}
+
+interface Deadline {
+  timer: NodeJS.Timeout;
+  controller: AbortController;
 }
 
 /** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
@@ -121,7 +128,7 @@ function contextFor(probe: Probe, checkup: CheckupContext): ProbeContext {
     carried,
     turns,
     signal,
-    within: (ms) => within(signal, ms),
+    within: (ms) => within(checkup, ms),
     cleanUp: async (work) => {
       checkup.leftovers.push(work);
       await Promise.race([work, ended(signal)]);
@@ -148,7 +155,7 @@ async function ended(signal: AbortSignal): Promise<void> {
 }
 
 /** Own timer and listener: Node 20 may collect the signals of AbortSignal.any before they fire. */
-function within(signal: AbortSignal, ms: number): AbortSignal {
+function within({ signal, deadlines }: CheckupContext, ms: number): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const end = () => {
@@ -156,9 +163,22 @@ function within(signal: AbortSignal, ms: number): AbortSignal {
     controller.abort(over);
   };
   const timer = setTimeout(end, Math.max(1, Math.min(ms, 600_000))).unref();
+  deadlines.push({ timer, controller });
   if (signal.aborted) end();
   else signal.addEventListener("abort", end, { once: true });
   return controller.signal;
+}
+
+/**
+ * After the last wait of a check. Its timers would keep all that it saw in memory for the seconds that they were set
+ * for; a bot makes dozens of checks meanwhile.
+ */
+export function dropDeadlines(deadlines: Deadline[]): void {
+  for (const { timer, controller } of deadlines) {
+    clearTimeout(timer);
+    // Whoever still waits is told.
+    if (getEventListeners(controller.signal, "abort").length > 0) controller.abort(over);
+  }
 }
 
 function observationOf(probe: Probe, id: string, answer: Answer, vantage: string, tookMs: number): Observation {

@@ -14,7 +14,7 @@ import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
-import { ask, over, type CheckupContext } from "./run-probe.ts";
+import { ask, dropDeadlines, over, type CheckupContext } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;
@@ -92,6 +92,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     climbs: 0,
     onBug,
     leftovers: [],
+    deadlines: [],
   };
   const run = async (probe: Probe, on = checkup): Promise<Observation> => {
     const row = rows.find((one) => one.probe === probe.id);
@@ -140,9 +141,11 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     checkup.carried.session?.close();
     checkup.carried.wire?.close();
     const cleaned = new AbortController();
-    const tooLong = sleep(cleanUpMs, undefined, { signal: cleaned.signal }).catch(() => undefined);
-    await Promise.race([Promise.allSettled(checkup.leftovers), tooLong]);
+    const tooLong = sleep(cleanUpMs, "too long", { signal: cleaned.signal }).catch(() => "cleaned");
+    const left = await Promise.race([Promise.allSettled(checkup.leftovers), tooLong]);
     cleaned.abort();
+    // Clean-up that goes on without us has its own deadlines still.
+    if (left !== "too long") dropDeadlines(checkup.deadlines);
   }
   // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
   // their sentences out once more would only show which of their words the password is.

@@ -150,6 +150,7 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
       throw error;
     },
     leftovers: [],
+    deadlines: [],
     endsAtMs: performance.now() + 30_000,
   };
   try {
