@@ -27,7 +27,7 @@ function signal(postmaster: number, name: NodeJS.Signals): void {
 }
 
 export const scene = scenario({
-  title: "the server gets its processors for 15 ms of every 715 ms, as a throttled container does",
+  title: "the server gets its processors for 5 ms of every 705 ms, as a throttled container does",
   needs: ["/proc/self/stat"],
   expect: { status: "degraded", cause: "server-overloaded" },
   arrange: async (lab) => {
@@ -39,7 +39,7 @@ export const scene = scenario({
           signal(server.pid, "SIGSTOP");
           await sleep(700);
           signal(server.pid, "SIGCONT");
-          await sleep(15);
+          await sleep(5);
         }
       },
     };
