@@ -24,8 +24,8 @@ export interface ServerSetting {
   value: string;
   unit: string | null;
   /**
-   * pg_settings.source: configuration file, database, user, database user, client …; null, and not asked for, where all
-   * settings have PostgreSQL's default.
+   * pg_settings.source: configuration file, database, user, database user, client …; null where it was not asked, since
+   * all settings have PostgreSQL's default, or where the server lists its settings to nobody.
    */
   source: string | null;
 }
