@@ -3,7 +3,7 @@ import { parameters } from "../libpq/parameters.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
 import { read } from "./generic/read.ts";
-import { numberOf, stringOf } from "./options.ts";
+import { numberOf, placeOfOption, stringOf } from "./options.ts";
 import type {
   AppConfig,
   Found,
@@ -45,8 +45,7 @@ const urlLint: Lint = {
         {
           cause: "config-url-invalid",
           ...level,
-          option: option.name,
-          line: option.line,
+          ...placeOfOption(option),
           why: "This is not a URL: it does not start with a scheme and ://, so libpq reads it as something else.",
           fix: `${option.name === "url" ? "" : `${option.name}=`}postgresql://USER:PASSWORD@HOST:5432/DATABASE`,
         },
@@ -71,8 +70,7 @@ const sslmodeInUrl: Lint = {
         {
           cause: "config-sslmode-invalid",
           severity: "degraded",
-          option: option.name,
-          line: option.line,
+          ...placeOfOption(option),
           why:
             `There is no such \`sslmode\`: libpq, JDBC and Go accept ${allowed.join(", ")}, and refuse to connect ` +
             `with anything else.`,

@@ -5,6 +5,20 @@ import type { AppConfig, Found, Option, Scalar } from "./playbook.ts";
 /** As a finding names it. */
 export const placeOfOption = ({ name, line }: Option): Pick<Found, "option" | "line"> => ({ option: name, line });
 
+type NoPlace = Omit<Found, "cause" | "option" | "line">;
+
+/** One that the framework or its driver does not accept. @param at the option, or the name to give it and its line */
+export function invalidOption(
+  at: Option | [option: string, line: number | null],
+  { why, fix, ...rest }: NoPlace,
+): Found {
+  const place = Array.isArray(at) ? { option: at[0], line: at[1] } : placeOfOption(at);
+  return { cause: "app-config-invalid-option", ...rest, ...place, why, fix };
+}
+
+/** The same, where nobody is hurt yet: mostly it has no effect. */
+export const ignoredOption: typeof invalidOption = (at, said) => invalidOption(at, { severity: "notice", ...said });
+
 export function optionOf(config: AppConfig, name: string): Option | null {
   return config.options.find((one) => one.name === name) ?? null;
 }

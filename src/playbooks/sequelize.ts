@@ -8,7 +8,7 @@ import { familyLint } from "./node-postgres/family.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
-import { numberOf, optionOf } from "./options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
 import { isTypo } from "./specs.ts";
 import { since } from "./versions.ts";
@@ -21,7 +21,6 @@ const docs = {
   timeout: "https://github.com/sequelize/sequelize/pull/14119",
 };
 const proven = "Sequelize 6";
-const invalid = "app-config-invalid-option" as const;
 
 const orm: Orm = {
   framework: "sequelize",
@@ -76,17 +75,13 @@ const tlsBeside: Lint = {
     const isPlain = inner.every(({ value, isOpaque }) => typeof value === "boolean" && !isOpaque);
     const words = inner.map(({ name, value }) => `${name.slice("ssl.".length)}: ${String(value)}`);
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(["ssl", first.line], {
         level: "warning",
-        option: "ssl",
-        line: first.line,
         why:
           "Sequelize does not read `ssl`: it reads `dialectOptions.ssl`. The object is silently ignored, and " +
           "connections have no TLS unless the URL asks for it.",
         fix: `dialectOptions: { ssl: ${isPlain ? `{ ${words.join(", ")} }` : "{…}"} },`,
-      },
+      }),
     ];
   },
 };
@@ -120,17 +115,13 @@ const dialectOptions: Lint = {
       const near = name === "sslmode" ? "ssl" : handedOn.find((one) => isTypo(name, one));
       if (near === undefined || optionOf(config, `dialectOptions.${near}`)) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption(option, {
           level: "warning",
-          option: option.name,
-          line: option.line,
           why:
             `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes ` +
             `\`${near}\`.`,
           fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
-        },
+        }),
       ];
     }),
 };
@@ -153,17 +144,13 @@ const handedOnLater: Lint = {
       const { holds, text } = since(config, "sequelize", "Sequelize", least);
       if (!option || holds !== false) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption(option, {
           level: "warning",
-          option: option.name,
-          line: option.line,
           why:
             `Sequelize passes \`${name}\` to node-postgres from ${least} on, and ignores it before; ${text}.` +
             (name === "connectionTimeoutMillis" ? " Its first connection then waits forever for a silent server." : ""),
           fix: `// update sequelize to ${least} or later`,
-        },
+        }),
       ];
     }),
 };
@@ -176,13 +163,10 @@ const dialect: Lint = {
     const option = optionOf(config, "dialect");
     if (!option || option.isOpaque || !/^(?:pg|psql|postgre|postgress|pgsql)$/i.test(String(option.value))) return [];
     return [
-      {
-        cause: invalid,
-        option: "dialect",
-        line: option.line,
+      invalidOption(option, {
         why: "Sequelize has no dialect with this name: it throws when it starts (The dialect … is not supported).",
         fix: ownLine("dialect", "postgres"),
-      },
+      }),
     ];
   },
 };
@@ -203,27 +187,23 @@ const pool: Lint = {
         return [];
       const number = Number(option.value);
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why: `\`pool.${name}\` must be a whole number of at least ${least}: Sequelize throws when it starts.`,
           fix: ownLine(name, Number.isInteger(number) && number >= least ? number : name === "min" ? 0 : 5),
-        },
+        }),
       ];
     });
     const [min, max] = [numberOf(config, "pool.min") ?? 0, numberOf(config, "pool.max") ?? 5];
     const option = optionOf(config, "pool.min");
     if (found.length === 0 && option && !option.isOpaque && min > max)
-      found.push({
-        cause: invalid,
-        option: "pool.min",
-        line: option.line,
-        why:
-          `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller ` +
-          `than min).`,
-        fix: ownLine("min", 0),
-      });
+      found.push(
+        invalidOption(["pool.min", option.line], {
+          why:
+            `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller ` +
+            `than min).`,
+          fix: ownLine("min", 0),
+        }),
+      );
     return found;
   },
 };
@@ -241,15 +221,11 @@ const poolNames: Lint = {
       if (first !== "pool" || deeper !== undefined || poolWords.includes(name) || option.name in rules.misnamed)
         return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption(option, {
           level: "warning",
-          option: option.name,
-          line: option.line,
           why: `Sequelize's pool has no \`${name}\`: it is silently ignored. It reads ${poolWords.join(", ")}.`,
           fix: `// remove ${name}, or give its value to the option that is meant`,
-        },
+        }),
       ];
     }),
 };

@@ -1,5 +1,6 @@
 // Options by their documentation: which exist, of what type, within
 // which bounds. One table a framework, one reading for all.
+import { invalidOption } from "./options.ts";
 import type { AppConfig, Found, Lint, Option } from "./playbook.ts";
 
 export interface Spec {
@@ -48,13 +49,10 @@ function judge(table: SpecTable, option: Option, config: AppConfig): Found | nul
   const said = wrong(table, spec, option);
   if (said === null) return null;
   const why = `\`${option.name}\` ${said}${spec.effect ? `: ${spec.effect}` : ""}.`;
-  return {
-    cause: "app-config-invalid-option",
-    option: option.name,
-    line: option.line,
+  return invalidOption(option, {
     why,
     fix: table.write(option.name, repaired(spec, option.value)),
-  };
+  });
 }
 
 function matches(pattern: string, name: string): boolean {
@@ -65,15 +63,12 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
   const known = table.specs.map(({ name }) => name).filter((name) => !name.endsWith("*"));
   const near = known.find((name) => isTypo(option.name, name));
   if (near === undefined || config.options.some(({ name }) => name === near)) return null;
-  return {
-    cause: "app-config-invalid-option",
-    option: option.name,
-    line: option.line,
+  return invalidOption(option, {
     why:
       `There is no option \`${option.name}\`; did you mean \`${near}\`? It is silently ignored, or keeps the pool ` +
       `from starting.`,
     fix: table.rename(option, near),
-  };
+  });
 }
 
 /** One or two letters away, or the same but for case, `_` and `-`: farther names may be somebody else's options. */

@@ -9,7 +9,7 @@ import { familyLint } from "./node-postgres/family.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
-import { numberOf, optionOf } from "./options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
 import { onlyKnown, settingIn } from "./connection-settings.ts";
 
@@ -18,7 +18,6 @@ const docs = {
   pool: "https://node-postgres.com/apis/pool",
   ssl: "https://node-postgres.com/features/ssl",
 };
-const invalid = "app-config-invalid-option" as const;
 
 const orm: Orm = {
   framework: "typeorm",
@@ -71,13 +70,10 @@ const type: Lint = {
     const option = optionOf(config, "type");
     if (!option || option.isOpaque || !/^(?:pg|psql|postgresql|postgre|pgsql)$/i.test(String(option.value))) return [];
     return [
-      {
-        cause: invalid,
-        option: "type",
-        line: option.line,
+      invalidOption(option, {
         why: "TypeORM has no database of this type: it throws MissingDriverError (Wrong driver) when it starts.",
         fix: ownLine("type", "postgres"),
-      },
+      }),
     ];
   },
 };
@@ -94,16 +90,13 @@ const urlOverSsl: Lint = {
     );
     if (!url || url.isOpaque || !ssl || !/[?&]ssl(?:mode|cert|key|rootcert)?=/.test(String(url.value))) return [];
     return [
-      {
-        cause: invalid,
+      invalidOption(ssl, {
         severity: "degraded",
-        option: ssl.name,
-        line: ssl.line,
         why:
           "The TLS parameters of the URL replace the whole `ssl` object. Its certificate settings have no effect, " +
           "and a private CA or self-signed certificate is refused.",
         fix: "// remove sslmode from the URL, and keep ssl",
-      },
+      }),
     ];
   },
 };
@@ -122,17 +115,13 @@ const dialectOptions: Lint = {
     const hasOwn = config.options.some(({ name }) => name.startsWith("ssl.") || name.startsWith("extra.ssl"));
     const isTls = unverified && !hasOwn;
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why:
           "TypeORM ignores `dialectOptions`, which is Sequelize's word. " +
           (isTls ? "It reads `ssl` at the top." : "It hands `extra` to node-postgres."),
         fix: isTls ? "ssl: { rejectUnauthorized: false }, // beside host" : "extra: {…},",
-      },
+      }),
     ];
   },
 };

@@ -1,6 +1,6 @@
 // What cannot work in Django's DATABASES, seen in its text alone.
 import { nearestNames } from "../../target/nearest-names.ts";
-import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
 import { since } from "../versions.ts";
@@ -9,7 +9,6 @@ import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
 import { optionsReplaced, urlCall } from "./url-call.ts";
 import { pythonLine, renamed } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "Django 3.2, psycopg2 2.9";
 /** Without these the connection goes elsewhere, or nowhere. */
 const vital = ["NAME", "USER", "PASSWORD", "HOST", "ENGINE"];
@@ -27,16 +26,13 @@ const names: Lint = {
         : settings.find((one) => one.toLowerCase() === name.toLowerCase());
       if (meant === undefined || optionOf(config, meant)) return [];
       return [
-        {
-          cause: invalid,
+        invalidOption(option, {
           ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
-          option: option.name,
-          line: option.line,
           why:
             `Django ignores \`${name}\`: it reads ` +
             `\`${meant}\`.${vital.includes(meant) ? " Without it, libpq's default applies (the system's user, a local socket)." : ""}`,
           fix: renamed(option, meant),
-        },
+        }),
       ];
     }),
 };
@@ -59,13 +55,10 @@ const engine: Lint = {
     )
       return [];
     return [
-      {
-        cause: invalid,
-        option: "ENGINE",
-        line: option.line,
+      invalidOption(option, {
         why: `There is no database engine with this name: Django raises ImproperlyConfigured at the first query.`,
         fix: pythonLine("ENGINE", known[0]),
-      },
+      }),
     ];
   },
 };
@@ -90,13 +83,10 @@ const types: Lint = {
         : []),
       ...(age && !age.isOpaque && typeof age.value === "string"
         ? [
-            {
-              cause: invalid,
-              option: "CONN_MAX_AGE",
-              line: age.line,
+            invalidOption(["CONN_MAX_AGE", age.line], {
               why: "CONN_MAX_AGE is a text: Django adds it to a time and raises TypeError at the first connection.",
               fix: pythonLine("CONN_MAX_AGE", Number(age.value) || 60),
-            },
+            }),
           ]
         : []),
     ];
@@ -118,15 +108,12 @@ const unconverted: Lint = {
     // `environ.get("AGE", 60)` is a number as long as nobody sets it.
     const isText = /environ\[|,\s*["']/.test(String(option.value));
     return [
-      {
-        cause: invalid,
-        option: option.name,
-        line: option.line,
+      invalidOption(option, {
         why:
           `${isText ? "An environment variable" : "Where it is set, the variable"} is a text, and CONN_MAX_AGE must ` +
           "be a number. Django raises TypeError at the first connection.",
         fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
-      },
+      }),
     ];
   },
 };
@@ -141,15 +128,11 @@ const apart: Lint = {
       const [, name, line] = /^outside:(\w+)\.line(\d+)$/.exec(trait) ?? [];
       if (name === undefined || optionOf(config, name)) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption([name, Number(line)], {
           level: "warning",
-          option: name,
-          line: Number(line),
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
           fix: `# move ${name} into DATABASES["${config.database === "" ? "default" : config.database}"]`,
-        },
+        }),
       ];
     }),
 };
@@ -169,8 +152,7 @@ const libpq: Lint = {
         return [
           {
             cause: "config-sslmode-invalid",
-            option: option.name,
-            line: option.line,
+            ...placeOfOption(option),
             why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
             fix: pythonLine(name, "require"),
           },
@@ -186,13 +168,10 @@ const libpq: Lint = {
         "target_session_attrs",
       ]);
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why: `libpq has no such option (invalid connection option): every connection fails before it is tried.`,
           fix: near === undefined ? `# remove this from OPTIONS` : renamed(option, near),
-        },
+        }),
       ];
     }),
 };
@@ -209,40 +188,31 @@ const pooling: Lint = {
     if (!pool || pool.value === false) return [];
     if (django.holds === false)
       return [
-        {
-          cause: invalid,
-          option: "OPTIONS.pool",
-          line: pool.line,
+        invalidOption(["OPTIONS.pool", pool.line], {
           why:
             `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and ` +
             `refuses every connection.`,
           fix: '"CONN_MAX_AGE": 60',
-        },
+        }),
       ];
     const [min, max] = [numberOf(config, "OPTIONS.pool.min_size"), numberOf(config, "OPTIONS.pool.max_size")];
     return [
       ...(age && !age.isOpaque && age.value !== 0
         ? [
-            {
-              cause: invalid,
-              option: "CONN_MAX_AGE",
-              line: age.line,
+            invalidOption(age, {
               why:
                 "Connection pools and persistent connections exclude each other: Django raises " +
                 "ImproperlyConfigured (Pooling doesn't support persistent connections).",
               fix: pythonLine("CONN_MAX_AGE", 0),
-            },
+            }),
           ]
         : []),
       ...(min !== undefined && max !== undefined && min > max
         ? [
-            {
-              cause: invalid,
-              option: "OPTIONS.pool.min_size",
-              line: optionOf(config, "OPTIONS.pool.min_size")?.line ?? null,
+            invalidOption(["OPTIONS.pool.min_size", optionOf(config, "OPTIONS.pool.min_size")?.line ?? null], {
               why: `min_size (${min}) is larger than max_size (${max}): psycopg_pool raises ValueError when it starts.`,
               fix: pythonLine("min_size", max),
-            },
+            }),
           ]
         : []),
     ];

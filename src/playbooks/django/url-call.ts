@@ -1,5 +1,5 @@
 // dj_database_url.config() and .parse(): their keywords, and the OPTIONS that they make.
-import { optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { pythonValue } from "./write.ts";
@@ -37,15 +37,12 @@ export const urlCall: Lint = {
           const meant = keywords.find((one) => isTypo(option.name, one));
           if (meant === undefined) return [];
           return [
-            {
-              cause: "app-config-invalid-option" as const,
-              option: option.name,
-              line: option.line,
+            invalidOption(option, {
               why:
                 `dj_database_url has no keyword \`${option.name}\`: the call raises TypeError (got an unexpected ` +
                 "keyword argument).",
               fix: `${meant}=${valueFor(option, meant)},`,
-            },
+            }),
           ];
         })
       : [],
@@ -60,15 +57,11 @@ export const optionsReplaced: Lint = {
     const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
     if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(["OPTIONS", option.line], {
         level: "warning",
-        option: "OPTIONS",
-        line: option.line,
         why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
         fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
-      },
+      }),
     ];
   },
 };

@@ -1,5 +1,5 @@
 // What cannot work in a configuration of Ecto, seen in its text alone.
-import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
@@ -10,8 +10,6 @@ import { sslLints } from "./ssl-lints.ts";
 import { socketLints } from "./socket-options.ts";
 import { inUse } from "./use-lint.ts";
 import { elixirLine, renamed } from "./write.ts";
-
-const invalid = "app-config-invalid-option" as const;
 
 /** Not `port`, which Postgrex converts. */
 const numbers = [
@@ -39,15 +37,12 @@ const unconverted: Lint = {
       if (!raw || !numbers.includes(option.name)) return [];
       const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : "15000");
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why:
             `An environment variable is a text, and \`${option.name}\` must be a number. The pool does not start, ` +
             `or its connections die before they connect.`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
-        },
+        }),
       ];
     }),
 };
@@ -68,15 +63,12 @@ const nothing: Lint = {
       )
         return [];
       return [
-        {
-          cause: invalid,
-          option: name,
-          line: option.line,
+        invalidOption([name, option.line], {
           why:
             `\`${name}: nil\` overrides the default: the connection process dies while it builds its first packet, ` +
             `and the driver logs nothing.`,
           fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
-        },
+        }),
       ];
     }),
 };
@@ -113,11 +105,7 @@ const url: Lint = {
     const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name));
     if (/[?&]sslmode=/.test(text))
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          option: "url",
-          line: option.line,
+        ignoredOption(option, {
           why: isSaid
             ? "Ecto ignores `sslmode` in the URL: `ssl` beside it decides."
             : "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
@@ -126,7 +114,7 @@ const url: Lint = {
             : parts.parameters["sslmode"] === "disable"
               ? "ssl: false"
               : "ssl: true",
-        },
+        }),
       ];
     return [];
   },
@@ -152,14 +140,10 @@ const twoSources: Lint = {
       const option = optionOf(config, name);
       if (!option || option.isOpaque || inUrl === null || own === inUrl) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          option: name,
-          line: option.line,
+        ignoredOption([name, option.line], {
           why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
           fix: `# remove ${name}: url has another`,
-        },
+        }),
       ];
     });
   },
@@ -177,13 +161,10 @@ const backoff: Lint = {
     ];
     if (typeof low !== "number" || typeof high !== "number" || low <= high || !option) return [];
     return [
-      {
-        cause: invalid,
-        option: "backoff_min",
-        line: option.line,
+      invalidOption(["backoff_min", option.line], {
         why: `backoff_min (${low}) is larger than backoff_max (${high}): DBConnection raises when the pool starts.`,
         fix: `backoff_min: ${Math.min(1000, high)}`,
-      },
+      }),
     ];
   },
 };
@@ -198,15 +179,12 @@ const noSuchPool: Lint = {
     if (option?.value !== "DBConnection.Poolboy" && option?.value !== "DBConnection.Sojourn") return [];
     if (connection.holds === false) return [];
     return [
-      {
-        cause: invalid,
-        option: "pool",
-        line: option.line,
+      invalidOption(option, {
         why:
           `${option.value} was removed in DBConnection 2.0: the Repo does not start ` +
           `(UndefinedFunctionError); ${connection.text}.`,
         fix: "pool: DBConnection.ConnectionPool",
-      },
+      }),
     ];
   },
 };
@@ -246,15 +224,12 @@ const swallowed: Lint = {
       if (message === undefined) return [];
       const variable = /System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"/.exec(String(value))?.[1] ?? "NAME";
       return [
-        {
-          cause: invalid,
-          option: name,
-          line,
+        invalidOption([name, line], {
           why:
             "`raise` has no parentheses and takes the options after it as its own. The file does not compile, and " +
             "no release starts.",
           fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
-        },
+        }),
       ];
     }),
 };
@@ -275,17 +250,13 @@ const sensitive: Lint = {
     const isOwnMachine = /^(?:localhost|127\.0\.0\.1|::1)$/.test(host);
     if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why:
           "An exception while connecting is logged whole, and can hold the password. Use this only in " +
           "development.",
         fix: "show_sensitive_data_on_connection_error: false",
-      },
+      }),
     ];
   },
 };

@@ -1,12 +1,10 @@
 // `socket_options` go to Erlang's gen_tcp as they are: what it
 // refuses ends the connection process before a packet is sent.
-import { optionOf } from "../options.ts";
+import { invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Lint, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { docs } from "./options.ts";
 import { elixirLine } from "./write.ts";
-
-const invalid = "app-config-invalid-option" as const;
 
 /** inet.erl takes these as bare atoms and exits with badarg at any other; all else are pairs. */
 const bareAtoms = [":inet", ":inet6", ":local", ":binary", ":list"];
@@ -34,10 +32,7 @@ const bareAtom: Lint = {
       .map((one) => (wrong.includes(one) ? (flags.includes(one) ? `{${one}, true}` : null) : one))
       .filter((one) => one !== null);
     return [
-      {
-        cause: invalid,
-        option: "socket_options",
-        line: found.option.line,
+      invalidOption(["socket_options", found.option.line], {
         why:
           `${wrong.join(", ")} as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg ` +
           `before it opens a socket. DBConnection does not catch exits: there is no back-off, no "failed to connect" ` +
@@ -62,7 +57,7 @@ const bareAtom: Lint = {
             "Not needed: it starts the same pool with the same option; volumes have no part in it.",
           ],
         ],
-      },
+      }),
     ];
   },
 };
@@ -86,14 +81,11 @@ const tuples: Lint = {
       : `${wrong.map(shownTerm).join(", ")} needs true or false: gen_tcp.connect exits with badarg before it ` +
         `opens a socket.`;
     return [
-      {
-        cause: invalid,
-        option: "socket_options",
-        line: found.option.line,
+      invalidOption(["socket_options", found.option.line], {
         why,
         fix: elixirLine("socket_options", right.map(shownTerm)),
         ...(both ? { severity: "notice" as const } : {}),
-      },
+      }),
     ];
   },
 };

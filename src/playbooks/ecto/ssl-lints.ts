@@ -1,13 +1,11 @@
 // What cannot work in Ecto's TLS options.
-import { optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { since, type Since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
-
-const invalid = "app-config-invalid-option" as const;
 
 const ssl: Lint = {
   id: "ssl",
@@ -22,16 +20,13 @@ const ssl: Lint = {
     if (!asList && !asText) return [];
     const off = /disable|false/.test(String(option.value));
     return [
-      {
-        cause: invalid,
-        option: "ssl",
-        line: option.line,
+      invalidOption(option, {
         why: asList
           ? "A list of bare atoms is not a list of TLS options: the connection process dies before it connects."
           : "`ssl` accepts true, false or a list of options. A string or another atom counts as true, or kills " +
             "the connection process.",
         fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
-      },
+      }),
     ];
   },
 };
@@ -69,28 +64,20 @@ const sslOpts: Lint = {
     const postgrex = since(config, "postgrex", "Postgrex", "0.18");
     if (ssl.value === false)
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption(["ssl_opts", opts.line], {
           level: "warning",
-          option: "ssl_opts",
-          line: opts.line,
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
           fix: postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false"),
-        },
+        }),
       ];
     if (ssl.value !== true || postgrex.holds === false) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: "ssl_opts",
-        line: opts.line,
+      ignoredOption(["ssl_opts", opts.line], {
         why:
           `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Its options belong in \`ssl\`, in the ` +
           "place of `true`.",
         fix: movedList(config, postgrex, "ssl: true"),
-      },
+      }),
     ];
   },
 };
@@ -106,15 +93,11 @@ function besideList(config: AppConfig, { line }: Option): Found[] {
     !isNamed && lost.every(({ name }) => name.startsWith("ssl_opts.")) && !lines.join("").includes(notShown);
   const whole = isWhole ? `ssl: [${lines.join(", ")}]` : "# move the options of ssl_opts into the list of ssl";
   return [
-    {
-      cause: invalid,
-      severity: "notice",
+    ignoredOption(["ssl_opts", line], {
       ...(lost.length > 0 ? { level: "warning" as const } : {}),
-      option: "ssl_opts",
-      line,
       why: "Postgrex reads `ssl_opts` only beside `ssl: true`: beside a list in `ssl` they have no effect.",
       fix: lost.length > 0 ? whole : "# remove ssl_opts: ssl has its options",
-    },
+    }),
   ];
 }
 
@@ -123,16 +106,12 @@ function besideComputed(config: AppConfig, { line }: Option): Found[] {
   const postgrex = since(config, "postgrex", "Postgrex", "0.18");
   if (postgrex.holds !== true) return [];
   return [
-    {
-      cause: invalid,
-      severity: "notice",
-      option: "ssl_opts",
-      line,
+    ignoredOption(["ssl_opts", line], {
       why:
         `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Wherever \`ssl\` is true, its options ` +
         "belong in `ssl`.",
       fix: "ssl: if(enabled?, do: […], else: false) # in […] the options of ssl_opts; enabled?: as ssl is computed now",
-    },
+    }),
   ];
 }
 
@@ -162,14 +141,12 @@ const sni: Lint = {
       // `ssl_opts` count only beside `ssl: true`.
       if (option.name.startsWith("ssl_opts.") && optionOf(config, "ssl")?.value !== true) return [];
       return [
-        {
-          cause: invalid,
-          ...placeOfOption(option),
+        invalidOption(option, {
           why:
             "`server_name_indication` must be a charlist: with a text or nil no connection opens " +
             "(Invalid TLS option).",
           fix: charlist(option),
-        },
+        }),
       ];
     }),
 };

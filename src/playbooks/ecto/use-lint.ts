@@ -1,5 +1,5 @@
 // Options of `use Ecto.Repo` that Ecto ignores.
-import { placeOfOption, stringOf } from "../options.ts";
+import { ignoredOption, stringOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
@@ -18,16 +18,13 @@ export const inUse: Lint = {
     const name = (option: Option) => option.name.slice("use.".length);
     const rest = ignored.length === 1 ? "is" : `and ${ignored.length - 1} more are`;
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(first, {
         level: "warning",
-        ...placeOfOption(first),
         why:
           `\`use Ecto.Repo\` takes otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ${rest} ` +
           "ignored. The Repo's `config` decides.",
         fix: `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
-      },
+      }),
     ];
   },
 };

@@ -1,6 +1,6 @@
 // What cannot work in a connection string of Go's, seen in its text alone.
 import { nearestNames } from "../../target/nearest-names.ts";
-import { optionOf } from "../options.ts";
+import { invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts } from "../url.ts";
@@ -11,7 +11,6 @@ import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { poolLints } from "./pool-lints.ts";
 import { shownAs } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "lib/pq 1.10, pgx 4";
 
 interface Said {
@@ -68,10 +67,7 @@ const stranger: Lint = {
       if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return [];
       const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads";
       return [
-        {
-          cause: invalid,
-          option,
-          line,
+        invalidOption([option, line], {
           why:
             `${whose} \`${name}\`. It is sent to the server as a setting, and the server refuses each connection ` +
             `(unrecognized configuration parameter).`,
@@ -80,7 +76,7 @@ const stranger: Lint = {
             : isPool && name === "pool_max_conns"
               ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
               : `remove ${name} from the ${option === "url" ? "URL" : "string"}`,
-        },
+        }),
       ];
     }),
 };
@@ -126,15 +122,12 @@ const swallowed: Lint = {
         /^(host|port|user|dbname|database|sslmode|password|TimeZone|search_path)=/.exec(String(value)) ?? [];
       if (next === undefined || ["url", "dsn"].includes(name)) return [];
       return [
-        {
-          cause: invalid,
-          option: name,
-          line,
+        invalidOption([name, line], {
           why:
             `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default ` +
             `applies.`,
           fix: `${name}='' ${next}=…`,
-        },
+        }),
       ];
     }),
 };

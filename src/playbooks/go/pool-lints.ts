@@ -1,5 +1,5 @@
 // Pools of Go that outgrow the server: one for each request, or one without a limit.
-import { optionOf, valueOf } from "../options.ts";
+import { optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { docs } from "./options.ts";
 import { driverOf, parameterIn } from "./place.ts";
@@ -84,8 +84,7 @@ function large(config: AppConfig, name: string, fix: string): Found[] {
     {
       cause: "capacity-pool-exceeds-limit",
       severity: "notice",
-      option: option.name,
-      line: option.line,
+      ...placeOfOption(option),
       why: `One process may open ${most} connections, and PostgreSQL allows ${usualLimit} by default.`,
       fix,
     },

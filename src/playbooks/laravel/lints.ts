@@ -1,7 +1,7 @@
 // What cannot work in a Laravel connection to PostgreSQL, seen in its text alone.
 import { parameters } from "../../libpq/parameters.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
-import { optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
@@ -9,7 +9,6 @@ import { docs, misnamed, vital } from "./options.ts";
 import { poolerLints } from "./pooler-lints.ts";
 import { lineOf, literal, renamed, settingAt } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "Laravel 8";
 const provenPdo = "PHP 8.2";
 
@@ -27,16 +26,13 @@ const names: Lint = {
       const isLost = vital.includes(meant) && !optionOf(config, "url");
       const isTls = option.name === "ssl";
       return [
-        {
-          cause: invalid,
+        invalidOption(option, {
           ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
-          option: option.name,
-          line: option.line,
           why:
             `Laravel does not read ` +
             `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " The default applies instead, so the connection fails or goes elsewhere." : " It is silently ignored."}`,
           fix: isTls ? "'sslmode' => 'require'," : renamed(option, meant),
-        },
+        }),
       ];
     }),
 };
@@ -53,8 +49,7 @@ const sslmode: Lint = {
     return [
       {
         cause: "config-sslmode-invalid",
-        option: option.name,
-        line: option.line,
+        ...placeOfOption(option),
         why:
           `libpq accepts ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid ` +
           `sslmode value).`,
@@ -82,22 +77,20 @@ const place: Lint = {
     )
       found.push({
         cause: "config-port-invalid",
-        option: port.name,
-        line: port.line,
+        ...placeOfOption(port),
         why: "The port is not a number: libpq refuses to connect (invalid integer value for connection option port).",
         fix: lineOf(config, "port", 5432),
       });
     const [, name, number] = /^([\w.-]+):(\d{2,5})$/.exec(literal(host) ?? "") ?? [];
     if (host && name !== undefined)
-      found.push({
-        cause: invalid,
-        option: host.name,
-        line: host.line,
-        why: "A port in `host` is read as part of the name: libpq finds no host with that name.",
-        fix: port
-          ? lineOf(config, "host", name)
-          : `${lineOf(config, "host", name)}\n${lineOf(config, "port", Number(number))}`,
-      });
+      found.push(
+        invalidOption(host, {
+          why: "A port in `host` is read as part of the name: libpq finds no host with that name.",
+          fix: port
+            ? lineOf(config, "host", name)
+            : `${lineOf(config, "host", name)}\n${lineOf(config, "port", Number(number))}`,
+        }),
+      );
     return found;
   },
 };
@@ -112,15 +105,12 @@ const charset: Lint = {
     const value = literal(option);
     if (!option || value === null || !/^utf8mb[34]$/i.test(value)) return [];
     return [
-      {
-        cause: invalid,
-        option: option.name,
-        line: option.line,
+      invalidOption(option, {
         why:
           "PostgreSQL has no encoding with this name (it is MySQL's). Each connection fails at its first " +
           "statement (invalid value for parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
-      },
+      }),
     ];
   },
 };
@@ -133,19 +123,15 @@ const foreignAttributes: Lint = {
     config.options.flatMap(({ name, line }): Found[] =>
       /^options\.(?:PDO::MYSQL_|Pdo\\Mysql::)/.test(name)
         ? [
-            {
-              cause: invalid,
-              severity: "notice",
+            ignoredOption([name, line], {
               level: "warning",
-              option: name,
-              line,
               why:
                 "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, its " +
                 "constant does not exist.",
               fix: name.includes("SSL")
                 ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
                 : "// remove it",
-            },
+            }),
           ]
         : [],
     ),
@@ -160,16 +146,13 @@ const textAttributes: Lint = {
     const option = optionOf(config, "options.sslmode");
     if (!option || optionOf(config, "sslmode")) return [];
     return [
-      {
-        cause: invalid,
+      invalidOption(option, {
         severity: "degraded",
-        option: option.name,
-        line: option.line,
         why:
           "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and TLS is not " +
           "requested.",
         fix: "// beside options, and not within: 'sslmode' => 'require',",
-      },
+      }),
     ];
   },
 };
@@ -183,17 +166,13 @@ const searchPath: Lint = {
     const { holds, text } = since(config, "laravel/framework", "Laravel", "9");
     if (!option || holds !== false || optionOf(config, "schema")) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why:
           `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is silently ` +
           `ignored.`,
         fix: renamed(option, "schema"),
-      },
+      }),
     ];
   },
 };
@@ -206,14 +185,10 @@ const pool: Lint = {
     const option = config.options.find(({ name }) => /^pool\.(?:min|max)(?:_connections)?$/.test(name));
     if (!option) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: option.name,
-        line: option.line,
+      ignoredOption(option, {
         why: "Laravel has no pool, so this is ignored: each PHP worker holds its own connection.",
         fix: "// limit the workers of PHP-FPM (pm.max_children) and of the queue, or put PgBouncer between",
-      },
+      }),
     ];
   },
 };

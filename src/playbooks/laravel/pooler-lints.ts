@@ -1,5 +1,5 @@
 // What a pooler does to a Laravel application: statements with names, and migrations.
-import { optionOf } from "../options.ts";
+import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { wholeParts } from "../url.ts";
@@ -48,15 +48,11 @@ const pooledBefore13: Lint = {
     if (!option || holds !== false) return [];
     const name = option.name.split(".")[0] ?? option.name;
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why: `Laravel reads \`${name}\` from 13 on; ${text}. The option is silently ignored.`,
         fix: phpLine(emulated, "true"),
-      },
+      }),
     ];
   },
 };

@@ -1,4 +1,5 @@
 // What stands in TypeORM's `extra`, which goes to node-postgres, and is another library's word.
+import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 
 /** Sequelize's, tarn's, mysql's and libpq's words; pg and pg-pool 8 have none of them. What pg-pool has for it. */
@@ -38,18 +39,14 @@ export const strangersInExtra: Lint = {
     const names = found.map(({ name }) => name.slice("extra.".length));
     const meant = [...new Set(names.flatMap((name) => strangers[name] ?? []))];
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(first, {
         level: "note",
-        option: first.name,
-        line: first.line,
         why:
           `\`extra\` goes to node-postgres, whose version 8 silently ignores ` +
           `${names.map((name) => `\`${name}\``).join(", ")} there.` +
           (meant.length > 0 ? ` It reads ${meant.map((name) => `\`${name}\``).join(", ")}.` : ""),
         fix: `// remove ${names.join(", ")}${meant.length > 0 ? `, or set ${meant.join(", ")}` : ""}`,
-      },
+      }),
     ];
   },
 };

@@ -1,6 +1,6 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
 import { flagVariable } from "../node-postgres/flag-variable.ts";
-import { numberOf, optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
 import { urlFound, urlParts } from "../url.ts";
@@ -23,7 +23,6 @@ export interface OrmRules {
   usual?: Record<string, number>;
 }
 
-const invalid = "app-config-invalid-option" as const;
 const vital = ["username", "password", "host", "database", "url"];
 
 export function commonLints(orm: OrmRules): Lint[] {
@@ -54,18 +53,15 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
     const isVital = vital.includes(meant);
     return [
-      {
-        cause: invalid,
+      invalidOption(option, {
         ...(isVital ? {} : { severity: "notice" as const, level: "warning" as const }),
-        option: option.name,
-        line: option.line,
         why:
           `${title} does not read \`${option.name}\`: it reads ` +
           `\`${meant}\`.${isVital ? " The default applies instead, so the connection fails or goes elsewhere." : " The option is silently ignored."}`,
         fix: isBeside
           ? renamedIn(forms, option, last)
           : nested(meant, renamedIn(forms, option, last).replace(/,$/, "")),
-      },
+      }),
     ];
   });
 }
@@ -96,15 +92,11 @@ function tlsVariable({ tls }: OrmRules, config: AppConfig): Found[] {
   const name = flagVariable(option);
   if (!option || name === null) return [];
   return [
-    {
-      cause: invalid,
-      severity: "notice",
+    ignoredOption(option, {
       level: "warning",
-      option: option.name,
-      line: option.line,
       why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
       fix: `ssl: process.env.${name} === "true",`,
-    },
+    }),
   ];
 }
 
@@ -124,8 +116,7 @@ function large({ size }: OrmRules, config: AppConfig): Found[] {
     {
       cause: "capacity-pool-exceeds-limit",
       severity: "notice",
-      option: option.name,
-      line: option.line,
+      ...placeOfOption(option),
       why:
         `One process may open ${most} connections, and PostgreSQL allows ${mostUsual} by default. Each process of ` +
         `a cluster has a pool of its own.`,

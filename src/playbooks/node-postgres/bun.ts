@@ -1,6 +1,6 @@
 // Bun's own client: `new SQL({ … })` of "bun". Its names and units are its own: times are seconds.
 import { onlyKnown, settingIn, tlsOfSslmode } from "../connection-settings.ts";
-import { literalOf, numberOf, optionOf, placeOfOption, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import type { Forms } from "../shown/forms.ts";
@@ -57,17 +57,13 @@ const seconds: Lint = {
           const [option, value] = [optionOf(config, name), numberOf(config, name)];
           if (!option || option.isOpaque || value === undefined || value < mostSeconds || value % 500 !== 0) return [];
           return [
-            {
-              cause: "app-config-invalid-option",
-              severity: "notice",
+            ignoredOption([name, option.line], {
               level: "warning",
-              option: name,
-              line: option.line,
               why:
                 `Bun takes \`${name}\` in seconds: ${value} of them ` +
                 `are ${Math.max(1, Math.round(value / 3600))} hours.`,
               fix: javascriptLine(name, Math.max(1, Math.round(value / 1000)), false),
-            },
+            }),
           ];
         }),
 };
@@ -81,12 +77,10 @@ const pool: Lint = {
     const size = numberOf(config, "max");
     if (!option || option.isOpaque || size === undefined || size >= 1) return [];
     return [
-      {
-        cause: "app-config-invalid-option",
-        ...placeOfOption(option),
+      invalidOption(option, {
         why: "`max` must be at least 1: Bun throws ERR_INVALID_ARG_VALUE when it starts.",
         fix: javascriptLine("max", 10, false),
-      },
+      }),
     ];
   },
 };
@@ -111,17 +105,13 @@ const names: Lint = {
           const number = numberOf(config, name);
           const seconds = name.endsWith("Millis") ? Math.max(1, Math.round((number ?? 0) / 1000)) : number;
           return [
-            {
-              cause: "app-config-invalid-option",
-              severity: "notice",
+            ignoredOption([name, option.line], {
               level: "warning",
-              option: name,
-              line: option.line,
               why:
                 `\`${name}\` is an option of node-postgres: Bun's client does not read it, and \`${meant}\` is ` +
                 `its own.`,
               fix: number === undefined || option.isOpaque ? `${meant}: …` : javascriptLine(meant, seconds, false),
-            },
+            }),
           ];
         }),
 };

@@ -1,5 +1,5 @@
 // `family`: Node's own net takes it, and node-postgres and postgres.js connect without it.
-import { optionOf } from "../options.ts";
+import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
 
 const source = "https://node-postgres.com/apis/client#new-client";
@@ -15,17 +15,13 @@ export const familyLint = (nameOf: (config: AppConfig) => string | null, provenO
     if (!option || option.value === 0 || option.value === null) return [];
     const order = option.value === 6 ? "ipv6first" : "ipv4first";
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why:
           "node-postgres connects without `family`, so it is silently ignored. Node 20 and later try both families, " +
           "earlier releases one address.",
         fix: `// remove family, and call dns.setDefaultResultOrder("${order}") before the first connection`,
-      },
+      }),
     ];
   },
 });

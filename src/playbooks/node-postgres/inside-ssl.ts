@@ -1,4 +1,5 @@
 // Options of the driver or its pool that stand in the `ssl` object, which goes to TLS alone.
+import { ignoredOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 
 const drivers = (
@@ -26,30 +27,22 @@ export const insideSsl = (sslOf: (config: AppConfig) => string): Lint => ({
       if (name === "sslmode") {
         const isSaid = config.options.some((one) => /^(?:rejectUnauthorized|ca)$/.test(one.name.slice(prefix.length)));
         return [
-          {
-            cause: "app-config-invalid-option",
-            severity: "notice",
+          ignoredOption(option, {
             level: "warning",
-            option: option.name,
-            line: option.line,
             why:
               "`sslmode` inside `ssl` is silently ignored: Node's TLS has no such option" +
               (isSaid ? "." : ", and verifies the certificate."),
             fix: fixOfMode(option, isSaid),
-          },
+          }),
         ];
       }
       if (!drivers.includes(name)) return [];
       return [
-        {
-          cause: "app-config-invalid-option",
-          severity: "notice",
+        ignoredOption(option, {
           level: "warning",
-          option: option.name,
-          line: option.line,
           why: `\`${name}\` inside \`ssl\` is silently ignored: that object goes to TLS alone.`,
           fix: `// move ${name} out of ssl, beside it`,
-        },
+        }),
       ];
     });
   },

@@ -1,12 +1,11 @@
 // What cannot work in a configuration of Knex or Drizzle Kit, beside what is node-postgres' own.
-import { optionOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const provenKnex = "knex 3";
 export const isKnex = (config: AppConfig) => config.traits.includes("knex");
 
@@ -20,41 +19,37 @@ const knexPool: Lint = {
     const found = inPool.flatMap((option): Found[] => {
       const name = option.name.slice("pool.".length);
       if (tarnOthers.includes(name.split(".")[0] ?? "")) return [];
-      const here = { cause: invalid, option: option.name, line: option.line };
       if (!tarn.includes(name))
         return [
-          {
-            ...here,
+          invalidOption(option, {
             why: `Knex's pool (tarn) rejects unknown options: it throws when it starts.`,
             fix:
               name === "acquireConnectionTimeout"
                 ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
                 : `// remove ${option.name}`,
-          },
+          }),
         ];
       if (option.isOpaque) return [];
       const least = name === "min" ? 0 : 1;
       const usual = { max: 10, min: 0 }[name] ?? 30_000;
       if (typeof option.value !== "number" || option.value < least || !Number.isInteger(option.value))
         return [
-          {
-            ...here,
+          invalidOption(option, {
             why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
             fix: `${name}: ${usual}`,
-          },
+          }),
         ];
       return [];
     });
     const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
     const option = optionOf(config, "pool.min") ?? optionOf(config, "pool.max");
     if (found.length === 0 && option && typeof min === "number" && typeof max === "number" && min > max)
-      found.push({
-        cause: invalid,
-        option: option.name,
-        line: option.line,
-        why: `pool.min (${min}) is larger than pool.max (${max}): Knex's pool (tarn) throws when it starts.`,
-        fix: `pool: { min: 0, max: ${max} }`,
-      });
+      found.push(
+        invalidOption(option, {
+          why: `pool.min (${min}) is larger than pool.max (${max}): Knex's pool (tarn) throws when it starts.`,
+          fix: `pool: { min: 0, max: ${max} }`,
+        }),
+      );
     return found;
   },
 };
@@ -76,13 +71,10 @@ const knexClient: Lint = {
       return [];
     if (!/^(pg|post|psql)/i.test(option.value)) return [];
     return [
-      {
-        cause: invalid,
-        option: "client",
-        line: option.line,
+      invalidOption(option, {
         why: "Knex has no client with this name: it throws when it starts.",
         fix: 'client: "pg"',
-      },
+      }),
     ];
   },
 };
@@ -101,24 +93,18 @@ const drizzleKit: Lint = {
     return [
       ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
         ? [
-            {
-              cause: invalid,
-              option: "dialect",
-              line: dialect.line,
+            invalidOption(dialect, {
               why: "Drizzle Kit has no dialect with this name: it exits before it connects.",
               fix: 'dialect: "postgresql"',
-            },
+            }),
           ]
         : []),
       ...(old
         ? [
-            {
-              cause: invalid,
-              option: old.name,
-              line: old.line,
+            invalidOption(old, {
               why: `Drizzle Kit since 0.21 reads \`dbCredentials.url\`; \`connectionString\` is refused; ${kit.text}.`,
               fix: renamed(old, "url"),
-            },
+            }),
           ]
         : []),
     ];
@@ -141,15 +127,11 @@ const misspelt: Lint = {
       const option = config.options.find(({ name }) => name === top || name.startsWith(`${top}.`));
       if (near === undefined || !option || topKeys.includes(top) || tops.includes(near)) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption([top, option.line], {
           level: "warning",
-          option: top,
-          line: option.line,
           why: `Knex has no key \`${top}\`, and ignores it with all that stands in it; did you mean \`${near}\`?`,
           fix: `// rename ${top} to ${near}`,
-        },
+        }),
       ];
     });
   },
@@ -171,45 +153,36 @@ const knexPlaces: Lint = {
     return [
       ...(ssl && !(ssl.name === "ssl" && ssl.value === false) && !hasOwnTls
         ? [
-            {
-              cause: invalid,
+            invalidOption(ssl, {
               severity: "notice" as const,
               level: "warning" as const,
-              option: ssl.name,
-              line: ssl.line,
               why: `\`ssl\` beside \`connection\` is ignored: Knex passes only \`connection\` to the driver${
                 isObject ? ", which asks for no TLS." : ", and the URL decides on TLS."
               }`,
               fix: isObject
                 ? "ssl: { rejectUnauthorized: false }, // inside connection"
                 : "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
-            },
+            }),
           ]
         : []),
       ...(pool
         ? [
-            {
-              cause: invalid,
+            invalidOption(pool, {
               severity: "notice" as const,
               level: "warning" as const,
-              option: pool.name,
-              line: pool.line,
               why: "`pool` inside `connection` is ignored: Knex reads `pool` beside `connection`.",
               fix: "pool: { min: 0, max: 10 } // beside connection",
-            },
+            }),
           ]
         : []),
       ...(url && config.options.every(({ name }) => name !== "connection.host")
         ? [
-            {
-              cause: invalid,
-              option: url.name,
-              line: url.line,
+            invalidOption(url, {
               why:
                 "node-postgres ignores `connection` inside `connection`, and connects to localhost as the " +
                 "system's user.",
               fix: renamed(url, "connectionString"),
-            },
+            }),
           ]
         : []),
     ];
@@ -227,15 +200,11 @@ const hooks: Lint = {
       : undefined;
     if (!option || config.options.some(({ name }) => name === "pool.afterCreate")) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why: "Knex reads `afterCreate` inside `pool` alone. Here nothing calls it, so what it sets is never set.",
         fix: "pool: { afterCreate }, // with the other settings of pool",
-      },
+      }),
     ];
   },
 };
@@ -248,16 +217,12 @@ const createErrors: Lint = {
     const option = isKnex(config) ? optionOf(config, "pool.propagateCreateError") : null;
     if (!option || option.isOpaque || option.value !== false) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: option.name,
-        line: option.line,
+      ignoredOption(option, {
         why:
           "With `false` a refused connection is tried again until the wait for one times out. The error then says " +
           '"The pool is probably full", and not why.',
         fix: "// remove propagateCreateError",
-      },
+      }),
     ];
   },
 };
@@ -274,17 +239,13 @@ const searchPath: Lint = {
     if (holds === false) return [];
     const schemas = option.value.split(",").map((one) => one.trim().replaceAll(/^"|"$/g, ""));
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(["searchPath", option.line], {
         level: "warning",
-        option: "searchPath",
-        line: option.line,
         why:
           "Knex reads one schema here, with a comma in its name: tables in it are not found. Several schemas are an " +
           `array${holds === null ? `; ${text}` : ""}.`,
         fix: javascriptLine("searchPath", schemas, false),
-      },
+      }),
     ];
   },
 };

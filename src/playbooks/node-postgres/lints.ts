@@ -1,5 +1,5 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
-import { optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { flagVariable } from "./flag-variable.ts";
@@ -16,7 +16,6 @@ import { strapiLints } from "./strapi-lints.ts";
 import { variableAsOption } from "./variable-as-option.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const provenPg = "pg 8";
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
 const base = (config: AppConfig) =>
@@ -52,14 +51,11 @@ const names: Lint = {
         ? " The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere."
         : beside;
       return [
-        {
-          cause: invalid,
+        invalidOption(option, {
           ...(isLost ? {} : { severity: "notice" as const }),
-          option: option.name,
-          line: option.line,
           why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}`,
           fix: name === "sslmode" ? "ssl: true" : urlFix(config, option, meant, isLost),
-        },
+        }),
       ];
     }),
 };
@@ -83,32 +79,28 @@ const values: Lint = {
     const at = (name: string) => optionOf(config, `${base(config)}${name}`);
     const [password, port, max] = [at("password"), at("port"), at("max")];
     if (password && !password.isOpaque && typeof password.value === "number")
-      found.push({
-        cause: invalid,
-        option: password.name,
-        line: password.line,
-        why:
-          "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client " +
-          "password must be a string`).",
-        fix: "password: process.env.PGPASSWORD",
-      });
+      found.push(
+        invalidOption(password, {
+          why:
+            "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client " +
+            "password must be a string`).",
+          fix: "password: process.env.PGPASSWORD",
+        }),
+      );
     if (port && !port.isOpaque && !/^\d+$/.test(String(port.value)))
       found.push({
         cause: "config-port-invalid",
-        option: port.name,
-        line: port.line,
+        ...placeOfOption(port),
         why: "The port is not a number: node-postgres connects to NaN and fails at once.",
         fix: "port: 5432",
       });
     if (max && !isPostgresJs(config) && !isBun(config) && !max.isOpaque && (max.value === 0 || max.value === null))
-      found.push({
-        cause: invalid,
-        severity: "notice",
-        option: max.name,
-        line: max.line,
-        why: "`max` of 0 counts as not set: the pool has 10 connections.",
-        fix: "max: 10",
-      });
+      found.push(
+        ignoredOption(max, {
+          why: "`max` of 0 counts as not set: the pool has 10 connections.",
+          fix: "max: 10",
+        }),
+      );
     return found;
   },
 };
@@ -131,8 +123,7 @@ const connectionString: Lint = {
       return [
         {
           cause: "config-url-invalid" as const,
-          option: option.name,
-          line: option.line,
+          ...placeOfOption(option),
           why: "In plain quotes `${…}` is not replaced: node-postgres takes the text itself as the database's name.",
           fix: `${option.name.replace(/^.*\./, "")}: process.env.${variable}`,
         },
@@ -141,8 +132,7 @@ const connectionString: Lint = {
       return [
         {
           cause: "config-url-invalid" as const,
-          option: option.name,
-          line: option.line,
+          ...placeOfOption(option),
           why: "This is not a URL with `://`: node-postgres reads it as a socket path or a database name.",
           fix: javascriptLine(option.name.replace(/^.*\./, ""), "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
         },
@@ -157,16 +147,13 @@ const connectionString: Lint = {
       ssl.value !== /[?&]ssl(?:mode=disable|=(?:false|0))(?:&|$)/.test(text);
     if (ssl && !isSame && /[?&]ssl(mode|cert|key|rootcert)?=/.test(text))
       return [
-        {
-          cause: invalid,
+        invalidOption(ssl, {
           severity: "degraded",
-          option: ssl.name,
-          line: ssl.line,
           why:
             "The TLS parameters of the connection string replace the whole `ssl` object. Its certificate settings " +
             "have no effect, and a private CA or self-signed certificate is refused.",
           fix: "// remove sslmode from the connection string, and keep ssl",
-        },
+        }),
       ];
     return [];
   },
@@ -183,14 +170,10 @@ const ssl: Lint = {
     if (config.traits.includes("drizzle-kit")) return [];
     if (isPostgresJs(config) && /^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: option.name,
-        line: option.line,
+      ignoredOption(option, {
         why: "`ssl` accepts true, false or an object of TLS options. Any string counts as true.",
         fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
-      },
+      }),
     ];
   },
 };
@@ -224,15 +207,11 @@ const sslVariable: Lint = {
     const name = flagVariable(option);
     if (!option || name === null) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
         fix: `ssl: process.env.${name} === "true"`,
-      },
+      }),
     ];
   },
 };
@@ -251,8 +230,7 @@ const size: Lint = {
       {
         cause: "capacity-pool-exceeds-limit",
         severity: "notice",
-        option: option.name,
-        line: option.line,
+        ...placeOfOption(option),
         why:
           `The pool may open ${option.value} connections. A server has 100 unless max_connections is raised. Under ` +
           `load it refuses the rest (SQLSTATE 53300).`,

@@ -1,5 +1,5 @@
 // Mistakes with MikroORM, which reads a URL and a name of its own for the database.
-import { optionOf } from "../options.ts";
+import { invalidOption, optionOf } from "../options.ts";
 import type { Lint } from "../playbook.ts";
 import { since } from "../versions.ts";
 
@@ -12,10 +12,7 @@ const emptyName: Lint = {
     if (!config.traits.includes("mikro-orm") || !url || !name || name.isOpaque || name.value !== "") return [];
     const six = since(config, "@mikro-orm/core", "MikroORM", "6");
     return [
-      {
-        cause: "app-config-invalid-option",
-        option: "dbName",
-        line: name.line,
+      invalidOption(["dbName", name.line], {
         why:
           "An empty `dbName` overrides the name in `clientUrl`. " +
           (six.holds === false
@@ -23,7 +20,7 @@ const emptyName: Lint = {
             : "MikroORM 6 and later do not start (No database specified)" +
               (six.holds === null ? `; ${six.text}.` : ".")),
         fix: "// remove dbName: clientUrl has the database",
-      },
+      }),
     ];
   },
 };

@@ -1,12 +1,11 @@
 // Mistakes with postgres.js: its options have names of their own, and their times are seconds.
-import { numberOf, optionOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlParts, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const source = "https://github.com/porsager/postgres#all-postgres-options";
 const proven = "postgres.js 3";
 export const isPostgresJs = (config: AppConfig) => config.traits.includes("postgres.js");
@@ -45,18 +44,15 @@ const names: Lint = {
           const number = numberOf(config, option.name);
           const isTime = inMilliseconds.test(option.name) && number !== undefined && !option.isOpaque;
           return [
-            {
-              cause: invalid,
+            invalidOption(option, {
               ...(meant === "database" ? {} : { severity: "notice" as const, level: "warning" as const }),
-              option: option.name,
-              line: option.line,
               why:
                 `postgres.js silently ignores \`${option.name}\`: it reads ` +
                 `\`${meant}\`${isTime ? ", in seconds" : ""}.`,
               fix: isTime
                 ? javascriptLine(meant, Math.max(1, Math.round(number / 1000)), false)
                 : renamed(option, meant),
-            },
+            }),
           ];
         }),
 };
@@ -77,15 +73,11 @@ const seconds: Lint = {
           const most = name === "max_lifetime" ? longestSeconds : longestConnectSeconds;
           if (!option || option.isOpaque || value === undefined || value <= most || value % 1000 !== 0) return [];
           return [
-            {
-              cause: invalid,
-              severity: "notice",
+            ignoredOption([name, option.line], {
               level: "warning",
-              option: name,
-              line: option.line,
               why: `\`${name}\` is in seconds: ${value} of them are ${Math.round(value / 3600)} hours.`,
               fix: javascriptLine(name, value / 1000, false),
-            },
+            }),
           ];
         }),
 };
@@ -105,15 +97,12 @@ const parameters: Lint = {
     return Object.keys(urlParts(String(option.value))?.parameters ?? {}).flatMap((name): Found[] =>
       strangers.includes(name)
         ? [
-            {
-              cause: invalid,
-              option: option.name,
-              line: option.line,
+            invalidOption(option, {
               why:
                 `postgres.js passes \`${name}\` on to the server, which refuses each connection (unrecognized ` +
                 `configuration parameter).`,
               fix: `remove ${name} from the URL`,
-            },
+            }),
           ]
         : [],
     );

@@ -1,4 +1,5 @@
 // Settings of the server that pg and postgres.js send when they connect, in a file that says it is for PgBouncer.
+import { placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 
 const sentByPg = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
@@ -44,8 +45,7 @@ export const sentThroughPgbouncer = (prefixIn: (config: AppConfig) => string | n
         cause: "app-config-pooler-mismatch",
         severity: "notice",
         level: "note",
-        option: first.name,
-        line: first.line,
+        ...placeOfOption(first),
         why:
           `A comment here names PgBouncer. Through it, each connection with \`${words[0]}\` is refused ` +
           `(unsupported startup parameter), unless its \`ignore_startup_parameters\` has ` +

@@ -1,7 +1,6 @@
 // Mistakes with Strapi: its words for casting a variable, and what its version 3 hands on to Knex.
+import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
-
-const invalid = "app-config-invalid-option" as const;
 
 /** What strapi-connector-bookshelf takes of `options`: its pool, debug, migrations and two more. */
 const strapiSsl: Lint = {
@@ -14,15 +13,11 @@ const strapiSsl: Lint = {
     // Without either there is no TLS.
     if (option.value === false && !config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name))) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
         fix: "// remove ssl from options; settings: { ssl: … } decides",
-      },
+      }),
     ];
   },
 };
@@ -38,15 +33,11 @@ const strapiEnv: Lint = {
       if (value === undefined) return [];
       const last = option.name.split(".").at(-1) ?? option.name;
       return [
-        {
-          cause: invalid,
-          severity: "notice",
+        ignoredOption(option, {
           level: "warning",
-          option: option.name,
-          line: option.line,
           why: `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`,
           fix: `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
-        },
+        }),
       ];
     }),
 };

@@ -1,4 +1,5 @@
 // `PGSSLMODE: "require"` among the options: pg looks for it in the environment alone.
+import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 
 /** @param source where the right place of TLS stands */
@@ -13,15 +14,11 @@ export const variableAsOption = (source: string): Lint => ({
       const isSaid = options.some((one) => /(?:^|\.)ssl(?:\.|$)/.test(one.name)) || value === "disable";
       const remove = "// remove PGSSLMODE: it has no effect here";
       return [
-        {
-          cause: "app-config-invalid-option",
-          severity: "notice",
+        ignoredOption([name, line], {
           level: "warning",
-          option: name,
-          line,
           why: "`PGSSLMODE` is a variable of the environment: as an option nobody reads it, so TLS does not follow it.",
           fix: isSaid ? remove : "ssl: true, // beside host; or set PGSSLMODE=require in the environment",
-        },
+        }),
       ];
     }),
 });

@@ -1,5 +1,5 @@
 // prisma.config.ts: keys of it that Prisma refuses, or reads nowhere.
-import { optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
 import { since } from "../versions.ts";
@@ -89,15 +89,15 @@ export const configFile: Lint = {
     config.traits.flatMap((trait): Found[] => {
       const [, way, key = "", line] = /^(plain|defined|client):([\w.]+)\.line(\d+)$/.exec(trait) ?? [];
       if (way === undefined) return [];
-      const here = { cause: "app-config-invalid-option" as const, option: key, line: Number(line) };
+      const at: [string, number] = [key, Number(line)];
       const fix = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
-        return [{ ...here, why, fix: 'const { defineConfig } = require("prisma/config");' }];
+        return [invalidOption(at, { why, fix: 'const { defineConfig } = require("prisma/config");' })];
       }
       if (way === "plain") {
         const why = `Prisma takes no \`${key}\` in its configuration, and refuses the file (Failed to parse syntax).`;
-        return [{ ...here, why, fix }];
+        return [invalidOption(at, { why, fix })];
       }
       if (key === "datasource.directUrl") {
         const prisma = since(config, "prisma", "Prisma", "7");
@@ -105,17 +105,9 @@ export const configFile: Lint = {
         const why =
           `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and ` +
           `the pooled one in the client's adapter; ${prisma.text}.`;
-        return [
-          {
-            ...here,
-            level: prisma.holds === true ? "warning" : "note",
-            severity: "notice",
-            why,
-            fix: directLine(config),
-          },
-        ];
+        return [ignoredOption(at, { level: prisma.holds === true ? "warning" : "note", why, fix: directLine(config) })];
       }
       const why = `Prisma reads \`datasource.url\`, and nothing below \`${key}\`: migrations have no URL.`;
-      return [{ ...here, level: "warning", severity: "notice", why, fix }];
+      return [ignoredOption(at, { level: "warning", why, fix })];
     }),
 };

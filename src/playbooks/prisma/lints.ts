@@ -1,5 +1,5 @@
 // What cannot work in Prisma's configuration, seen in its text alone.
-import { optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
@@ -12,7 +12,6 @@ import { shadow } from "./shadow-lint.ts";
 import { parametersOf, urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const url: Lint = {
   id: "url",
   source: docs.connections,
@@ -52,21 +51,21 @@ const values: Lint = {
     for (const [name, value] of Object.entries(parameters)) {
       if (value.includes("${")) continue;
       if (numbers.includes(name) && !/^\d+$/.test(value))
-        here.push({
-          cause: invalid,
-          ...placeOfOption(option),
-          why:
-            `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses ` +
-            `the URL.`,
-          fix: prismaLine(name, Number.parseInt(value, 10) || 10),
-        });
+        here.push(
+          invalidOption(option, {
+            why:
+              `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses ` +
+              `the URL.`,
+            fix: prismaLine(name, Number.parseInt(value, 10) || 10),
+          }),
+        );
       if (name === "pgbouncer" && !/^(true|false)$/.test(value))
-        here.push({
-          cause: invalid,
-          ...placeOfOption(option),
-          why: "`pgbouncer` must be true or false: Prisma refuses the URL.",
-          fix: prismaLine("pgbouncer", true),
-        });
+        here.push(
+          invalidOption(option, {
+            why: "`pgbouncer` must be true or false: Prisma refuses the URL.",
+            fix: prismaLine("pgbouncer", true),
+          }),
+        );
       if (name === "sslmode" && !sslmodes.includes(value))
         here.push({
           cause: "config-sslmode-invalid",
@@ -103,13 +102,10 @@ const names: Lint = {
       if (isIdle && isSeven) return [];
       const who = isIdle ? "Prisma 2 to 6" : "Prisma";
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          ...placeOfOption(found.option),
+        ignoredOption(found.option, {
           why: `${who} silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`.`,
           fix: prismaLine(meant, shownParameter(meant, value)),
-        },
+        }),
       ];
     });
   },
@@ -128,14 +124,12 @@ const datasource: Lint = {
       const meant = fields.find((one) => letters(one) === letters(option.name) || isTypo(option.name, one));
       if (meant === undefined) return [];
       return [
-        {
-          cause: invalid,
-          ...placeOfOption(option),
+        invalidOption(option, {
           why:
             `A datasource has no field \`${option.name}\`: Prisma rejects the schema (P1012), and generates no ` +
             `client.`,
           fix: renamedField(option, meant),
-        },
+        }),
       ];
     });
     // A list of providers was a preview of Prisma 2.
@@ -148,12 +142,10 @@ const datasource: Lint = {
       return unknown;
     return [
       ...unknown,
-      {
-        cause: invalid,
-        ...placeOfOption(provider),
+      invalidOption(provider, {
         why: `The provider does not match a PostgreSQL URL: Prisma rejects the schema (P1012).`,
         fix: 'provider = "postgresql"',
-      },
+      }),
     ];
   },
 };
@@ -193,16 +185,13 @@ const adapter: Lint = {
       const value = found.parameters[name];
       if (value === undefined) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          ...placeOfOption(found.option),
+        ignoredOption(found.option, {
           why: `With a driver adapter, the pool is node-postgres' own: \`${name}\` in the URL is ignored.`,
           fix:
             name === "connection_limit"
               ? `max: ${Number(value) || 10}, // beside connectionString`
               : `// remove ${name} from the URL`,
-        },
+        }),
       ];
     });
   },
@@ -218,19 +207,15 @@ const nested: Lint = {
     if (!option || !config.traits.includes("adapter")) return [];
     const max = optionOf(config, "pool.max");
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(["pool", option.line], {
         level: "warning",
-        option: "pool",
-        line: option.line,
         why:
           "node-postgres has no option `pool`, and ignores what stands in it. The pool keeps its defaults: 10 " +
           "connections, and no limit on waiting for one. Its options stand beside `connectionString`.",
         fix: max
           ? `max: ${typeof max.value === "number" ? max.value : 10}, // beside connectionString`
           : "// move what stands in pool beside connectionString",
-      },
+      }),
     ];
   },
 };

@@ -1,5 +1,5 @@
 // The shadow database, which `prisma migrate dev` empties: it must be nobody else's.
-import { optionOf } from "../options.ts";
+import { ignoredOption, optionOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { docs } from "./options.ts";
 
@@ -34,17 +34,13 @@ export const shadow: Lint = {
         : "`prisma migrate dev` empties the shadow database. This one is the application's own, " +
           (same === undefined ? "by its variable's name." : `as \`${same}\` is.`);
     return [
-      {
-        cause: "app-config-invalid-option",
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        option: option.name,
-        line: option.line,
         why,
         fix: config.traits.includes("schema")
           ? 'shadowDatabaseUrl = env("SHADOW_DATABASE_URL")'
           : "shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,",
-      },
+      }),
     ];
   },
 };

@@ -1,5 +1,5 @@
 // What cannot work in a database.yml, seen in its text alone.
-import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { notShown } from "../shown/may-be-shown.ts";
@@ -9,7 +9,6 @@ import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "Active Record 6.1";
 
 const adapter: Lint = {
@@ -30,15 +29,12 @@ const adapter: Lint = {
     // Gems bring their own: postgresql_makara, pgbouncer.
     if (!/^(?:pg|pgsql|psql|postgres?|postgres[-_]?s?ql|postgresql\d+)$/i.test(option.value)) return [];
     return [
-      {
-        cause: invalid,
-        option: "adapter",
-        line: option.line,
+      invalidOption(option, {
         why:
           `There is no adapter with this name: Active Record raises AdapterNotFound (or LoadError) before it ` +
           `connects.`,
         fix: "adapter: postgresql",
-      },
+      }),
     ];
   },
 };
@@ -51,15 +47,12 @@ const encoding: Lint = {
     const option = optionOf(config, "encoding");
     if (!option || option.isOpaque || !/^utf8mb\d$/i.test(String(option.value))) return [];
     return [
-      {
-        cause: invalid,
-        option: "encoding",
-        line: option.line,
+      invalidOption(option, {
         why:
           `"${String(option.value)}" is a MySQL encoding: PostgreSQL rejects it as client_encoding, and no ` +
           `connection opens.`,
         fix: "encoding: unicode",
-      },
+      }),
     ];
   },
 };
@@ -125,14 +118,10 @@ const url: Lint = {
       const own = optionOf(config, name);
       if (!own || own.isOpaque || inUrl === null || String(own.value) === String(inUrl)) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          option: name,
-          line: own.line,
+        ignoredOption([name, own.line], {
           why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
           fix: `# remove ${name}: url has another`,
-        },
+        }),
       ];
     });
   },
@@ -149,16 +138,12 @@ const sameUrl: Lint = {
     if (first === undefined || !name) return [];
     const own = config.database.slice(config.database.lastIndexOf(".") + 1);
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: "database",
-        line: name.line,
+      ignoredOption(name, {
         why:
           `\`url\` is the same as in \`${first}\`. The database that it names goes over \`database\`, so both are ` +
           "one database.",
         fix: `url: <%= ENV["${own.toUpperCase()}_DATABASE_URL"] %>`,
-      },
+      }),
     ];
   },
 };
@@ -209,7 +194,7 @@ const foreignWords: Lint = {
       const why = `\`${name}\` is a setting of ${whose}'s adapter: PostgreSQL's ignores it.`;
       const isSaid = ["checkout_timeout", "variables.statement_timeout"].some((one) => optionOf(config, one) !== null);
       const own = name === "timeout" && isSaid ? "# remove timeout: PostgreSQL's own settings are already here" : fix;
-      return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix: own }];
+      return [ignoredOption([name, option.line], { why, fix: own })];
     }),
 };
 
@@ -231,7 +216,7 @@ const misplaced: Lint = {
       const why = `Active Record ignores \`${name}\` here: settings of the server belong below \`variables\`.`;
       const move = isThere || lines.includes(notShown) ? `# move ${name} below variables` : `variables: { ${lines} }`;
       const fix = isSaid ? `# remove ${name}: variables has it` : move;
-      return { cause: invalid, severity: "notice", option: name, line, why, fix };
+      return ignoredOption([name, line], { why, fix });
     });
   },
 };
@@ -257,7 +242,7 @@ const misnamedWords: Lint = {
       const why =
         `Active Record does not read \`${option.name}\`: it reads \`${meant}\`. libpq's default applies instead, so ` +
         "the connection fails or goes elsewhere.";
-      return [{ cause: invalid, option: option.name, line: option.line, why, fix: renamed(option, meant) }];
+      return [invalidOption(option, { why, fix: renamed(option, meant) })];
     }),
 };
 
@@ -270,13 +255,10 @@ const hostWithPort: Lint = {
     const parts = option && !option.isOpaque ? /^([\w.-]+):(\d{1,5})$/.exec(String(option.value)) : null;
     if (!option || !parts) return [];
     return [
-      {
-        cause: invalid,
-        option: "host",
-        line: option.line,
+      invalidOption(option, {
         why: "The port is read as part of the host name: libpq finds no host with that name.",
         fix: `host: ${parts[1]}\nport: ${parts[2]}`,
-      },
+      }),
     ];
   },
 };

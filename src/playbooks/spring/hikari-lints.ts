@@ -1,11 +1,9 @@
 // Times and sizes that HikariCP refuses, or turns off without a word.
-import { numberOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { docs } from "./options.ts";
 import { poolOption, settingOf } from "./settings.ts";
 import { springLine } from "./write.ts";
-
-const invalid = "app-config-invalid-option" as const;
 
 /** Settings of HikariCP that it refuses below these. Times are milliseconds. */
 export const hikariMinimums = {
@@ -37,14 +35,12 @@ export const bounds: Lint = {
       const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
       if (!option || value === undefined || value >= min || (short === "connection-timeout" && value === 0)) return [];
       return [
-        {
-          cause: invalid,
-          ...placeOfOption(option),
+        invalidOption(option, {
           why:
             `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
             `HikariCP throws IllegalArgumentException, and the application does not start.`,
           fix: springLine(option.name, hikariDefaults[short] ?? asMilliseconds(value)),
-        },
+        }),
       ];
     }),
 };
@@ -59,15 +55,12 @@ export const keepalive: Lint = {
     const life = numberOf(config, poolOption(config, "max-lifetime")) ?? 1_800_000;
     if (!option || value === undefined || value <= 0 || (value >= 30_000 && (life <= 0 || value < life))) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        ...placeOfOption(option),
+      ignoredOption(option, {
         why:
           `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): ` +
           `HikariCP turns it off.`,
         fix: springLine(option.name, life > 60_000 ? Math.min(120_000, Math.floor(life / 2)) : 30_000),
-      },
+      }),
     ];
   },
 };
@@ -87,15 +80,12 @@ export const fixedSize: Lint = {
     if (!option || idle === undefined || idle <= 0 || idle === 600_000) return [];
     if (least === undefined || most === undefined || least < most || most < 1) return [];
     return [
-      {
-        cause: invalid,
-        severity: "notice",
-        ...placeOfOption(option),
+      ignoredOption(option, {
         why:
           "`idle-timeout` has no effect: `minimum-idle` is not below `maximum-pool-size`, so the pool keeps its " +
           "size.",
         fix: `# remove idle-timeout, or set minimum-idle below ${most}`,
-      },
+      }),
     ];
   },
 };

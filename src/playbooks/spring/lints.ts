@@ -1,5 +1,5 @@
 // What cannot work in a data source of Spring, seen in its text alone.
-import { numberOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { shownParameter } from "../shown/url.ts";
@@ -12,7 +12,6 @@ import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const provenHikari = "HikariCP 2.7";
 const provenPgjdbc = "pgjdbc 42.5";
 
@@ -63,10 +62,7 @@ const parameters: Lint = {
       if (meant === undefined) return [];
       const sslmode = value === "false" ? "disable" : "require";
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          ...placeOfOption(found.option),
+        ignoredOption(found.option, {
           why:
             `pgjdbc silently ignores the URL parameter ` +
             `\`${name}\`${meant === null ? ": it is MySQL's" : `; it reads \`${meant}\``}.`,
@@ -74,7 +70,7 @@ const parameters: Lint = {
             meant === null
               ? `# remove ${name} from the URL`
               : `${meant}=${meant === "sslmode" ? sslmode : shownParameter(meant, value)}`,
-        },
+        }),
       ];
     });
   },
@@ -92,14 +88,12 @@ const driver: Lint = {
       /postgres/i.test(name) && /driver$/i.test(name) && /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name);
     if (!option || option.isOpaque || name === "org.postgresql.Driver" || !(isOther || isNone)) return [];
     return [
-      {
-        cause: invalid,
-        ...placeOfOption(option),
+      invalidOption(option, {
         why: isOther
           ? `This is another database's driver, which does not accept a PostgreSQL URL: the pool does not start.`
           : `There is no class with this name: the pool does not start (Failed to load driver class).`,
         fix: springLine(option.name, "org.postgresql.Driver"),
-      },
+      }),
     ];
   },
 };
@@ -121,9 +115,7 @@ const types: Lint = {
       const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(String(option.value)) ?? [];
       const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
       return [
-        {
-          cause: invalid,
-          ...placeOfOption(option),
+        invalidOption(option, {
           why:
             `\`${short}\` is not a number: HikariCP's settings have no units, so Spring cannot bind it ` +
             `(APPLICATION FAILED TO START).`,
@@ -131,7 +123,7 @@ const types: Lint = {
             option.name,
             amount === undefined ? (hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
           ),
-        },
+        }),
       ];
     }),
 };
@@ -161,13 +153,12 @@ const replaced: Lint = {
     const say = (short: string, why: string, fix: number) => {
       const option = settingOf(config, short);
       if (option)
-        found.push({
-          cause: invalid,
-          severity: "notice",
-          ...placeOfOption(option),
-          why,
-          fix: springLine(option.name, fix),
-        });
+        found.push(
+          ignoredOption(option, {
+            why,
+            fix: springLine(option.name, fix),
+          }),
+        );
     };
     if (life !== undefined && life > 0 && life < 30_000)
       say(
@@ -231,10 +222,8 @@ const names: Lint = {
       if (meant === undefined || settingOf(config, meant)) return [];
       const right = poolOption(config, meant);
       return [
-        {
-          cause: invalid,
+        invalidOption(option, {
           ...(refuses ? {} : { severity: "notice" as const }),
-          ...placeOfOption(option),
           why: refuses
             ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not ` +
               `start. Did you mean \`${right}\`?`
@@ -242,7 +231,7 @@ const names: Lint = {
               `it is silently ignored, and the default applies${boot.holds === null ? "" : ` (${boot.text})`}. ` +
               `Did you mean \`${right}\`?`,
           fix: renamed(option, right, prefix),
-        },
+        }),
       ];
     });
   },
@@ -291,11 +280,8 @@ const unread: Lint = {
     const right = option.name.replace(name, "spring.datasource.hikari.data-source-properties.");
     const line = renamed(option, right, prefixOf(config));
     return [
-      {
-        cause: invalid,
-        severity: "notice",
+      ignoredOption(option, {
         level: "warning",
-        ...placeOfOption(option),
         why: "Spring Boot does not read `spring.datasource.properties`: the driver gets none of it, TLS included.",
         // Nested YAML has the last words of a name in its line.
         fix:
@@ -303,7 +289,7 @@ const unread: Lint = {
             ? line
             : `# in the place of properties:\nhikari:\n  data-source-properties:\n` +
               `    ${line.slice(line.lastIndexOf(".") + 1)}`,
-      },
+      }),
     ];
   },
 };

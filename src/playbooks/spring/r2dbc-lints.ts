@@ -1,5 +1,5 @@
 // What cannot work in Spring's settings of R2DBC: neither pgjdbc nor HikariCP reads them.
-import { literalOf, optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, literalOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { hasForm } from "../shown/forms.ts";
@@ -8,7 +8,6 @@ import { urlParts, type UrlParts } from "../url.ts";
 import { poolOptions, r2dbcDocs, r2dbcForeign, r2dbcOptions } from "./r2dbc.ts";
 import { springLine } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const urlName = "spring.r2dbc.url";
 const propertyPrefix = "spring.r2dbc.properties.";
 
@@ -85,25 +84,22 @@ const names: Lint = {
   provenOn: null,
   check: (config) => {
     const url = r2dbcUrl(config);
-    const say = (place: Pick<Found, "option" | "line">, what: string, [name, right, value]: string[], fix: string) => {
+    const say = (option: Option, what: string, [name, right, value]: string[], fix: string) => {
       const isOpen = losesTls(config, right ?? "", value ?? "");
-      return {
-        cause: invalid,
-        severity: "notice" as const,
+      return ignoredOption(option, {
         ...(isOpen ? { level: "warning" as const } : {}),
-        ...place,
         why:
           `r2dbc-postgresql silently ignores ${what} \`${name}\`; it reads \`${right}\`.` +
           (isOpen ? " The connection is not encrypted." : ""),
         fix,
-      };
+      });
     };
     const inUrl = Object.entries(url?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       const right = meant(name);
       if (!url || right === undefined) return [];
       const isSaid = optionOf(config, `${propertyPrefix}${right}`) !== null;
       const fix = isSaid ? `# remove ${name} from the URL` : `${right}=${written(right, value)}`;
-      return [say(placeOfOption(url.option), "the URL parameter", [name, right, value], fix)];
+      return [say(url.option, "the URL parameter", [name, right, value], fix)];
     });
     const beside = config.options.flatMap((option): Found[] => {
       const name = option.name.startsWith(propertyPrefix) ? option.name.slice(propertyPrefix.length) : "";
@@ -111,7 +107,7 @@ const names: Lint = {
       if (name === "" || right === undefined || optionOf(config, `${propertyPrefix}${right}`)) return [];
       const value = String(option.value);
       const fix = springLine(`${propertyPrefix}${right}`, written(right, value));
-      return [say(placeOfOption(option), "the property", [name, right, value], fix)];
+      return [say(option, "the property", [name, right, value], fix)];
     });
     return [...inUrl, ...beside];
   },

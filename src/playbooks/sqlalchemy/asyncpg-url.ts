@@ -1,4 +1,5 @@
 // What asyncpg alone does not read in its URL. It sends that to the server as a setting, in the startup message.
+import { invalidOption } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
 import { docs, sslmodes } from "./options.ts";
 import { driverOf, placeOf, urlOf } from "./place.ts";
@@ -20,11 +21,8 @@ function foundOf(name: string, value: string, option: Option, host: string | nul
   const isTls = name === "ssl" || name === "ssl_mode";
   const words = name === "ssl" ? 'parameter "ssl" cannot be changed now' : "unrecognized configuration parameter";
   const isKept = proxies.test(host ?? "");
-  return {
-    cause: "app-config-invalid-option",
+  return invalidOption(option, {
     ...(isKept ? { severity: "notice" as const } : {}),
-    option: option.name,
-    line: option.line,
     why:
       `asyncpg does not read \`${name}\` in a URL: it sends it to the server as a setting. ` +
       (!isKept
@@ -35,7 +33,7 @@ function foundOf(name: string, value: string, option: Option, host: string | nul
     fix: isTls
       ? `sslmode=${sslmodes.includes(value) ? value : "require"}`
       : `take ${name} out of the URL${argumentFor(name, value)}`,
-  };
+  });
 }
 
 function argumentFor(name: string, value: string): string {

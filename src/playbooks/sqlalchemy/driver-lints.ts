@@ -1,6 +1,6 @@
 // Arguments that the driver does not take, or not in this form, wherever
 // they stand: in the URL, in connect_args, in its own call.
-import { optionOf } from "../options.ts";
+import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { asyncpgUrl } from "./asyncpg-url.ts";
 import { docs, sslmodes, takes, wordOf } from "./options.ts";
@@ -8,7 +8,6 @@ import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
 import { pythonValue } from "../django/write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 const known = (config: AppConfig) => {
   const driver = driverOf(config);
@@ -60,13 +59,10 @@ const argumentsFor = (own: Known): Lint => ({
       const words = wordOf[driver === "asyncpg" ? "asyncpg" : "libpq"];
       const meant = Object.hasOwn(words, name) ? words[name] : undefined;
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why: `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
           fix: corrected(config, option, name, meant),
-        },
+        }),
       ];
     });
   },
@@ -105,13 +101,12 @@ const parametersFor = (own: Known): Lint => ({
     if (driver !== own || !option || config.traits.includes("driver")) return [];
     return Object.entries(placeOf(config).parameters).flatMap(([name, value]): Found[] => {
       const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
-      const here = { option: own.name, line: own.line };
       const fix = (word: string, right: string) => (own === option ? `${word}=${right}` : `"${word}": "${right}",`);
       if (driver === "asyncpg" && name === "ssl" && !isModeOfAsyncpg(value))
         return [
           {
             cause: "config-sslmode-invalid",
-            ...here,
+            ...placeOfOption(own),
             why:
               `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another ` +
               `word.`,
@@ -122,7 +117,7 @@ const parametersFor = (own: Known): Lint => ({
         return [
           {
             cause: "config-sslmode-invalid",
-            ...here,
+            ...placeOfOption(own),
             why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
             fix: fix("sslmode", "require"),
           },
@@ -134,7 +129,7 @@ const parametersFor = (own: Known): Lint => ({
         return [
           parameter(
             driver,
-            here,
+            own,
             name,
             settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
           ),
@@ -143,7 +138,7 @@ const parametersFor = (own: Known): Lint => ({
       return [
         parameter(
           driver,
-          here,
+          own,
           name,
           meant !== undefined && right !== null
             ? fix(meant, right)
@@ -154,21 +149,14 @@ const parametersFor = (own: Known): Lint => ({
   },
 });
 
-function parameter(
-  driver: "asyncpg" | "psycopg" | "psycopg2",
-  here: { option: string; line: number },
-  name: string,
-  fix: string,
-): Found {
+function parameter(driver: "asyncpg" | "psycopg" | "psycopg2", option: Option, name: string, fix: string): Found {
   const word = /^[a-z_]{1,40}$/.test(name) ? `\`${name}\`` : "one of them";
-  return {
-    cause: invalid,
-    ...here,
+  return invalidOption(option, {
     why:
       `SQLAlchemy passes the URL's parameters to ${callOf[driver]}, which does not ` +
       `accept ${word}: ${refusal[driver]}.`,
     fix,
-  };
+  });
 }
 
 const values: Lint = {
@@ -183,8 +171,7 @@ const values: Lint = {
     if (mode && !mode.isOpaque && driver !== "asyncpg" && !sslmodes.includes(String(mode.value)))
       found.push({
         cause: "config-sslmode-invalid",
-        option: mode.name,
-        line: mode.line,
+        ...placeOfOption(mode),
         why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
         fix: lineOf(config, mode.name, '"require"'),
       });
@@ -192,19 +179,18 @@ const values: Lint = {
     for (const option of config.options) {
       if (!option.name.startsWith(`${at}server_settings.`) || option.isOpaque || typeof option.value === "string")
         continue;
-      found.push({
-        cause: invalid,
-        option: option.name,
-        line: option.line,
-        why:
-          "Values of `server_settings` must be strings. At the first connection asyncpg raises ValueError " +
-          "(server_settings is expected to be a Dict[str, str]).",
-        fix: lineOf(
-          { ...config, traits: ["flask"] },
-          option.name,
-          option.value === true ? '"on"' : option.value === false ? '"off"' : `"${String(option.value)}"`,
-        ),
-      });
+      found.push(
+        invalidOption(option, {
+          why:
+            "Values of `server_settings` must be strings. At the first connection asyncpg raises ValueError " +
+            "(server_settings is expected to be a Dict[str, str]).",
+          fix: lineOf(
+            { ...config, traits: ["flask"] },
+            option.name,
+            option.value === true ? '"on"' : option.value === false ? '"off"' : `"${String(option.value)}"`,
+          ),
+        }),
+      );
     }
     return found;
   },

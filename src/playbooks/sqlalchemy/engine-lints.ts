@@ -1,13 +1,12 @@
 // Arguments of an engine and of pools that cannot work.
 import { pythonValue } from "../django/write.ts";
-import { numberOf, optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { docs, engineSpecs, notTheEngines, wordOf } from "./options.ts";
 import { driverOf, engineAt } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
 
-const invalid = "app-config-invalid-option" as const;
 const proven = "SQLAlchemy 1.4";
 const isEngine = ({ traits }: AppConfig) =>
   traits.some((one) => ["engine", "async-engine", "flask", "ini"].includes(one));
@@ -40,10 +39,7 @@ const notHere: Lint = {
           typeof value === "boolean" ||
           /^(?:disable|allow|prefer|require|verify-ca|verify-full)$/.test(String(value)));
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why:
             `create_engine does not accept \`${first}\` and raises TypeError (Invalid ` +
             `argument(s)).${isDriver ? " Driver options belong in connect_args." : ""}`,
@@ -60,7 +56,7 @@ const notHere: Lint = {
                   [first === "pool_max_overflow" ? "max_overflow" : "pool_size"],
                   typeof value === "number" ? String(value) : "10",
                 ),
-        },
+        }),
       ];
     });
   },
@@ -123,13 +119,10 @@ const poolless: Lint = {
       const option = optionOf(config, `${at}${name}`);
       if (!option) return [];
       return [
-        {
-          cause: invalid,
-          option: option.name,
-          line: option.line,
+        invalidOption(option, {
           why: `${kind} does not accept \`${name}\`: create_engine raises TypeError (Invalid argument(s)).`,
           fix: `# remove ${name}, or poolclass`,
-        },
+        }),
       ];
     });
   },
@@ -152,18 +145,15 @@ function boundsOf(config: AppConfig): Found[] {
   const isChecked = driverOf(config) !== "psycopg2";
   if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
   return [
-    {
-      cause: invalid,
+    invalidOption(option, {
       ...(isChecked ? {} : { severity: "notice" as const, level: "warning" as const }),
-      option: option.name,
-      line: option.line,
       why:
         `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger than ${names[1]} (${most}): ` +
         (isChecked
           ? "the pool raises an error when it starts."
           : "the pool opens so many at its start, and its limit does not hold."),
       fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
-    },
+    }),
   ];
 }
 
@@ -206,8 +196,7 @@ const large: Lint = {
       {
         cause: "capacity-pool-exceeds-limit",
         severity: "notice",
-        option: largest.name,
-        line: largest.line,
+        ...placeOfOption(largest),
         why:
           `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and ` +
           `PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
@@ -233,16 +222,12 @@ const removed: Lint = {
       const word = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
       if (word === undefined) return [];
       return [
-        {
-          cause: invalid,
-          severity: "notice",
-          option: option.name,
-          line: option.line,
+        ignoredOption(option, {
           why: "Flask-SQLAlchemy 3 and later ignore this setting: the pool keeps its default size and timeouts.",
           fix: config.options.some(({ name }) => name.startsWith(engineAt(config)))
             ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
             : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${option.isOpaque ? "…" : pythonValue(option.value)}}`,
-        },
+        }),
       ];
     });
   },

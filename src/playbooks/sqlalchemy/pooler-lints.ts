@@ -1,5 +1,5 @@
 // Statements with a name, where a pooler gives each transaction another connection of the server.
-import { optionOf } from "../options.ts";
+import { optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { since } from "../versions.ts";
@@ -112,8 +112,7 @@ function elsewhere(config: AppConfig, name: string, driver: "asyncpg" | "psycopg
     {
       cause: "app-config-pooler-mismatch",
       severity: "notice",
-      option: option.name,
-      line: option.line,
+      ...placeOfOption(option),
       why:
         `The host is the ${name}, in transaction mode: a named statement may be lost there. This file does not say ` +
         `what the engine does; SQLAlchemy on ${driver} names them by default.`,

@@ -1,5 +1,5 @@
 // What SQLAlchemy or a driver cannot do with the URL.
-import { optionOf } from "../options.ts";
+import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { writtenValue } from "../shown/may-be-shown.ts";
 import { wholeUrl } from "../shown/url.ts";
@@ -36,7 +36,7 @@ const scheme: Lint = {
   check: (config) => {
     const [option, own] = [urlOf(config), schemeOf(config)];
     if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
-    const here = { option: option.name, line: option.line };
+    const here = placeOfOption(option);
     // Who reads a variable, or has a function of the same name, may put the driver in.
     if (config.traits.some((one) => one === "environment" || one === "own-engine") && !own.includes("+")) return [];
     if (/^postgres(?:\+|$)/i.test(own))
@@ -77,17 +77,14 @@ const async: Lint = {
   check: (config) => {
     const [option, driver, own] = [urlOf(config), driverOf(config), schemeOf(config)];
     if (!option || own === null || /^postgres(?:\+|$)/i.test(own)) return [];
-    const here = { option: option.name, line: option.line };
     if (config.traits.includes("async-engine") && driver === "psycopg2")
       return [
-        {
-          cause: "app-config-invalid-option",
-          ...here,
+        invalidOption(option, {
           why:
             `${makerOf(config)} needs an asynchronous driver, but this URL uses psycopg2: it raises ` +
             "InvalidRequestError (The asyncio extension requires an async driver).",
           fix: withScheme(config, "postgresql+asyncpg"),
-        },
+        }),
       ];
     if (
       (config.traits.includes("engine") || config.traits.includes("flask")) &&
@@ -95,14 +92,12 @@ const async: Lint = {
       optionOf(config, "creator") === null
     )
       return [
-        {
-          cause: "app-config-invalid-option",
-          ...here,
+        invalidOption(option, {
           why:
             "asyncpg works only with create_async_engine: a synchronous engine raises MissingGreenlet at its " +
             "first connection.",
           fix: withScheme(config, "postgresql+psycopg2"),
-        },
+        }),
       ];
     return [];
   },
@@ -119,8 +114,7 @@ const foreignScheme: Lint = {
     return [
       {
         cause: "config-scheme-unsupported",
-        option: option.name,
-        line: option.line,
+        ...placeOfOption(option),
         why:
           `\`${own}://\` is SQLAlchemy's URL format. The driver itself accepts only \`postgresql://\`, and ` +
           `rejects this one before it connects.`,
@@ -144,8 +138,7 @@ const wellFormed: Lint = {
     return [
       {
         cause: "config-url-invalid",
-        option: option.name,
-        line: option.line,
+        ...placeOfOption(option),
         why: "This is not a URL: create_engine raises ArgumentError (Could not parse SQLAlchemy URL).",
         fix: 'os.environ["DATABASE_URL"], # or the URL itself',
       },
@@ -164,15 +157,12 @@ const percent: Lint = {
           const text = String(option.value).replaceAll("%%", "");
           if (!/%(?!\()/.test(text)) return [];
           return [
-            {
-              cause: "app-config-invalid-option",
-              option: option.name,
-              line: option.line,
+            invalidOption(option, {
               why:
                 "configparser reads a single % as the start of a name, and raises ValueError (invalid " +
                 "interpolation syntax). Write % twice in an ini file.",
               fix: "Percent-encode it, with %% in this file: p%%40ss for p@ss.",
-            },
+            }),
           ];
         })
       : [],
