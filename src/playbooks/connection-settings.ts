@@ -2,8 +2,11 @@
 import { optionOf } from "./options.ts";
 import type { AppConfig, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
 
-/** Makes settings of one configuration; null and undefined values make none. */
-export function settingIn(config: AppConfig) {
+/**
+ * Makes settings of one configuration; null and undefined values make none.
+ * @param elsewhere the line of what says it where the option itself is missing: a URL
+ */
+export function settingIn(config: AppConfig, elsewhere: number | null = null) {
   return <T>(
     option: string,
     value: T | null | undefined,
@@ -12,7 +15,7 @@ export function settingIn(config: AppConfig) {
   ): ConnectionSetting<T> | undefined =>
     value === null || value === undefined
       ? undefined
-      : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
+      : { value, option, line: optionOf(config, option)?.line ?? elsewhere, fixes, source };
 }
 
 export function onlyKnown(found: {

@@ -6,28 +6,15 @@ import { docs } from "./ecto/options.ts";
 import { read } from "./ecto/read.ts";
 import { shownTerm } from "./ecto/socket-options.ts";
 import { elixirLine } from "./ecto/write.ts";
+import { onlyKnown, settingIn } from "./connection-settings.ts";
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { since } from "./versions.ts";
 import { wholeParts } from "./url.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
   const parts = wholeParts(stringOf(config, "url") ?? "");
-  const setting = <T>(
-    option: string,
-    value: T | null | undefined,
-    source: string,
-    fixes: Record<string, string> = {},
-  ): ConnectionSetting<T> | undefined =>
-    value === null || value === undefined
-      ? undefined
-      : {
-          value,
-          option,
-          line: optionOf(config, option)?.line ?? (parts ? (optionOf(config, "url")?.line ?? null) : null),
-          fixes,
-          source,
-        };
+  const setting = settingIn(config, parts ? optionOf(config, "url")?.line : null);
   const socket = optionOf(config, "socket_options");
   const list = Array.isArray(socket?.value) ? socket.value.map((one) => shownTerm(String(one))) : [];
   const without = (family: string) => list.filter((one) => one !== ":inet" && one !== ":inet6" && one !== family);
@@ -63,7 +50,7 @@ function settings(config: AppConfig): ConnectionSettings {
       docs.postgrex,
     ),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
+  return onlyKnown(found);
 }
 
 /** `ssl: true` verifies the certificate since Postgrex 0.21; where the version is not known, the less is assumed. */

@@ -3,6 +3,7 @@ import { readRaw } from "../libpq/malformed-text.ts";
 import { splitUri, type Split } from "../libpq/split-conninfo.ts";
 import { portabilityWarning, uriProblem } from "../libpq/unescaped-userinfo.ts";
 import type { Cause } from "../report/causes.ts";
+import { ignoredOption, placeOfOption } from "./options.ts";
 import type { Found, Option } from "./playbook.ts";
 import { wholeUrl } from "./shown/url.ts";
 
@@ -67,9 +68,16 @@ export function wholeParts(text: string): UrlParts | null {
   return whole && parts ? { ...parts, user: whole.hasPassword ? parts.user : null } : null;
 }
 
+/** An option beside a URL that says something else, where the framework takes the URL's. */
+export const urlWins = (option: Option): Found =>
+  ignoredOption(option, {
+    why: `\`${option.name}\` is set here and in \`url\`, with another value: the URL wins.`,
+    fix: `# remove ${option.name}: url has another`,
+  });
+
 /** What keeps this URL from being read as it was meant, as a lint says it. */
-export function urlFound({ name, line }: Option, { problem }: UrlParts): Found[] {
+export function urlFound(option: Option, { problem }: UrlParts): Found[] {
   if (!problem) return [];
   const { cause, text, fix } = problem;
-  return [{ cause, option: name, line, why: `The URL is read differently than you meant: ${text}.`, fix }];
+  return [{ cause, ...placeOfOption(option), why: `The URL is read differently than you meant: ${text}.`, fix }];
 }

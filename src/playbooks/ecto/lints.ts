@@ -3,7 +3,7 @@ import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } f
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { urlParts, wholeParts } from "../url.ts";
+import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, specs } from "./options.ts";
 import { sslLints } from "./ssl-lints.ts";
@@ -139,12 +139,7 @@ const twoSources: Lint = {
       const own = valueOf(config, name);
       const option = optionOf(config, name);
       if (!option || option.isOpaque || inUrl === null || own === inUrl) return [];
-      return [
-        ignoredOption([name, option.line], {
-          why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
-          fix: `# remove ${name}: url has another`,
-        }),
-      ];
+      return [urlWins(option)];
     });
   },
 };

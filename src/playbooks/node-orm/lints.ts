@@ -1,6 +1,6 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
-import { flagVariable } from "../node-postgres/flag-variable.ts";
-import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
+import { tlsByFlag } from "../node-postgres/flag-variable.ts";
+import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
 import { urlFound, urlParts } from "../url.ts";
@@ -35,7 +35,7 @@ export function commonLints(orm: OrmRules): Lint[] {
   return [
     lint("misnamed-option", (config) => misnamed(orm, config), true),
     lint("port", (config) => port(config)),
-    lint("tls-from-the-environment", (config) => tlsVariable(orm, config)),
+    lint("tls-from-the-environment", (config) => tlsByFlag(optionOf(config, orm.tls), ",")),
     lint("url", (config) => url(config)),
     lint("large-pool", (config) => large(orm, config)),
   ];
@@ -78,25 +78,10 @@ function port(config: AppConfig): Found[] {
   return [
     {
       cause: "config-port-invalid",
-      option: "port",
-      line: option.line,
+      ...placeOfOption(option),
       why: "The port is not a number: node-postgres connects to NaN and fails at once.",
       fix: ownLine("port", 5432),
     },
-  ];
-}
-
-/** A variable of the environment is a text, and every text but the empty one is true. */
-function tlsVariable({ tls }: OrmRules, config: AppConfig): Found[] {
-  const option = optionOf(config, tls);
-  const name = flagVariable(option);
-  if (!option || name === null) return [];
-  return [
-    ignoredOption(option, {
-      level: "warning",
-      why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
-      fix: `ssl: process.env.${name} === "true",`,
-    }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
-import { flagVariable } from "./flag-variable.ts";
+import { tlsByFlag } from "./flag-variable.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
@@ -197,23 +197,11 @@ const typos: Lint = {
       : [],
 };
 
-/** A variable of the environment is a text, and every text but the empty one is true. */
 const sslVariable: Lint = {
   id: "ssl-from-the-environment",
   source: docs.ssl,
   provenOn: null,
-  check: (config) => {
-    const option = optionOf(config, `${base(config)}ssl`);
-    const name = flagVariable(option);
-    if (!option || name === null) return [];
-    return [
-      ignoredOption(option, {
-        level: "warning",
-        why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
-        fix: `ssl: process.env.${name} === "true"`,
-      }),
-    ];
-  },
+  check: (config) => tlsByFlag(optionOf(config, `${base(config)}ssl`), ""),
 };
 
 /** What no server takes that is not set up for it; a pooler between them may. */

@@ -1,10 +1,10 @@
 // What cannot work in a database.yml, seen in its text alone.
-import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { specLint } from "../specs.ts";
-import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { urlFound, urlParts, urlWins, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
@@ -68,8 +68,7 @@ const sslmode: Lint = {
     return [
       {
         cause: "config-sslmode-invalid",
-        option: "sslmode",
-        line: option.line,
+        ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${known.join(", ")}.`,
         fix: "sslmode: require",
       },
@@ -89,8 +88,7 @@ const port: Lint = {
     return [
       {
         cause: "config-port-invalid",
-        option: "port",
-        line: option.line,
+        ...placeOfOption(option),
         why: "The port is not a number: libpq refuses the connection.",
         fix: "port: 5432",
       },
@@ -117,12 +115,7 @@ const url: Lint = {
     return pairs.flatMap(([name, inUrl]): Found[] => {
       const own = optionOf(config, name);
       if (!own || own.isOpaque || inUrl === null || String(own.value) === String(inUrl)) return [];
-      return [
-        ignoredOption([name, own.line], {
-          why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
-          fix: `# remove ${name}: url has another`,
-        }),
-      ];
+      return [urlWins(own)];
     });
   },
 };

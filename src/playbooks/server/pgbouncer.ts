@@ -2,9 +2,10 @@
 import { UserMistake } from "../../errors.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
 import type { Versions } from "../lock-files.ts";
-import type { Level, LintFinding } from "../playbook.ts";
+import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
 import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
@@ -23,7 +24,8 @@ import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
-const proven = "PgBouncer 1.18";
+const said = finder(source);
+const refused = finder(source, "PgBouncer 1.18");
 const thousand = 1000;
 
 /**
@@ -84,18 +86,9 @@ function sectionsOf(text: string): LintFinding[] {
     const name = /^\s*\[([\w-]+)\]/.exec(line)?.[1];
     if (name === undefined || known.includes(name)) return [];
     const why = "PgBouncer has no section with this name: it rejects the file and does not start.";
-    return [found("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`, proven)];
+    return [refused("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`)];
   });
 }
-
-const found = (
-  level: Level,
-  option: string,
-  line: number | null,
-  why: string,
-  fix: string,
-  provenOn: string | null = null,
-): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
 function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   const { key, value, line } = entry;
@@ -105,7 +98,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   const [near, isCertain] = nameMeant(key);
   if (near !== null)
     return [
-      found(
+      refused(
         "error",
         key,
         line,
@@ -113,7 +106,6 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
           ? `PgBouncer has no \`${key}\`; it calls this \`${near}\`. It rejects the file and does not start.`
           : `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
         keys.has(near) ? `# remove line ${line}: ${near} stands in the file` : carried(key, near, value, line),
-        proven,
       ),
     ];
   // What stands there as a name may be a slice of a secret: the line alone is told.
@@ -121,13 +113,12 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   return connectQueries.includes(key) || settingsOfSessions.includes(key)
     ? [atConnect(entry)]
     : [
-        found(
+        refused(
           "error",
           "setting",
           line,
           "No PgBouncer up to 1.25 has a setting of this name: it rejects the file and does not start.",
           `# remove line ${line}`,
-          proven,
         ),
       ];
 }
@@ -140,7 +131,7 @@ function atConnect({ key, value, line }: Entry): LintFinding {
     : `\`${key}\` is a setting of PostgreSQL's sessions: PgBouncer rejects the file and does not start.`;
   const query = isQuery ? "…" : `SET ${key} = ${hasForm(value, "number") ? value : "…"}`;
   const fix = `# remove line ${line}; at the end of each line of [databases]: connect_query='${query}'`;
-  return found("error", key, line, why, fix, proven);
+  return refused("error", key, line, why, fix);
 }
 
 /** PgBouncer's name for what stands there, and whether it is another's name for it (else it is a slip). */
@@ -172,14 +163,14 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const milliseconds = key === "tcp_user_timeout" && /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (milliseconds > 0) {
     const short = `\`${key}\` is in milliseconds: ${milliseconds} of them are ${milliseconds / thousand} s.`;
-    return [found("warning", key, line, short, `${key} = ${milliseconds * thousand}`)];
+    return [said("warning", key, line, short, `${key} = ${milliseconds * thousand}`)];
   }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
   if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0) return [];
   const hours = Math.round(seconds / 3600);
   const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / 86_400)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
-  return [found("warning", key, line, why, `${key} = ${seconds / thousand}`)];
+  return [said("warning", key, line, why, `${key} = ${seconds / thousand}`)];
 }
 
 /** PgBouncer sets one after the other: what stood there before is gone. */
@@ -189,7 +180,7 @@ function twiceIn(own: Entry[]): LintFinding[] {
     const later = nexts.get(one);
     if (!later || !settings.includes(one.key)) return [];
     const why = `Line ${later.line} sets \`${one.key}\` again: PgBouncer takes the last one, and this has no effect.`;
-    return [found("warning", one.key, one.line, why, `# remove line ${one.line}, or line ${later.line}`)];
+    return [said("warning", one.key, one.line, why, `# remove line ${one.line}, or line ${later.line}`)];
   });
 }
 
@@ -216,7 +207,7 @@ function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
   if (!/\bset\s+(?!session\s+authorization\b)/i.test(reset.value)) return [];
   const why = `PgBouncer does not run \`server_reset_query\` with \`pool_mode = ${mode}\`: what it sets is never set.`;
   return [
-    found(
+    said(
       "warning",
       reset.key,
       reset.line,

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -11,7 +12,8 @@ import { isTemplate } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
-const proven = "PostgreSQL's pg_file_settings";
+const said = finder(source);
+const refused = finder(source, "PostgreSQL's pg_file_settings");
 
 interface Setting {
   /** In small letters, as the server compares it. */
@@ -69,24 +71,6 @@ const isTold = (name: string, value: string) =>
 
 const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value);
 
-const found = (
-  level: Level,
-  option: string,
-  at: number | null,
-  why: string,
-  fix: string,
-  isProven = false,
-): LintFinding => ({
-  cause: "app-config-invalid-option",
-  option,
-  line: at,
-  level,
-  why,
-  fix,
-  source,
-  provenOn: isProven ? proven : null,
-});
-
 function lineOf(one: Setting, last: Map<string, Setting>, version: number | null): LintFinding[] {
   const { name, value, line: at } = one;
   const shown = serverSettings.has(name) ? name : "setting";
@@ -96,7 +80,7 @@ function lineOf(one: Setting, last: Map<string, Setting>, version: number | null
       shown === name
         ? `${name} = '…' # values with blanks, commas or * stand in quotes`
         : `# put the value of line ${at} in single quotes, or remove the line`;
-    return [found("error", shown, at, why, fix, true)];
+    return [refused("error", shown, at, why, fix)];
   }
   const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
@@ -104,21 +88,21 @@ function lineOf(one: Setting, last: Map<string, Setting>, version: number | null
     const better = insteadOf(name, value);
     const fix = better ?? (gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`);
     if (version === null)
-      return [found("warning", name, at, why, better === null ? fix : `${better} # PostgreSQL ${gone.in} and later`)];
-    if (version >= Number(gone.in)) return [found("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
+      return [said("warning", name, at, why, better === null ? fix : `${better} # PostgreSQL ${gone.in} and later`)];
+    if (version >= Number(gone.in)) return [said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
     const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
-    return [found("note", name, at, `${why} ${saysOlder(version)}`, until)];
+    return [said("note", name, at, `${why} ${saysOlder(version)}`, until)];
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
   if (near !== undefined) {
     const why = `The server has no \`${name}\`; did you mean \`${near}\`? It does not start, and a reload changes nothing.`;
-    return [found("error", name, at, why, `rename ${name} to ${near}`, true)];
+    return [refused("error", name, at, why, `rename ${name} to ${near}`)];
   }
   const later = last.get(name);
   if (later && later.line !== at && later.value !== value)
     return [
-      found(
+      said(
         "note",
         shown,
         at,
@@ -143,7 +127,7 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
   return [
     ...(listen && isLocal
       ? [
-          found(
+          said(
             "note",
             "listen_addresses",
             listen.line,
@@ -154,7 +138,7 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
       : []),
     ...(Number.isInteger(most) && most <= reserved
       ? [
-          found(
+          said(
             "error",
             "max_connections",
             at("max_connections")?.line ?? null,
@@ -183,7 +167,7 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
   return [
     ...(damaged
       ? [
-          found(
+          said(
             level(damaged),
             damaged.name,
             damaged.line,
@@ -195,7 +179,7 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
       : []),
     ...(vacuum
       ? [
-          found(
+          said(
             fsync ? "note" : level(vacuum),
             "autovacuum",
             vacuum.line,

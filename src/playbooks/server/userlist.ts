@@ -1,10 +1,11 @@
 // userlist.txt of PgBouncer: `"user" "password"`, a line each. Neither leaves.
 import { UserMistake } from "../../errors.ts";
-import type { LintFinding } from "../playbook.ts";
+import type { Level } from "../playbook.ts";
+import { finder } from "./findings.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 
-const source = "https://www.pgbouncer.org/config.html#authentication-file-format";
+const said = finder("https://www.pgbouncer.org/config.html#authentication-file-format");
 /** What PgBouncer reads; it ends at the first line that has another form (load_auth_file). */
 const entry = /^\s*"(?<user>(?:[^"]|"")*)"\s*"(?<password>(?:[^"]|"")*)"/;
 
@@ -39,16 +40,7 @@ export function readUserList(text: string): ServerFile {
   if (users.length === 0)
     throw new UserMistake('There is no user in it: looked for lines such as "app" "SCRAM-SHA-256$…".');
   const broken = lines.find(({ read }) => !read);
-  const found = (level: LintFinding["level"] & string, line: number, why: string, fix: string): LintFinding => ({
-    cause: "app-config-invalid-option",
-    option: "user",
-    line,
-    level,
-    why,
-    fix,
-    source,
-    provenOn: null,
-  });
+  const found = (level: Level, line: number, why: string, fix: string) => said(level, "user", line, why, fix);
   const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
   const seen = new Map<string, number>();
