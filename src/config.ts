@@ -134,8 +134,8 @@ export const environment = z.object({
     .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
     .optional()
     .describe(
-      "Whether the vendor's public status page is read: on (default for registered targets), off (for a bare " +
-        "URL), or a URL below which copies are served as /HOST/PATH.",
+      "Whether the vendor's public status page is read: on or off, or a URL with copies below it as /HOST/PATH. " +
+        "Default: on for registered targets, off for a bare URL.",
     ),
   DBCHECK_PICTURES: z
     .enum(["on", "off"], "must be on or off")
@@ -216,7 +216,7 @@ export const environment = z.object({
     )
     .optional()
     .describe(
-      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in the bot's " +
+      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces. Their messages in the bot's " +
         "channels start a check.",
     ),
   LOG_LEVEL: z

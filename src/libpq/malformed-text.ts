@@ -142,8 +142,8 @@ function strayProblem(text: string, trimmed: string, bare: string): { text: stri
         `it has invisible characters around it (${place}; the first ` +
         `is ${codePoint(first)}; ${text.length} characters in all)`,
       fix:
-        "Store it again without the white space: `printf %s` instead of `echo`, and no line break at the end of a " +
-        "secret's file.",
+        "Store it again without the white space. Use `printf %s` instead of `echo`, and end a secret's file " +
+        "without a line break.",
     };
   }
   if (bare !== trimmed)

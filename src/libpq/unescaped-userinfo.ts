@@ -109,8 +109,8 @@ export function portabilityWarning(rest: string, where: string): ConfigWarning |
     cause: "config-password-unescaped",
     where,
     text:
-      `user or password holds a raw "${character}": libpq and psql read it, but drivers that follow RFC 3986 (Node, ` +
-      `Ecto, Python, Go) do not`,
+      `user or password holds a raw "${character}": libpq and psql read it, most drivers (Node, Ecto, Python, Go) ` +
+      `do not`,
     fix: `Percent-encode it as ${encodeURIComponent(character)}; every driver reads that.`,
   };
 }

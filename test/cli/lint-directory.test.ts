@@ -154,7 +154,7 @@ test("Alembic's placeholder is explained where nothing else is read, and passed 
   assert.equal(exitCode, 3);
   assert.match(
     stderr,
-    /^ {2}alembic\.ini: .*Alembic's own placeholder\. env\.py sets it at run time: check that file/m,
+    /^ {2}alembic\.ini: .*Alembic's own placeholder\. At run time env\.py sets it: check that file/m,
   );
   const { stdout } = await run(await project("placeholder-beside", { ...ini, "db.py": "@sqlalchemy/good-engine.py" }));
   assert.match(stdout, /^db\.py +SQLAlchemy/m);

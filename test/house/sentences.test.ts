@@ -8,7 +8,7 @@ const said = sentencesOf(process.cwd(), rooms);
 /** What is filled in counts as one word of average length. */
 const filled = (text: string) => text.replaceAll(/\{[^}]*\}/g, "filled-in");
 
-test("the collector finds texts in templates and properties, and leaves out SQL, logs, bugs and code", () => {
+test("the collector finds texts in templates and properties, and leaves out SQL, lists, logs, bugs and code", () => {
   const source = `
     import { x } from "not a sentence";
     const a = { summary: \`The \${thing.name} is \${count(2, "row")} behind: it\\'s late\`, id: "plain" };
@@ -16,6 +16,7 @@ test("the collector finds texts in templates and properties, and leaves out SQL,
     throw new Error("a bug of ours");
     throw new UserMistake("You did this.");
     const sql = "select one from two";
+    const words = ("one two three " + "four five").split(" ");
   `;
   assert.deepEqual(
     saidIn(source, "f.ts").map(({ line, text, property }) => [line, text, property]),
@@ -48,9 +49,9 @@ test("a summary has at most 140 characters, and 20 words a sentence", () => {
   assert.deepEqual(long, []);
 });
 
-test("what lint says has at most 20 words a sentence", () => {
+test("what people read has at most 20 words a sentence; next steps of rules and tickets are not held to it yet", () => {
   const long = said
-    .filter(({ file, property }) => file.startsWith("src/playbooks/") && property === "why")
+    .filter(({ file }) => !/^src\/(?:rules|tickets)\//.test(file))
     .flatMap(({ file, line, text }) =>
       sentencesIn(filled(text)).flatMap((one) => (wordsOf(one).length > 20 ? [`${file}:${line}: ${one}`] : [])),
     );

@@ -76,7 +76,7 @@ test("the Home tab: targets of certain channels are there for who is in one of t
   const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
   await blind.workspace.openHome({ user: grace });
   await until("without the scopes", () =>
-    /0 targets.*targets limited to specific channels/.test(readable(blind.workspace.home(grace)?.blocks)),
+    /0 targets.*Those limited to specific channels/.test(readable(blind.workspace.home(grace)?.blocks)),
   );
 });
 

@@ -12,7 +12,7 @@ export const compareExperiments = tool({
   title: "Which option separates failed from passed tests",
   description:
     "Compares recorded connection tests, some failed and some passed, option by option. " +
-    "Names the options that every failed test has and no passed one, and tests that differ in more than one option.",
+    "Names options that every failed test has and no passed one, and tests that differ in more than one option.",
   input: z.object({
     tests: z
       .string()

@@ -6,8 +6,7 @@ export const incident = tool({
   name: "incident",
   title: "What happened to a database lately",
   description:
-    "The open or last incident of a registered target: since when, its cause, what the bot and people did, open " +
-    "steps. " +
+    "The open or last incident of a registered target: since when, cause, what the bot and people did, open steps. " +
     "Messages from private conversations are left out.",
   input: z.object({ target: z.string().min(1).max(200).describe("A name from list_targets.") }),
   run: async ({ target }, checks) => {

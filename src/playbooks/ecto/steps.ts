@@ -24,8 +24,8 @@ IO.inspect(try do
   :gen_tcp.connect(~c"${host}", ${port}, options ++ [:binary, active: false], 5_000)
 catch kind, reason -> {kind, reason} end)'`,
       reads:
-        "{:ok, port}: the socket opens. {:exit, :badarg}: an option in the list is illegal, and nothing was " +
-        "ever sent. {:error, :nxdomain}: the name has no address of that family.",
+        "`{:ok, port}`: the socket opens. `{:exit, :badarg}`: an option in the list is illegal, and nothing was " +
+        "ever sent. `{:error, :nxdomain}`: the name has no address of that family.",
     },
     {
       title: "2. The driver alone, with the whole configuration of the Repo and nothing else",
@@ -45,8 +45,8 @@ Application.load(${app}); {:ok, _} = Application.ensure_all_started(:ecto_sql); 
 Process.flag(:trap_exit, true)
 IO.inspect(${repo}.start_link()); IO.inspect(${repo}.query("select 1")); receive do message -> IO.inspect(message) after 2_000 -> :alive end |> IO.inspect()'`,
       reads:
-        "An {:EXIT, _, :shutdown} within a second, with no line of the driver before it, is a pool that dies " +
-        "before it connects.",
+        "`{:EXIT, _, :shutdown}` within a second, and no line of the driver before it: the pool dies before it " +
+        "connects.",
     },
     {
       title: "4. The options actually in effect, without secrets",
@@ -76,6 +76,6 @@ export const logs = {
     "nxdomain",
   ],
   hint:
-    "Don't search only for Postgrex: SASL reports are hidden by default, and Elixir up to 1.16 drops the crash " +
-    "reports of gen_statem (config :logger, handle_sasl_reports: true shows them).",
+    "Don't search only for Postgrex: SASL reports are hidden by default. Elixir up to 1.16 drops the crash " +
+    "reports of gen_statem; `config :logger, handle_sasl_reports: true` shows them.",
 };

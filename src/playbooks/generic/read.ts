@@ -35,8 +35,8 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
   if (found.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   if (found.length === 0)
     throw new UserMistake(
-      "No container in it has a database in its environment: looked for DATABASE_URL, DB_HOST, PGHOST and the " +
-        "like in `environment:`, `env:`, ConfigMaps and Secrets.",
+      "No container in it has a database in its environment (DATABASE_URL, DB_HOST, PGHOST and the like). " +
+        "Looked in `environment:`, `env:`, ConfigMaps and Secrets.",
     );
   const isUrl = ({ options }: { options: Option[] }) => options.some(({ value }) => postgres.test(String(value)));
   return found

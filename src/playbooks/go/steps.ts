@@ -20,8 +20,8 @@ log.Println("ping:", db.PingContext(ctx)) // pool.Ping(ctx) with pgxpool`,
         `PGPASSWORD="$DBCHECK_PASSWORD" psql "${dsn} connect_timeout=5" -c 'select current_user, ` +
         `inet_server_addr()'`,
       reads:
-        "If it works here and fails there, the strings differ: lib/pq asks for TLS where sslmode is missing, " +
-        "pgx and psql do not.",
+        "If it works here and fails there, the strings differ. Without sslmode, lib/pq asks for TLS; pgx and " +
+        "psql do not.",
     },
     {
       title: "3. The pool alone",

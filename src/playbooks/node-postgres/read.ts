@@ -118,8 +118,8 @@ export function read(source: string): AppConfig[] {
   const [first] = found;
   if (!first)
     throw new UserMistake(
-      "It contains no database configuration: looked for new Pool({…}), new Client({…}), knex({…}), " +
-        "drizzle({…}), dbCredentials, or an object with host, user, database, connectionString.",
+      "It contains no database configuration: looked for `new Pool({…})`, `new Client({…})`, `knex({…})`, " +
+        "`drizzle({…})`, `dbCredentials`, or an object with host, user, database, connectionString.",
     );
   const strangers = literals.filter((one) => otherOf(one) !== null || isWrapped(one));
   const isStranger = (one: Literal) =>

@@ -61,6 +61,6 @@ export const logs = {
     "KnexTimeoutError",
   ],
   hint:
-    "A rejected promise that is never awaited shows only as `unhandledRejection`; an AggregateError hides one " +
+    "A rejected promise that is never awaited shows only as `unhandledRejection`. An AggregateError hides one " +
     "error for each address in `errors`.",
 };

@@ -53,6 +53,6 @@ export const logs = {
     "Timed out fetching a new connection",
   ],
   hint:
-    "P2024 is the application's own pool (connection_limit); P1001 and P1002 are the path to the server; 26000 " +
+    "P2024 is the application's own pool (connection_limit). P1001 and P1002 are the path to the server. 26000 " +
     "and 42P05 are a transaction pooler.",
 };

@@ -28,8 +28,8 @@ export function iniOf(text: string): AppConfig[] {
   const isPlaceholder = own.some(({ key, value }) => key === "sqlalchemy.url" && /^(?:driver:.*)?$/.test(value));
   if (found.length === 0 && isPlaceholder)
     throw new UserMistake(
-      "It contains no database: sqlalchemy.url is empty, or Alembic's own placeholder. env.py sets it at run " +
-        "time: check that file, or the application's.",
+      "It contains no database: sqlalchemy.url is empty, or Alembic's own placeholder. At run time env.py sets " +
+        "it: check that file, or the application's.",
     );
   return found;
 }

@@ -83,7 +83,7 @@ async function askConsole(
   const { database, user } = context.conninfo;
   if (!admin)
     return refused(
-      "behind a pooler only its console shows the clients: set pooler.admin_url in the targets file, with a " +
+      "behind a pooler only its console shows clients: set pooler.admin_url in the targets file, with a " +
         "user from PgBouncer's stats_users",
     );
   if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");

@@ -104,8 +104,8 @@ export function homeView({ command, page, standings, watches, incidents, problem
 function nothing({ all, state }: HomePage, command: string): string {
   if (all > 0) return `No target has ${code(bounded(state.filter, 60))} in its name or address.`;
   return (
-    `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're ` +
-    `in one of those channels. \`${command} list\` shows them there.`
+    `Targets are registered in the bot's targets file. Those limited to specific channels appear only if you're ` +
+    `in one of them. \`${command} list\` shows them there.`
   );
 }
 
