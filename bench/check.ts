@@ -11,7 +11,7 @@ import { ms, type Row } from "./measure.ts";
 import { besideBusy, costs, ownMs, type Cost } from "./processor.ts";
 
 /** A bot has made many checks before this one. */
-const turns = { times: 60, warmUps: 40 };
+const turns = { times: 60, warmUps: 120 };
 
 export async function benchCheck(cluster: Cluster): Promise<Row[]> {
   return [

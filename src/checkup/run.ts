@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { inspect } from "node:util";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
 import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
@@ -140,12 +139,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     options.signal?.removeEventListener("abort", cancel);
     checkup.carried.session?.close();
     checkup.carried.wire?.close();
-    const cleaned = new AbortController();
-    const tooLong = sleep(cleanUpMs, "too long", { signal: cleaned.signal }).catch(() => "cleaned");
-    const left = await Promise.race([Promise.allSettled(checkup.leftovers), tooLong]);
-    cleaned.abort();
     // Clean-up that goes on without us has its own deadlines still.
-    if (left !== "too long") dropDeadlines(checkup.deadlines);
+    if (await cleanedUp(checkup.leftovers)) dropDeadlines(checkup.deadlines);
   }
   // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
   // their sentences out once more would only show which of their words the password is.
@@ -168,6 +163,16 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     changes: [],
     ...(await stepsFor(target, checkup, verdict, redact)),
   };
+}
+
+async function cleanedUp(leftovers: Promise<unknown>[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const tooLong = setTimeout(() => resolve(false), cleanUpMs);
+    void Promise.allSettled(leftovers).then(() => {
+      clearTimeout(tooLong);
+      resolve(true);
+    });
+  });
 }
 
 function inLadderOrder(observations: Observation[]): void {

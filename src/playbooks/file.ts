@@ -1,6 +1,6 @@
 // Opens an application's configuration file, within bounds.
 import { isUtf8 } from "node:buffer";
-import { readFile, stat } from "node:fs/promises";
+import { promises } from "node:fs";
 import { errorText, UserMistake } from "../errors.ts";
 
 /** Configuration files are a few kilobytes, of big projects a hundred; what is larger is a bundle, a log or a dump. */
@@ -13,14 +13,14 @@ export async function readConfigFile(path: string): Promise<string> {
   const cannot = (error: unknown): never => {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
   };
-  const { size, isFile } = await stat(path).then((one) => ({ size: one.size, isFile: one.isFile() }), cannot);
+  const { size, isFile } = await promises.stat(path).then((one) => ({ size: one.size, isFile: one.isFile() }), cannot);
   if (!isFile) throw new UserMistake(`Cannot read ${path}: it is not a file.`);
   if (size > mostBytes)
     throw new UserMistake(
       `${path} has ${Math.ceil(size / 1024)} kB; the limit is ${mostBytes / 1024} kB. Give only the part that ` +
         `configures the database.`,
     );
-  const bytes = await readFile(path).catch(cannot);
+  const bytes = await promises.readFile(path).catch(cannot);
   // Java reads .properties as Latin-1, and its comments are written so.
   if (/\.properties$/i.test(path) && !bytes.includes(0) && !isUtf8(bytes))
     return bytes.toString("latin1").replaceAll("\r\n", "\n");

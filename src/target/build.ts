@@ -90,7 +90,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
 /** A bare URL, or with null the libpq environment alone: read as psql would read it here. */
 export function targetFromUrl(text: string | null, env: Env): Target {
   const parsed = parseConninfo(text, { where: text === null ? "environment" : "url", env, useEnvironment: true });
-  const base = buildTarget("", { url: "postgres://localhost" }, {});
+  const base = buildTarget("", { url: null }, {});
   const platform = platformFrom(env, "off");
   const attributes = parsed.conninfo?.targetSessionAttrs ?? "any";
   const [host] = parsed.conninfo?.hosts ?? [];

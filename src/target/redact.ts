@@ -209,11 +209,16 @@ export function deepRedactorFor(secrets: Secret[]): <T>(value: T) => T {
   const walk = (one: unknown): unknown => {
     if (typeof one === "string") return redact(one);
     if (Array.isArray(one)) return one.map(walk);
-    if (typeof one === "object" && one !== null)
+    if (typeof one !== "object" || one === null) return one;
+    const keys = Object.keys(one);
+    const clean: Record<string, unknown> = { ...one };
+    // A copy keeps the order of its keys, and costs less than one that is put together; few keys are secrets.
+    if (keys.some((key) => !vocabulary.has(key) && redact(key) !== key))
       return Object.fromEntries(
-        Object.entries(one).map(([key, inner]) => (vocabulary.has(key) ? [key, inner] : [redact(key), walk(inner)])),
+        keys.map((key) => (vocabulary.has(key) ? [key, clean[key]] : [redact(key), walk(clean[key])])),
       );
-    return one;
+    for (const key of keys) if (!vocabulary.has(key)) clean[key] = walk(clean[key]);
+    return clean;
   };
   return <T>(value: T) => walk(value) as T;
 }
@@ -230,7 +235,10 @@ const parameter =
 
 /** Passwords in any URL, and values of parameters named like a secret; variables such as $DBCHECK_PASSWORD stay. */
 export function maskUrl(text: string): string {
-  return text.replaceAll(urlPassword, `$1${mark}@`).replaceAll(parameter, (_, name: string, value: string) => {
+  const masked = text.includes("://") ? text.replaceAll(urlPassword, `$1${mark}@`) : text;
+  // Most texts have no value: to search them for names takes longer than to find that out.
+  if (!masked.includes("=") && !masked.includes('"')) return masked;
+  return masked.replaceAll(parameter, (_, name: string, value: string) => {
     const quote = /^["']/.exec(value)?.[0] ?? "";
     return `${name}${quote}${mark}${quote}`;
   });

@@ -21,7 +21,16 @@ const apart = new Set(["host", "hostaddr", "port", "dbname", "user", "sslmode", 
  * the password, $DBCHECK_SSLPASSWORD for that of a client key, $DBCHECK_SCRAM_CLIENT_KEY and $DBCHECK_SCRAM_SERVER_KEY.
  * What a password file gives, psql reads there itself.
  */
-export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
+export function psqlLine(conninfo: Conninfo): string {
+  let line = lines.get(conninfo);
+  if (line === undefined) lines.set(conninfo, (line = writtenFor(conninfo)));
+  return line;
+}
+
+/** Most probes of a check give the same line. */
+const lines = new WeakMap<Conninfo, string>();
+
+function writtenFor({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
   const isAddressed = hosts.some(({ hostaddr }) => hostaddr);
   // A host that was given by its address alone has no name: to write one would let certificates be checked against it.
   const isNamed = !isAddressed || conninfo.parameters["host"] !== undefined;

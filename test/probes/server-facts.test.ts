@@ -38,6 +38,34 @@ const factsOf = (report: Awaited<ReturnType<typeof look>>) =>
   rowOf(report, "server").facts as ServerFacts & Record<string, unknown>;
 const causesOf = (report: Awaited<ReturnType<typeof look>>) => report.findings.map(({ cause }) => cause);
 
+test("a wait for a lock is seen by a role that sees all sessions, by one that does not, and where none is tracked", async () => {
+  await admin.query("create role monitor login password 'correct horse'; grant pg_read_all_stats to monitor");
+  await admin.query("create role quiet login password 'correct horse'; alter role quiet set track_activities = off");
+  const places = { app: { user: "app" }, monitor: { user: "monitor" } };
+  for (const waiting of ["app", "quiet"]) {
+    const [holder, waiter] = [await session("web"), await session("worker", waiting)];
+    await holder.query("select pg_advisory_lock(47)");
+    const pids = { holder: await pidOf(holder), waiter: await pidOf(waiter) };
+    const wait = waiter.query("select pg_advisory_lock(47)");
+    await until("one waits", async () => (await admin.query("select from pg_locks where not granted")).rowCount);
+    try {
+      for (const [name, place] of Object.entries(places)) {
+        const facts = factsOf(await check({ port: cluster.port, sslmode: "disable", ...place }));
+        assert.equal(facts.seesAllSessions, name === "monitor");
+        assert.deepEqual(
+          facts.lockWaits?.map(({ pid, lockType, blockers }) => [pid, lockType, blockers.map((one) => one.pid)]),
+          [[pids.waiter, "advisory", [pids.holder]]],
+          `${name} sees the wait of ${waiting}`,
+        );
+      }
+    } finally {
+      await holder.query("select pg_advisory_unlock(47)");
+      await wait;
+      await Promise.all([holder, waiter].map((one) => one.end()));
+    }
+  }
+});
+
 test("a migration queues behind an idle transaction, and everybody behind the migration: the tree, without a value", async () => {
   const [holder, migration, reader] = [await session("web"), await session("migrate"), await session("worker")];
   await holder.query("create table orders (n int, card text)");

@@ -1,5 +1,4 @@
 // What people tried, compared with each other and with what this check saw itself.
-import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../../errors.ts";
 import type { RecordedExperiment } from "../../isolation/experiment.ts";
 import { keysOf } from "../../isolation/flat-options.ts";
@@ -15,7 +14,8 @@ async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
   const { tests: path, framework } = context.target.application ?? {};
   if (!path) return unknown("not-applicable", "no experiments recorded");
   // YAML, its schema and the playbooks: only who recorded experiments waits for them.
-  const [{ readExperiments }, { playbooks }] = await Promise.all([
+  const [{ readFile }, { readExperiments }, { playbooks }] = await Promise.all([
+    import("node:fs/promises"),
     import("../../isolation/read.ts"),
     import("../../playbooks/index.ts"),
   ]);

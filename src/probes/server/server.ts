@@ -28,7 +28,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { at, ...told } = first.told[1];
   fillItself(facts, told);
   // On its own: what one role may not look at must not hide the rest.
-  const second = await askSessions(context);
+  const second = await askSessions(context, facts.seesAllSessions);
   if (second.told) Object.assign(facts, second.told[0], facts.seesAllSessions ? {} : { busySessions: null });
   if (!second.told)
     context.vary("sessions", {

@@ -32,7 +32,12 @@ const activity = `with here as (select oid from pg_database where datname = curr
   activity as (select *, pg_get_userbyid(usesysid) as usename from ${backends} b where pid <> pg_backend_pid())`;
 const isClientHere = `${here} and backend_type = 'client backend'`;
 
-const select = `(${activity}
+/**
+ * A session that waits for a lock says so (monitoring-stats, wait_event_type) to a role that sees all; with
+ * track_activities off a server before 14 does not. To ask the lock table takes a fresh session a third of this
+ * question's time.
+ */
+const select = (seesAll: boolean) => `(${activity}
 select json_build_object(
   'sessions', (select coalesce(json_agg(g), '[]') from (
      select usename as role, state, count(*) from activity
@@ -43,7 +48,11 @@ select json_build_object(
   'longestTransactionSeconds', extract(epoch from clock_timestamp() - min(xact_start) filter (where ${isClientHere})),
   'idleInTransaction', json_build_object('count', count(*) filter (where ${here} and state like 'idle in transaction%'),
      'longestSeconds', coalesce(extract(epoch from clock_timestamp() - min(state_change) filter (where ${here} and state like 'idle in transaction%')), 0)),
-  'hasLockWaits', exists (select from ${locks} l where not granted)
+  'hasLockWaits', ${
+    seesAll
+      ? "count(*) filter (where wait_event_type = 'Lock' or state = 'disabled') > 0"
+      : `exists (select from ${locks} l where not granted)`
+  }
 ) from activity)`;
 
 /** The transactions that have been open for longest. */
@@ -85,16 +94,13 @@ type SessionFacts = Pick<
   "sessions" | "busySessions" | "longestTransactionSeconds" | "longTransactions" | "idleInTransaction" | "lockWaits"
 >;
 
-const question: Question<Omit<SessionFacts, "lockWaits" | "longTransactions"> & { hasLockWaits: boolean }> = {
-  select,
-  read: object({
-    sessions: asListOf(object({ role: nullable(asText), state: nullable(asText), count: number })),
-    busySessions: number,
-    longestTransactionSeconds: nullable(seconds),
-    idleInTransaction: object({ count: number, longestSeconds: seconds }),
-    hasLockWaits: flag,
-  }),
-};
+const read = object<Omit<SessionFacts, "lockWaits" | "longTransactions"> & { hasLockWaits: boolean }>({
+  sessions: asListOf(object({ role: nullable(asText), state: nullable(asText), count: number })),
+  busySessions: number,
+  longestTransactionSeconds: nullable(seconds),
+  idleInTransaction: object({ count: number, longestSeconds: seconds }),
+  hasLockWaits: flag,
+});
 
 const longTransactionsQuestion: Question<OtherSession[]> = { select: longTransactionsSelect, read: asListOf(seen) };
 const lockWaitsQuestion: Question<LockWait[]> = {
@@ -105,9 +111,10 @@ const lockWaitsQuestion: Question<LockWait[]> = {
 /**
  * On the climb's session. To plan who waits for whom, or who is the oldest, takes a server as long as all else: asked
  * only where somebody waits, or a transaction is older than `thresholds.longTransactionSeconds`.
+ * @param seesAll this role may see what other roles' sessions do
  */
-export async function askSessions(context: ProbeContext): Promise<ServerAnswers<[SessionFacts]>> {
-  const answer = await askServer(context, question);
+export async function askSessions(context: ProbeContext, seesAll: boolean): Promise<ServerAnswers<[SessionFacts]>> {
+  const answer = await askServer(context, { select: select(seesAll), read });
   if (!answer.told) return answer;
   const [{ hasLockWaits, ...facts }] = answer.told;
   const waits = hasLockWaits ? await askServer(context, lockWaitsQuestion) : { told: [[]] as [LockWait[]] };
