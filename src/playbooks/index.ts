@@ -4,7 +4,7 @@ import { tooManySettings } from "./read/bounded.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
-import { isExampleFile } from "./example-file.ts";
+import { asFarAsFilledIn } from "./example-file.ts";
 import { generic } from "./generic.ts";
 import { go } from "./go.ts";
 import { laravel } from "./laravel.ts";
@@ -87,8 +87,7 @@ export function readAppConfig(
   const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
   const find = (one: AppConfig) => findingsOf(playbook, nameable(one, playbook.forms(one)));
   const said = linted.flatMap((one) => findingsOnTop(one, beneath, find));
-  // An example is there to be filled in.
-  const findings = said.filter(({ cause }) => cause !== "config-variable-missing" || !isExampleFile(file));
+  const findings = asFarAsFilledIn(said, file);
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
   const notes = [
     ...shown.config.notes,

@@ -58,7 +58,7 @@ function settings(config: AppConfig): ConnectionSettings {
           isEmulated ? "none" : isUnprepared ? "unnamed" : "named",
           docs.attributes,
           {
-            none: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
+            none: "'options' => [PDO::PGSQL_ATTR_DISABLE_PREPARES => true],",
           },
         ),
     tls: setting(nameIn(config, "sslmode"), tlsOfSslmode(mode ?? (isSaid ? undefined : "prefer")), docs.sslmode, {

@@ -1,6 +1,6 @@
 // Options by their documentation: which exist, of what type, within
 // which bounds. One table a framework, one reading for all.
-import { invalidOption } from "./options.ts";
+import { ignoredOption, invalidOption } from "./options.ts";
 import type { AppConfig, Found, Lint, Option } from "./playbook.ts";
 
 export interface Spec {
@@ -26,6 +26,8 @@ export interface SpecTable {
   specs: Spec[];
   source: string;
   provenOn: string | null;
+  /** Who ignores an option that it does not know; left out: the application does not start with one. */
+  ignoredBy?: string;
   /** Prints a corrected line: `pool_size: 10`. */
   write(option: string, value: unknown): string;
   /** Prints an option's own value under another name, as far as it may leave. */
@@ -63,6 +65,12 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
   const known = table.specs.map(({ name }) => name).filter((name) => !name.endsWith("*"));
   const near = known.find((name) => isTypo(option.name, name));
   if (near === undefined || config.options.some(({ name }) => name === near)) return null;
+  if (table.ignoredBy !== undefined)
+    return ignoredOption(option, {
+      level: "warning",
+      why: `${table.ignoredBy} has no option \`${option.name}\` and ignores it; did you mean \`${near}\`?`,
+      fix: table.rename(option, near),
+    });
   return invalidOption(option, {
     why:
       `There is no option \`${option.name}\`; did you mean \`${near}\`? It is silently ignored, or keeps the pool ` +

@@ -92,7 +92,7 @@ export const projects: Record<string, Listed> = {
     exitCode: 1,
     rows: {
       ".env": "SQLAlchemy (psycopg2, psycopg, asyncpg): nothing wrong",
-      "app/config.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): 1 error",
+      "app/config.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): 1 warning",
       "app/db.py": "SQLAlchemy: nothing wrong",
       "migrations/env.py": "SQLAlchemy: nothing wrong",
       "tests/conftest.py": "not read: Its database is not PostgreSQL: it is SQLite.",

@@ -45,6 +45,7 @@ test("every playbook's file is registered, has configurations to be read against
     "beneath",
     "by-default",
     "example-file",
+    "templates",
     "file",
     "index",
     "finding-level",

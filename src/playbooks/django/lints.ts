@@ -3,6 +3,7 @@ import { nearestNames } from "../../target/nearest-names.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
+import { isTemplated } from "../templates.ts";
 import { since } from "../versions.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
@@ -11,7 +12,14 @@ import { pythonLine, renamed } from "./write.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
 /** Without these the connection goes elsewhere, or nowhere. */
-const vital = ["NAME", "USER", "PASSWORD", "HOST", "ENGINE"];
+const vital: Record<string, string> = {
+  NAME: "Without it Django raises ImproperlyConfigured (Please supply the NAME).",
+  ENGINE: "Without it Django raises ImproperlyConfigured (Please supply the ENGINE value).",
+  USER: "Without it libpq takes PGUSER or the system's user.",
+  PASSWORD: "Without it libpq takes PGPASSWORD, a password file, or none.",
+  HOST: "Without it libpq takes PGHOST or a local socket.",
+};
+const isVital = (name: string) => Object.hasOwn(vital, name);
 
 const names: Lint = {
   id: "unknown-setting",
@@ -27,10 +35,8 @@ const names: Lint = {
       if (meant === undefined || optionOf(config, meant)) return [];
       return [
         invalidOption(option, {
-          ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
-          why:
-            `Django ignores \`${name}\`: it reads ` +
-            `\`${meant}\`.${vital.includes(meant) ? " Without it, libpq's default applies (the system's user, a local socket)." : ""}`,
+          ...(isVital(meant) ? {} : { severity: "notice" as const }),
+          why: `Django ignores \`${name}\`: it reads \`${meant}\`.${isVital(meant) ? ` ${vital[meant]}` : ""}`,
           fix: renamed(option, meant),
         }),
       ];
@@ -49,19 +55,21 @@ const engine: Lint = {
       "django.contrib.gis.db.backends.postgis",
       "django.db.backends.postgresql_psycopg2",
     ];
-    if (
-      known.includes(option.value) ||
-      !/^(postgres|postgresql|psycopg|django\.db\.backends\.(postgre|pg|psycopg))/i.test(option.value)
-    )
-      return [];
+    // A package of the project's own may be called anything else.
+    const isNone =
+      /^(?:postgres|postgresql|psycopg[23]?|postgresql_psycopg[23]?)$|^django\.db\.backends\.(?:postgr|pg|psycopg)/i;
+    if (known.includes(option.value) || !isNone.test(option.value)) return [];
     return [
       invalidOption(option, {
-        why: `There is no database engine with this name: Django raises ImproperlyConfigured at the first query.`,
+        why: `There is no database engine with this name: Django raises ImproperlyConfigured.`,
         fix: pythonLine("ENGINE", known[0]),
       }),
     ];
   },
 };
+
+/** libpq takes one for each host, and white space around it. */
+const ports = /^\s*(?:\d+(?:,\d*)*)?\s*$/;
 
 const types: Lint = {
   id: "types",
@@ -70,7 +78,7 @@ const types: Lint = {
   check: (config) => {
     const [port, age] = [optionOf(config, "PORT"), optionOf(config, "CONN_MAX_AGE")];
     return [
-      ...(port && !port.isOpaque && port.value !== null && !/^\d*$/.test(String(port.value))
+      ...(port && !port.isOpaque && port.value !== null && !isTemplated(port) && !ports.test(String(port.value))
         ? [
             {
               cause: "config-port-invalid" as const,
@@ -109,6 +117,7 @@ const unconverted: Lint = {
     const isText = /environ\[|,\s*["']/.test(String(option.value));
     return [
       invalidOption(option, {
+        ...(isText ? {} : { severity: "degraded" as const }),
         why:
           `${isText ? "An environment variable" : "Where it is set, the variable"} is a text, and CONN_MAX_AGE must ` +
           "be a number. Django raises TypeError at the first connection.",
@@ -131,7 +140,7 @@ const apart: Lint = {
         ignoredOption([name, Number(line)], {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
-          fix: `# move ${name} into DATABASES["${config.database === "" ? "default" : config.database}"]`,
+          fix: `DATABASES["${config.database === "" ? "default" : config.database}"]["${name}"] = ${name}`,
         }),
       ];
     }),
@@ -148,13 +157,14 @@ const libpq: Lint = {
       const engine = optionOf(config, "ENGINE");
       if (engine && !String(engine.value).startsWith("django.")) return [];
       if (first !== "OPTIONS" || name === undefined) return [];
-      if (name === "sslmode" && !option.isOpaque && !sslmodes.includes(String(option.value)))
+      const isKnown = !option.isOpaque && option.value !== null && !isTemplated(option);
+      if (name === "sslmode" && isKnown && !sslmodes.includes(String(option.value)))
         return [
           {
             cause: "config-sslmode-invalid",
             ...placeOfOption(option),
             why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-            fix: pythonLine(name, "require"),
+            fix: pythonLine(name, /^(?:false|off|no|0)$/i.test(String(option.value)) ? "disable" : "require"),
           },
         ];
       if (deeper !== undefined || isOption(name)) return [];
@@ -185,17 +195,20 @@ const pooling: Lint = {
     const pool = config.options.find(({ name }) => name === "OPTIONS.pool" || name.startsWith("OPTIONS.pool."));
     const age = optionOf(config, "CONN_MAX_AGE");
     const django = since(config, "django", "Django", "5.1");
-    if (!pool || pool.value === false) return [];
+    if (!pool || pool.isOpaque || pool.value === false) return [];
     if (django.holds === false)
       return [
         invalidOption(["OPTIONS.pool", pool.line], {
           why:
             `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and ` +
             `refuses every connection.`,
-          fix: '"CONN_MAX_AGE": 60',
+          fix: '"CONN_MAX_AGE": 60, # in the place of OPTIONS["pool"]',
         }),
       ];
-    const [min, max] = [numberOf(config, "OPTIONS.pool.min_size"), numberOf(config, "OPTIONS.pool.max_size")];
+    // What a variable falls back to is not what is deployed.
+    const [min, max] = ["OPTIONS.pool.min_size", "OPTIONS.pool.max_size"].map((name) =>
+      optionOf(config, name)?.isOpaque === true ? undefined : numberOf(config, name),
+    );
     return [
       ...(age && !age.isOpaque && age.value !== 0
         ? [
@@ -234,8 +247,8 @@ const pooler: Lint = {
         option: "DISABLE_SERVER_SIDE_CURSORS",
         line: option?.line ?? null,
         why:
-          `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are lost ` +
-          `between transactions ("cursor does not exist").`,
+          `The host is the ${name}, in transaction mode. Outside a transaction QuerySet.iterator() loses its ` +
+          `server-side cursor there ("cursor does not exist").`,
         fix: pythonLine("DISABLE_SERVER_SIDE_CURSORS", true),
       },
     ];

@@ -1,5 +1,5 @@
 // dj_database_url.config() and .parse(): their keywords, and the OPTIONS that they make.
-import { ignoredOption, invalidOption, optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, optionOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { pythonValue } from "./write.ts";
@@ -56,9 +56,11 @@ export const optionsReplaced: Lint = {
   check: (config) => {
     const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
     if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
+    // What the variable's URL has, nobody sees here.
+    const isLost = optionOf(config, "ssl_require") !== null || /[?&]sslmode=/.test(literalOf(config, "URL") ?? "");
     return [
       ignoredOption(["OPTIONS", option.line], {
-        level: "warning",
+        ...(isLost ? { level: "warning" as const } : {}),
         why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
         fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
       }),

@@ -2,7 +2,7 @@
 import { parameters } from "../../libpq/parameters.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
-import type { Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, misnamed, vital } from "./options.ts";
@@ -30,12 +30,18 @@ const names: Lint = {
           ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
           why:
             `Laravel does not read ` +
-            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " The default applies instead, so the connection fails or goes elsewhere." : " It is silently ignored."}`,
-          fix: isTls ? "'sslmode' => 'require'," : renamed(option, meant),
+            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " libpq's default applies instead." : " It is silently ignored."}`,
+          fix: isTls ? "'sslmode' => 'require'," : inOptions(config, renamed(option, meant)),
         }),
       ];
     }),
 };
+
+/** A second `options` would take the place of the first, with all that is in it. */
+const inOptions = (config: AppConfig, line: string) =>
+  config.options.some(({ name }) => /^options(?:\.|$)/.test(name))
+    ? line.replace(/^'options' => \[(.*)\],$/, "// in options: $1,")
+    : line;
 
 const sslmode: Lint = {
   id: "sslmode",
@@ -107,8 +113,8 @@ const charset: Lint = {
     return [
       invalidOption(option, {
         why:
-          "PostgreSQL has no encoding with this name (it is MySQL's). Each connection fails at its first " +
-          "statement (invalid value for parameter client_encoding).",
+          "PostgreSQL has no encoding with this name (it is MySQL's). Each connection fails (invalid value for " +
+          "parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
       }),
     ];
@@ -124,7 +130,6 @@ const foreignAttributes: Lint = {
       /^options\.(?:PDO::MYSQL_|Pdo\\Mysql::)/.test(name)
         ? [
             ignoredOption([name, line], {
-              level: "warning",
               why:
                 "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, its " +
                 "constant does not exist.",

@@ -49,5 +49,9 @@ export const variables: Record<string, string[]> = {
 };
 
 export const emulated = "options.PDO::ATTR_EMULATE_PREPARES";
-export const unprepared = ["options.PDO::PGSQL_ATTR_DISABLE_PREPARES", "options.Pdo\\Pgsql::ATTR_DISABLE_PREPARES"];
+/** Emulated ones write `active = 1`, which PostgreSQL refuses of a boolean: tried with PHP 8.2. */
+export const unprepared: [string, string] = [
+  "options.PDO::PGSQL_ATTR_DISABLE_PREPARES",
+  "options.Pdo\\Pgsql::ATTR_DISABLE_PREPARES",
+];
 export const timeout = "options.PDO::ATTR_TIMEOUT";

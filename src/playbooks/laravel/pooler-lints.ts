@@ -29,7 +29,7 @@ const pooler: Lint = {
         why:
           `The host is the ${name}, in transaction mode. PDO uses named prepared statements. Sometimes one ` +
           `"does not exist" (SQLSTATE 26000).`,
-        fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
+        fix: phpLine(unprepared[0], "true"),
       },
     ];
   },
@@ -51,7 +51,7 @@ const pooledBefore13: Lint = {
       ignoredOption(option, {
         level: "warning",
         why: `Laravel reads \`${name}\` from 13 on; ${text}. The option is silently ignored.`,
-        fix: phpLine(emulated, "true"),
+        fix: phpLine(unprepared[0], "true"),
       }),
     ];
   },

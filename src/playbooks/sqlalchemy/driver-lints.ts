@@ -11,7 +11,9 @@ import { pythonValue } from "../django/write.ts";
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 const known = (config: AppConfig) => {
   const driver = driverOf(config);
-  return driver === "other" ? null : driver;
+  // Another driver must come into the URL first, and its words are others.
+  const isReplaced = driver === "psycopg2" && config.traits.includes("async-engine");
+  return driver === "other" || isReplaced ? null : driver;
 };
 const callOf = { asyncpg: "asyncpg.connect()", psycopg: "psycopg.connect()", psycopg2: "psycopg2.connect()" };
 const refusal = {
@@ -99,7 +101,7 @@ const parametersFor = (own: Known): Lint => ({
     const [driver, option] = [known(config), urlOf(config)];
     // A driver alone reads libpq's parameters in its URL itself.
     if (driver !== own || !option || config.traits.includes("driver")) return [];
-    return Object.entries(placeOf(config).parameters).flatMap(([name, value]): Found[] => {
+    const found = Object.entries(placeOf(config).parameters).flatMap(([name, value]): (Found | Refused)[] => {
       const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
       const fix = (word: string, right: string) => (own === option ? `${word}=${right}` : `"${word}": "${right}",`);
       if (driver === "asyncpg" && name === "ssl" && !isModeOfAsyncpg(value))
@@ -119,7 +121,7 @@ const parametersFor = (own: Known): Lint => ({
             cause: "config-sslmode-invalid",
             ...placeOfOption(own),
             why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
-            fix: fix("sslmode", "require"),
+            fix: fix("sslmode", modeOf(value)),
           },
         ];
       if (takes(driver, false, false, name)) return [];
@@ -127,36 +129,65 @@ const parametersFor = (own: Known): Lint => ({
       const meant = Object.hasOwn(words, name) ? words[name] : undefined;
       if (driver === "asyncpg" && meant === "timeout")
         return [
-          parameter(
-            driver,
-            own,
+          {
+            option: own,
             name,
-            settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
-          ),
+            fix: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
+          },
         ];
       const right = meant === "ssl" || meant === "sslmode" ? modeOf(value) : /^\d{1,6}$/.test(value) ? value : null;
       return [
-        parameter(
-          driver,
-          own,
+        {
+          option: own,
           name,
-          meant !== undefined && right !== null
-            ? fix(meant, right)
-            : `# remove ${/^[a-z_]{1,40}$/.test(name) ? name : "it"} from the URL`,
-        ),
+          fix:
+            meant !== undefined && right !== null
+              ? fix(meant, right)
+              : `# remove ${isWord(name) ? name : "it"} from the URL`,
+        },
       ];
     });
+    const refused = found.filter((one): one is Refused => "name" in one);
+    return [...found.filter((one): one is Found => !("name" in one)), ...refusedAtOnce(config, driver, refused)];
   },
 });
 
-function parameter(driver: "asyncpg" | "psycopg" | "psycopg2", option: Option, name: string, fix: string): Found {
-  const word = /^[a-z_]{1,40}$/.test(name) ? `\`${name}\`` : "one of them";
-  return invalidOption(option, {
-    why:
-      `SQLAlchemy passes the URL's parameters to ${callOf[driver]}, which does not ` +
-      `accept ${word}: ${refusal[driver]}.`,
-    fix,
+/** A parameter that the driver does not take. */
+interface Refused {
+  option: Option;
+  name: string;
+  fix: string;
+}
+
+const isWord = (name: string) => /^[a-z_]{1,40}$/.test(name);
+
+/** Who reads the URL from here may take parameters out of it before. */
+const isUrlAlone = ({ traits }: AppConfig) => ["environment", "settings", "ini"].some((one) => traits.includes(one));
+
+/** The driver is called once with all of them: one mistake a place. */
+function refusedAtOnce(config: AppConfig, driver: Known, refused: Refused[]): Found[] {
+  const places = [...new Set(refused.map(({ option }) => option))];
+  return places.map((option) => {
+    const own = refused.filter((one) => one.option === option);
+    const words = [...new Set(own.map(({ name }) => (isWord(name) ? `\`${name}\`` : "one of them")))];
+    const does = `passes the URL's parameters to ${callOf[driver]}, which does not accept ${words.join(", ")}`;
+    return invalidOption(option, {
+      ...(isUrlAlone(config) ? { severity: "degraded" as const } : {}),
+      why: isUrlAlone(config)
+        ? `With this URL as it stands SQLAlchemy ${does}: ${refusal[driver]}.`
+        : `SQLAlchemy ${does}: ${refusal[driver]}.`,
+      fix: own.length === 1 ? (own[0]?.fix ?? "") : allInUrl(own),
+    });
   });
+}
+
+/** Several at once: what goes out, and what comes in. */
+function allInUrl(refused: Refused[]): string {
+  const isOut = ({ fix }: Refused) => fix.startsWith("# remove ");
+  const right = refused.filter((one) => !isOut(one)).map(({ fix }) => fix);
+  const out = refused.filter(isOut).map(({ name }) => (isWord(name) ? name : "it"));
+  const without = out.length === 0 ? [] : [`without ${out.join(" and ")}`];
+  return `# the URL has ${[...right, ...without].join(", ")}`;
 }
 
 const values: Lint = {
@@ -168,12 +199,14 @@ const values: Lint = {
     const at = driverAt(config);
     const mode = optionOf(config, `${at}sslmode`);
     const found: Found[] = [];
-    if (mode && !mode.isOpaque && driver !== "asyncpg" && !sslmodes.includes(String(mode.value)))
+    // libpq's callers leave out what is None.
+    const isWrong = mode !== null && !mode.isOpaque && mode.value !== null && !sslmodes.includes(String(mode.value));
+    if (mode && isWrong && driver !== "asyncpg")
       found.push({
         cause: "config-sslmode-invalid",
         ...placeOfOption(mode),
         why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
-        fix: lineOf(config, mode.name, '"require"'),
+        fix: lineOf(config, mode.name, pythonValue(modeOf(String(mode.value)))),
       });
     if (driver !== "asyncpg") return found;
     for (const option of config.options) {

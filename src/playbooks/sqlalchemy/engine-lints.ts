@@ -3,7 +3,7 @@ import { pythonValue } from "../django/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
-import { docs, engineSpecs, notTheEngines, wordOf } from "./options.ts";
+import { docs, engineSpecs, notTheEngines, sslmodes, wordOf } from "./options.ts";
 import { driverOf, engineAt } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
 
@@ -13,6 +13,8 @@ const isEngine = ({ traits }: AppConfig) =>
 /** An engine of another kind may come with arguments of its own. */
 const hasPlugins = (config: AppConfig) => optionOf(config, `${engineAt(config)}plugins`) !== null;
 
+const ofPool = ["pool_max_overflow", "pool_max_size", "max_connections", "max_size", "min_size", "autocommit"];
+
 const notHere: Lint = {
   id: "not-the-engines",
   source: docs.engines,
@@ -20,47 +22,59 @@ const notHere: Lint = {
   check: (config) => {
     if (!isEngine(config) || hasPlugins(config) || config.traits.includes("ini")) return [];
     const at = engineAt(config);
-    return config.options.flatMap((option): Found[] => {
-      const name = option.name.startsWith(at) ? option.name.slice(at.length) : "";
-      const [first = ""] = name.split(".");
-      if (!notTheEngines.has(first)) return [];
-      const isDriver = ![
-        "pool_max_overflow",
-        "pool_max_size",
-        "max_connections",
-        "max_size",
-        "min_size",
-        "autocommit",
-      ].includes(first);
-      const { value, isOpaque } = option;
-      const isPlain =
-        !isOpaque &&
-        (typeof value === "number" ||
-          typeof value === "boolean" ||
-          /^(?:disable|allow|prefer|require|verify-ca|verify-full)$/.test(String(value)));
-      return [
-        invalidOption(option, {
-          why:
-            `create_engine does not accept \`${first}\` and raises TypeError (Invalid ` +
-            `argument(s)).${isDriver ? " Driver options belong in connect_args." : ""}`,
-          fix: isDriver
-            ? settingOf(
-                config,
-                ["connect_args", wordFor(config, first)],
-                valueFor(config, first, isPlain ? value : null),
-              )
-            : first === "autocommit"
-              ? settingOf(config, ["isolation_level"], '"AUTOCOMMIT"')
-              : settingOf(
-                  config,
-                  [first === "pool_max_overflow" ? "max_overflow" : "pool_size"],
-                  typeof value === "number" ? String(value) : "10",
-                ),
+    const wordOfEngine = ({ name }: Option) => (name.startsWith(at) ? (name.slice(at.length).split(".")[0] ?? "") : "");
+    const own = config.options.filter((option) => notTheEngines.has(wordOfEngine(option)));
+    const refused = (names: string[]) =>
+      `create_engine does not accept ${names.map((one) => `\`${one}\``).join(", ")} and raises TypeError (Invalid ` +
+      "argument(s)).";
+    const drivers = own.filter((option) => !ofPool.includes(wordOfEngine(option)));
+    const lines = [...new Set(drivers.map(({ line }) => line))];
+    return [
+      ...lines.map((line, at): Found => {
+        const here = drivers.filter((option) => option.line === line);
+        const names = [...new Set(here.map(wordOfEngine))];
+        return invalidOption([here[0]?.name ?? "", line], {
+          why: `${refused(names)} Driver options belong in connect_args.`,
+          fix: inConnectArgs(config, here, names, at > 0),
+        });
+      }),
+      ...own
+        .filter((option) => ofPool.includes(wordOfEngine(option)))
+        .map((option): Found => {
+          const word = wordOfEngine(option);
+          return invalidOption(option, {
+            why: refused([word]),
+            fix:
+              word === "autocommit"
+                ? settingOf(config, ["isolation_level"], '"AUTOCOMMIT"')
+                : settingOf(
+                    config,
+                    [word === "pool_max_overflow" ? "max_overflow" : "pool_size"],
+                    typeof option.value === "number" ? String(option.value) : "10",
+                  ),
+          });
         }),
-      ];
-    });
+    ];
   },
 };
+
+/** A call takes `connect_args` once. @param isBegun another line has begun it */
+function inConnectArgs(config: AppConfig, options: Option[], names: string[], isBegun: boolean): string {
+  const isPlain = ({ value, isOpaque }: Option) =>
+    !isOpaque && (typeof value === "number" || typeof value === "boolean" || sslmodes.includes(String(value)));
+  const entries = options.map(({ value }, at) => {
+    const name = names[at] ?? "";
+    return `"${wordFor(config, name)}": ${valueFor(config, name, value)}`;
+  });
+  if (names.length !== options.length || !options.every(isPlain)) {
+    const words = names.map((one) => (wordFor(config, one) === one ? one : `${one} (as ${wordFor(config, one)})`));
+    return `# move ${words.join(", ")} into connect_args`;
+  }
+  const isThere = isBegun || config.options.some(({ name }) => name.startsWith(`${engineAt(config)}connect_args`));
+  if (isThere) return `# in connect_args: ${entries.join(", ")}`;
+  const all = `{${entries.join(", ")}}`;
+  return engineAt(config) === "" ? `connect_args=${all},` : `"connect_args": ${all},`;
+}
 
 /** The driver's own word for what stands beside connect_args. */
 function wordFor(config: AppConfig, name: string): string {
@@ -73,7 +87,7 @@ function valueFor(config: AppConfig, name: string, value: Option["value"]): stri
   const word = wordFor(config, name);
   if (word === "sslmode" || word === "ssl")
     return typeof value === "string" ? pythonValue(value) : value === false ? '"disable"' : '"require"';
-  return value === null ? "…" : pythonValue(value);
+  return pythonValue(value);
 }
 
 const table = (config: AppConfig): Lint =>
@@ -113,7 +127,7 @@ const poolless: Lint = {
   provenOn: proven,
   check: (config) => {
     const at = engineAt(config);
-    const kind = /(?:^|\.)(NullPool|StaticPool)$/.exec(String(optionOf(config, `${at}poolclass`)?.value ?? ""))?.[1];
+    const kind = /^(?:\w+\.)*(NullPool|StaticPool)$/.exec(String(optionOf(config, `${at}poolclass`)?.value ?? ""))?.[1];
     if (kind === undefined) return [];
     return ["pool_size", "max_overflow", "pool_timeout", "pool_use_lifo"].flatMap((name): Found[] => {
       const option = optionOf(config, `${at}${name}`);
@@ -138,12 +152,14 @@ function boundsOf(config: AppConfig): Found[] {
   if (!config.traits.includes("pool") || config.traits.includes("null-pool")) return [];
   const names =
     driverOf(config) === "psycopg2" ? (["minconn", "maxconn"] as const) : (["min_size", "max_size"] as const);
+  // What a variable falls back to is not what is deployed.
+  if (names.some((name) => optionOf(config, name)?.isOpaque === true)) return [];
   const [min, max] = names.map((name) => numberOf(config, name));
   const usual = usualSizes[driverOf(config) ?? "other"];
   const [least, most] = [min ?? usual?.min, max ?? usual?.max];
   const option = optionOf(config, names[0]) ?? optionOf(config, names[1]);
   const isChecked = driverOf(config) !== "psycopg2";
-  if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
+  if (least === undefined || most === undefined || least <= most || !option) return [];
   return [
     invalidOption(option, {
       ...(isChecked ? {} : { severity: "notice" as const, level: "warning" as const }),

@@ -19,15 +19,22 @@ export const docs = {
 
 /** Arguments of an engine; a dialect or a plugin may take others. */
 export const engineSpecs: Spec[] = [
-  { name: "pool_size", type: "integer", min: 0, effect: "the pool needs a number" },
-  { name: "max_overflow", type: "integer", min: -1, effect: "the pool needs a number" },
-  { name: "pool_timeout", type: "number", min: 0 },
-  { name: "pool_recycle", type: "integer", min: -1 },
-  { name: "pool_pre_ping", type: "boolean" },
-  { name: "pool_use_lifo", type: "boolean" },
-  ...["connect_args", "poolclass", "isolation_level", "execution_options", "echo", "echo_pool", "hide_parameters"].map(
-    (name) => ({ name, type: "any" as const }),
-  ),
+  { name: "pool_size", type: "number", nullable: true, effect: "create_engine raises TypeError" },
+  { name: "max_overflow", type: "number", nullable: true, effect: "the first connection raises TypeError" },
+  { name: "pool_recycle", type: "number", nullable: true, effect: "a connection's second use raises TypeError" },
+  // Tried with SQLAlchemy 1.4: these take what Python takes for true or false, or is only compared in a full pool.
+  ...[
+    "pool_timeout",
+    "pool_pre_ping",
+    "pool_use_lifo",
+    "connect_args",
+    "poolclass",
+    "isolation_level",
+    "execution_options",
+    "echo",
+    "echo_pool",
+    "hide_parameters",
+  ].map((name) => ({ name, type: "any" as const })),
 ];
 
 /**

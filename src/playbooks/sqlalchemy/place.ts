@@ -3,6 +3,7 @@ import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { numberOf, optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { urlParts, wholeParts } from "../url.ts";
+import { since } from "../versions.ts";
 
 /** What the URL's scheme, or the call, says. Null: it is computed when the application runs. */
 export type Driver = "psycopg2" | "psycopg" | "asyncpg" | "other";
@@ -72,8 +73,10 @@ export function driverOf(config: AppConfig): Driver | null {
   const scheme = schemeOf(config);
   if (scheme === null || config.traits.includes("rewritten")) return null;
   const [, name] = /^postgres(?:ql)?(?:\+(\w+))?$/i.exec(scheme) ?? [];
-  if (name === undefined)
-    return /^postgres(?:ql)?$/i.test(scheme) && !config.traits.includes("environment") ? "psycopg2" : null;
+  if (name === undefined) {
+    const usual = since(config, "sqlalchemy", "SQLAlchemy", "2.1").holds === true ? "psycopg" : "psycopg2";
+    return /^postgres(?:ql)?$/i.test(scheme) && !config.traits.includes("environment") ? usual : null;
+  }
   if (name === "psycopg_async" || name === "psycopg") return "psycopg";
   return name === "psycopg2" || name === "asyncpg" ? name : "other";
 }

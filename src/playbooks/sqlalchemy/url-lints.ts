@@ -4,6 +4,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { writtenValue } from "../shown/may-be-shown.ts";
 import { wholeUrl } from "../shown/url.ts";
 import { urlFound, urlParts } from "../url.ts";
+import { since } from "../versions.ts";
 import { formsOf } from "./forms.ts";
 import { docs, misnamedDrivers } from "./options.ts";
 import { driverOf, schemeOf, urlOf, urlText } from "./place.ts";
@@ -37,6 +38,7 @@ const scheme: Lint = {
     const [option, own] = [urlOf(config), schemeOf(config)];
     if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
     const here = placeOfOption(option);
+    if (since(config, "sqlalchemy", "SQLAlchemy", "1.4").holds === false) return [];
     // Who reads a variable, or has a function of the same name, may put the driver in.
     if (config.traits.some((one) => one === "environment" || one === "own-engine") && !own.includes("+")) return [];
     if (/^postgres(?:\+|$)/i.test(own))
@@ -77,25 +79,35 @@ const async: Lint = {
   check: (config) => {
     const [option, driver, own] = [urlOf(config), driverOf(config), schemeOf(config)];
     if (!option || own === null || /^postgres(?:\+|$)/i.test(own)) return [];
+    // From 2.1 on a plain `postgresql` is psycopg, which is asynchronous as well.
+    const isNamed = own.includes("+");
+    const psycopg = since(config, "sqlalchemy", "SQLAlchemy", "2.1");
     if (config.traits.includes("async-engine") && driver === "psycopg2")
       return [
         invalidOption(option, {
+          ...(isNamed || psycopg.holds === false ? {} : { severity: "notice" as const, level: "warning" as const }),
           why:
-            `${makerOf(config)} needs an asynchronous driver, but this URL uses psycopg2: it raises ` +
-            "InvalidRequestError (The asyncio extension requires an async driver).",
+            `${makerOf(config)} needs an asynchronous driver, but this URL uses ` +
+            `psycopg2${isNamed ? "" : " (before SQLAlchemy 2.1)"}: it raises InvalidRequestError (The asyncio ` +
+            "extension requires an async driver).",
           fix: withScheme(config, "postgresql+asyncpg"),
         }),
       ];
+    // A module of settings may be read by create_async_engine as well.
+    const isSettings = config.traits.includes("flask");
+    const isFallback = /[?&]async_fallback=/.test(urlText(config) ?? "");
     if (
-      (config.traits.includes("engine") || config.traits.includes("flask")) &&
+      (config.traits.includes("engine") || isSettings) &&
       driver === "asyncpg" &&
+      !isFallback &&
       optionOf(config, "creator") === null
     )
       return [
         invalidOption(option, {
+          ...(isSettings ? { severity: "notice" as const } : {}),
           why:
-            "asyncpg works only with create_async_engine: a synchronous engine raises MissingGreenlet at its " +
-            "first connection.",
+            `asyncpg works only with create_async_engine: ${isSettings ? "Flask-SQLAlchemy's" : "a"} synchronous ` +
+            "engine raises MissingGreenlet at its first connection.",
           fix: withScheme(config, "postgresql+psycopg2"),
         }),
       ];

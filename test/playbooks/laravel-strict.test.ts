@@ -1,0 +1,29 @@
+// What a hostile reader of Laravel's findings would object to: fixes that lose or break something.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("laravel", "config/database.php");
+const connection = (more: string) =>
+  said(`<?php\nreturn ['default' => 'pgsql', 'connections' => ['pgsql' => ['driver' => 'pgsql',\n${more}\n]]];\n`);
+
+test("an attribute goes into the options that are there", () => {
+  const timeout = "'host' => 'db',\n'connect_timeout' => 10,\n";
+  assert.match(connection(timeout).join(), /^warning: .*WRITE 'options' => \[PDO::ATTR_TIMEOUT => 10\],$/);
+  const both = connection(`${timeout}'options' => [PDO::ATTR_PERSISTENT => true],`);
+  assert.match(both.join(), /WRITE \/\/ in options: PDO::ATTR_TIMEOUT => 10,$/);
+});
+
+// Tried with PHP 8.2: emulated, `active = 1` is refused of a boolean; with PGSQL_ATTR_DISABLE_PREPARES it is not.
+test("statements without a name keep booleans as they are", () => {
+  const supabase = "'host' => 'aws-0-eu-central-1.pooler.supabase.com',\n'port' => '6543',";
+  assert.match(
+    connection(supabase).join(),
+    /^warning: .*WRITE 'options' => \[PDO::PGSQL_ATTR_DISABLE_PREPARES => true\],$/,
+  );
+});
+
+test("an attribute of MySQL's is worth a note: copies of its block filter it out where it is not set", () => {
+  const filtered = "'options' => array_filter([PDO::MYSQL_ATTR_SSL_CA => env('MYSQL_ATTR_SSL_CA')]),";
+  assert.match(connection(`'host' => 'db',\n${filtered}`).join(), /^note: PostgreSQL's driver ignores an attribute/);
+});

@@ -1,0 +1,91 @@
+// What a hostile reader of SQLAlchemy's findings would object to: what works, other versions, fixes that break.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("sqlalchemy", "database.py");
+const engine = (rest: string, url = "postgresql+psycopg2://weir:x@db/weir") =>
+  `import os\nfrom sqlalchemy import create_engine, pool\nengine = create_engine("${url}", ${rest})\n`;
+const aio = (rest: string, url: string) =>
+  `from sqlalchemy.ext.asyncio import create_async_engine\nengine = create_async_engine("${url}", ${rest})\n`;
+
+// Each tried with SQLAlchemy 1.4 on psycopg2 2.9.
+test("what Python takes for true, a float and a timeout of None are what the pool takes", () => {
+  assert.deepEqual(said(engine("pool_pre_ping=1, pool_recycle=3600.5, pool_timeout=None, pool_use_lifo='yes'")), []);
+  assert.deepEqual(said(engine("pool_size=5.0, max_overflow=10.0, pool_recycle=-2")), []);
+  assert.match(
+    said(engine('pool_size="5"')).join(),
+    /^error: `pool_size` must be a number but is a text: create_engine/,
+  );
+  assert.match(said(engine('pool_recycle="3600"')).join(), /a connection's second use raises TypeError/);
+});
+
+test("a pool that is chosen at run time is not the last word of the choice", () => {
+  assert.deepEqual(said(engine("poolclass=pool.QueuePool if os.getenv('X') else pool.NullPool, pool_size=5")), []);
+  assert.match(said(engine("poolclass=pool.NullPool, pool_size=5")).join(), /NullPool does not accept `pool_size`/);
+});
+
+test("connect_args is written once, with what does not stand in it yet", () => {
+  const [one, none] = [said(engine("sslmode='require'")), said(engine("options='-c jit=off'"))];
+  assert.match(one.join(), /does not accept `sslmode` .*WRITE connect_args=\{"sslmode": "require"\},$/);
+  assert.match(none.join(), /WRITE # move options into connect_args$/);
+  const beside = said(engine("sslmode='require', connect_timeout=3, connect_args={'keepalives': 1}"));
+  assert.equal(beside.length, 1);
+  assert.match(beside[0] ?? "", /`sslmode`, `connect_timeout`.*WRITE # in connect_args: "sslmode": "require", "conn/);
+});
+
+test("an asynchronous engine on a plain URL is told of versions before 2.1, and not of psycopg2's words besides", () => {
+  const text = aio("connect_args={'ssl': True}", "postgresql://weir:x@db/weir");
+  const [first, ...rest] = said(text);
+  assert.match(first ?? "", /^warning: create_async_engine needs .*psycopg2 \(before SQLAlchemy 2\.1\)/);
+  assert.deepEqual(rest, []);
+  assert.match(said(text, { sqlalchemy: "2.0.40" }).join(), /^error: create_async_engine needs/);
+  assert.deepEqual(said(aio("echo=True", "postgresql://weir:x@db/weir"), { sqlalchemy: "2.1.0" }), []);
+  assert.match(said(aio("echo=True", "postgresql+psycopg2://weir:x@db/weir")).join(), /^error: .*uses psycopg2: it/);
+});
+
+test("the scheme postgres is refused from 1.4 on", () => {
+  const text = engine("echo=True", "postgres://weir:x@db/weir");
+  assert.match(said(text).join(), /^error: SQLAlchemy 1\.4 and later do not accept `postgres`/);
+  assert.deepEqual(said(text, { sqlalchemy: "1.3.24" }), []);
+});
+
+test("asyncpg in a module of settings may be an asynchronous engine's; async_fallback is one for the other", () => {
+  const settings = 'SQLALCHEMY_DATABASE_URI = "postgresql+asyncpg://weir:x@db/weir"\n';
+  assert.match(said(settings).join(), /^note: .*Flask-SQLAlchemy's synchronous engine raises MissingGreenlet/);
+  assert.match(said(engine("echo=True", "postgresql+asyncpg://weir:x@db/weir")).join(), /^error: .*MissingGreenlet/);
+  assert.deepEqual(said(engine("echo=True", "postgresql+asyncpg://weir:x@db/weir?async_fallback=true")), []);
+});
+
+test("who reads a URL from a file may take a parameter out; the driver refuses all of them at once", () => {
+  const url = "postgresql+asyncpg://weir:x@db/weir?sslmode=require&channel_binding=require";
+  const [one, ...more] = said(`DATABASE_URL=${url}\n`, {}, ".env");
+  assert.match(one ?? "", /^warning: With this URL as it stands SQLAlchemy .*accept `sslmode`, `channel_binding`:/);
+  assert.match(one ?? "", /WRITE # the URL has ssl=require, without channel_binding$/);
+  assert.deepEqual(more, []);
+  assert.match(said(aio("echo=True", url)).join(), /^error: SQLAlchemy passes .*`sslmode`, `channel_binding`/);
+});
+
+test("an example and a placeholder are worth a note", () => {
+  const url = "postgresql+asyncpg://weir:x@db/weir?sslmode=require";
+  assert.match(said(`DATABASE_URL=${url}\n`, {}, ".env.example").join(), /^note: With this URL/);
+  const unfilled = engine("echo=True", "postgresql://weir:[YOUR-PASSWORD]@db/weir");
+  assert.match(said(unfilled).join(), /^note: .*template that was never filled in/);
+  assert.deepEqual(said(unfilled, {}, "settings.sample.py"), []);
+});
+
+test("sslmode is what was meant; None is left out", () => {
+  assert.deepEqual(said(engine("connect_args={'sslmode': None}")), []);
+  assert.match(said(engine("connect_args={'sslmode': False}")).join(), /WRITE "sslmode": "disable",$/);
+  assert.match(
+    said(engine("echo=True", "postgresql+psycopg2://w:x@db/w?sslmode=off")).join(),
+    /WRITE sslmode=disable$/,
+  );
+});
+
+test("a pool's bound that is computed is not known", () => {
+  const pool = (most: string) =>
+    `import asyncpg, os\npool = asyncpg.create_pool("postgresql://w@db/w", max_size=${most})\n`;
+  assert.deepEqual(said(pool('int(os.getenv("MOST", "5"))').replace("max_size", "min_size=10, max_size")), []);
+  assert.match(said(pool("5")).join(), /^error: min_size \(10, its default\) is larger than max_size \(5\)/);
+});
