@@ -17,7 +17,7 @@ const helpers: Record<string, RegExp> = {
   probes:
     /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^variations\/(?!comparison$)|^platform\/(?!platform$|status-page$)|^server\/(other-logins|query-fingerprint|product)$|^way-in\/(allowed-methods|client-certificate|own-delay|scram|scram-keys|login|many-logins|on-link|own-route|recovery|scram-salt|server-certificate|socket-peer|startup-parameters|tls-strength|tls-terms)$/,
   rules:
-    /^(branches|confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/(admin-console|pooler-symptoms|prepared-statements|server-behind)$|^products\/|^vantages\/|^way-in\/(address-ranges|after-login-advice|refusal-advice|certificate-words|connect-timeout|odd-names|other-beginnings|server-error-advice|errors-through-poolers|postgres-messages|same-again|sqlstate|what-addresses-say)$/,
+    /^(branches|confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/(admin-console|pooler-symptoms|prepared-statements|server-behind)$|^products\/|^vantages\/|^way-in\/(address-ranges|admission-errors|after-login-advice|certificate-words|connect-timeout|ended-sessions|errors-through-poolers|meaning|not-authorised|odd-names|other-beginnings|postgres-messages|refusal-advice|same-again|server-error-advice|sqlstate|tls-meanings|tries|what-addresses-say)$/,
 };
 
 function filesBelow(folder: string): string[] {

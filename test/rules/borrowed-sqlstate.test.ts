@@ -2,7 +2,8 @@
 // same confirms nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaningOf, type Circumstances } from "../../src/rules/way-in/sqlstate.ts";
+import type { Circumstances } from "../../src/rules/way-in/meaning.ts";
+import { meaningOf } from "../../src/rules/way-in/sqlstate.ts";
 import { serverError } from "./observations.ts";
 
 const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };

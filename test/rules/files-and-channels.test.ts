@@ -1,7 +1,8 @@
 // Errors about files, shared memory and the channel: the SQLSTATE is shared, routine or file's name decides.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaningOf, type Circumstances } from "../../src/rules/way-in/sqlstate.ts";
+import type { Circumstances } from "../../src/rules/way-in/meaning.ts";
+import { meaningOf } from "../../src/rules/way-in/sqlstate.ts";
 
 const base: Circumstances = { rung: "query", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };
 const startup: Partial<Circumstances> = { rung: "startup", proven: false };

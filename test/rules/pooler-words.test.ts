@@ -1,7 +1,8 @@
 // What poolers and vendors' proxies say without a routine → its cause; and never PostgreSQL's words for theirs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaningOf, type Circumstances } from "../../src/rules/way-in/sqlstate.ts";
+import type { Circumstances } from "../../src/rules/way-in/meaning.ts";
+import { meaningOf } from "../../src/rules/way-in/sqlstate.ts";
 import { serverError } from "./observations.ts";
 
 const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerError } from "../../src/probes/wire/messages.ts";
-import { meaningOf, type Circumstances } from "../../src/rules/way-in/sqlstate.ts";
+import type { Circumstances } from "../../src/rules/way-in/meaning.ts";
+import { meaningOf } from "../../src/rules/way-in/sqlstate.ts";
 
 const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };
 const welcome = { tls: true, answered: "authentication" as const, error: null };

@@ -1,65 +1,23 @@
 // An ErrorResponse → its cause, by SQLSTATE and the never-translated routine (errcodes-appendix,
 // protocol-error-fields). Only a pair of both, or a known product's own sentence, confirms; a class alone never does.
-import type { Cause } from "../../report/causes.ts";
-import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
-import type { Branch } from "../branches.ts";
-import { confirmedBy, type Certainty } from "../confidence.ts";
+import { atAdmission, codeAtLogin, loadingRoutines, loadsLibrary } from "./admission-errors.ts";
 import { asPostgresSends, quotedBy } from "./errors-through-poolers.ts";
+import { likely, ofStage, otherTls, stated, type Circumstances, type Meaning } from "./meaning.ts";
+import { notAuthorised, passesHba, poolersHba } from "./not-authorised.ts";
 import {
   damagedCatalog,
-  functionIn,
-  isHalfDropped,
-  methodNamed,
   namesClusterFiles,
   namesDatabaseFiles,
   namesHba,
   namesUser,
   notReadyWording,
-  roleWording,
 } from "./postgres-messages.ts";
 
-export type Meaning = Certainty & {
-  cause: Cause;
-  alternatives: Cause[];
-  /** Nobody here knows this error: its cause is only the stage that it came at. */
-  isUnknown?: true;
-};
-
-export interface Circumstances {
-  /** How far the way in had come. */
-  rung: "startup" | "auth" | "admission" | "query";
-  /** The method that the server asked for, "trust" when none. */
-  method: string | null;
-  /** The password was proven right before the error came (SCRAM signature, or AuthenticationOk). */
-  proven: boolean;
-  tls: boolean;
-  otherTls: StartupFacts["otherTls"];
-  /** How many of the earlier climbs the same SQLSTATE ended, after the server had taken the connection anew. */
-  before: number;
-  /** Tokens stand for passwords on this host: RDS lets PAM ask IAM. */
-  tokenHost?: boolean;
-}
-
-const stated = (cause: Cause, by: Branch): Meaning => ({ cause, ...confirmedBy(by), alternatives: [] });
-const likely = (cause: Cause, ...alternatives: Cause[]): Meaning => ({ cause, confidence: "likely", alternatives });
-const unknown = (confidence: "likely" | "possible", cause: Cause, ...alternatives: Cause[]): Meaning => ({
-  cause,
-  confidence,
-  alternatives,
-  isUnknown: true,
-});
-
 const ownSentence = "a product's own sentence";
+
 const refusedAgain = "credentials are refused after the client's own";
-const poolersHba = "pg_hba.conf is named by a pooler";
-const otherTls = "TLS the other way round is welcome";
-const loadsLibrary = stated("admission-login-code-failed", "a routine that loads libraries");
-const roleBranches = {
-  "admission-role-missing": "a role that does not exist",
-  "admission-role-cannot-login": "a role that may not log in",
-} as const;
 
 /** Null when nothing fits: then the verdict is inconclusive rather than a guess. */
 export function meaningOf(error: ServerError, at: Circumstances): Meaning | null {
@@ -122,7 +80,7 @@ function behindPooler(error: ServerError, at: Circumstances): Meaning | null {
   if (meaning) return likely(meaning.cause, ...meaning.alternatives, "pooler-server-login-failed");
   if (at.proven && sqlstate === "28000")
     return at.method === "trust"
-      ? unknown("likely", "auth-hba-rejected", "admission-connect-denied", "pooler-server-login-failed")
+      ? ofStage("likely", "auth-hba-rejected", "admission-connect-denied", "pooler-server-login-failed")
       : likely("pooler-server-login-failed", "auth-hba-rejected", "admission-connect-denied");
   return at.proven && sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
@@ -215,47 +173,6 @@ function isOfFiles(sqlstate: string | null): boolean {
 
 /** Looks the database up, or checks it once more (postinit.c; dbcommands.c before 16). */
 const databaseRoutines = /^(InitPostgres|CheckMyDatabase|get_db_info)$/;
-/** Reads and settles what the connection asked to set (guc.c, postgres.c, mbutils.c). */
-const settingRoutines =
-  /^(find_option|set_config_\w+|parse_and_validate_\w+|call_\w+_check_hook|check_\w+|InitializeClientEncoding|SetClientEncoding|PrepareClientEncoding|process_postgres_switches|valid_custom_variable_name|assignable_custom_variable_name|ParseLongOption|ProcessStartupPacket|recomputeNamespacePath|process_startup_options|validate_\w+)$/;
-/** A value, a name or a right that is wrong; not what happens to whoever reads it (54001, 53200). */
-function isOfSettings(sqlstate: string | null): boolean {
-  return /^(22|42|0A|55P02|08P01)/.test(sqlstate ?? "");
-}
-/** Loads libraries (dfmgr.c): session_preload_libraries and local_preload_libraries are read at each login. */
-const loadingRoutines =
-  /^(internal_load_library|load_libraries|load_file|load_external_function|lookup_external_function|incompatible_module_error|check_restricted_library_name|expand_dynamic_library_name|find_in_dynamic_libpath|find_in_path|_PG_init)$/;
-
-/** A login trigger, or another function that runs between the password and the first question. */
-function codeAtLogin({ sqlstate, routine, context }: ServerError): Meaning | null {
-  // What happens to whoever runs a function is no fault of its code: it is ended, runs out, or is tried once more.
-  if (routine !== "exec_stmt_raise" && /^(57P0|53|40)/.test(sqlstate ?? "")) return null;
-  if (functionIn(context) !== null) return stated("admission-login-code-failed", "CONTEXT names a function");
-  if (routine === "exec_stmt_raise") return stated("admission-login-code-failed", "RAISE in code at login");
-  return sqlstate?.startsWith("P0") ? likely("admission-login-code-failed", "admission-parameter-rejected") : null;
-}
-
-/** The session was let in, and then something of the server's own for this role or database said no. */
-function atAdmission(error: ServerError): Meaning | null {
-  const { sqlstate, routine } = error;
-  const group = sqlstate?.slice(0, 2) ?? "";
-  if (routine && loadingRoutines.test(routine)) return loadsLibrary;
-  if (sqlstate === "22023" && routine === "ValidatePgVersion")
-    return stated("admission-database-damaged", "PG_VERSION is not valid");
-  if (namesDatabaseFiles(error))
-    return group === "58" || group === "XX" || sqlstate === "42501"
-      ? stated("admission-database-damaged", "files of one database are named")
-      : likely("admission-database-damaged", "startup-server-error");
-  if (sqlstate === "55000" && (routine === "CheckMyDatabase" || routine === "InitPostgres"))
-    return isHalfDropped(error)
-      ? stated("admission-database-damaged", "a database that was half dropped")
-      : stated("admission-database-closed", "55000 of CheckMyDatabase");
-  if (sqlstate === "42501" && routine === "CheckMyDatabase")
-    return stated("admission-connect-denied", "42501 of CheckMyDatabase");
-  if (routine && settingRoutines.test(routine) && isOfSettings(sqlstate))
-    return stated("admission-parameter-rejected", "a routine that reads settings");
-  return null;
-}
 
 /** All slots are taken, says who gives them out (proc.c, procarray.c, sinvaladt.c, postmaster.c, backend_startup.c). */
 const slotRoutines = /^(InitProcess|ProcArrayAdd|SharedInvalBackendInit|ProcessStartupPacket|BackendInitialize)$/;
@@ -266,8 +183,8 @@ const slotRoutines = /^(InitProcess|ProcArrayAdd|SharedInvalBackendInit|ProcessS
  * are not translated. What an extension or another product counts has a routine of its own.
  */
 function tooMany({ routine, message }: ServerError): Meaning {
-  if (message.includes("max_wal_senders")) return unknown("likely", "startup-too-many-connections");
-  if (/binary upgrade/.test(message)) return unknown("likely", "startup-server-error");
+  if (message.includes("max_wal_senders")) return ofStage("likely", "startup-too-many-connections");
+  if (/binary upgrade/.test(message)) return ofStage("likely", "startup-server-error");
   if (routine === "InitPostgres") return stated("admission-connections-reserved", "53300 of InitPostgres");
   if (routine === "InitializeSessionUserId")
     return stated("admission-role-connection-limit", "53300 of InitializeSessionUserId");
@@ -276,60 +193,7 @@ function tooMany({ routine, message }: ServerError): Meaning {
   if (routine === null) return likely("startup-too-many-connections", ...others);
   return slotRoutines.test(routine)
     ? stated("startup-too-many-connections", "53300 of InitProcess")
-    : unknown("likely", "startup-too-many-connections", ...others);
-}
-
-/**
- * 28000: pg_hba.conf, a client certificate, or the role itself (auth.c
- * ClientAuthentication, miscinit.c InitializeSessionUserId).
- */
-function notAuthorised(error: ServerError, at: Circumstances): Meaning {
-  // auth.c, ClientAuthentication: pg_hba.conf is asked before anybody is asked for a password.
-  if (namesHba(error) && at.rung !== "startup") return stated("pooler-server-login-failed", poolersHba);
-  // auth-scram.c: the proof is bound to another certificate than the server's own, or somebody took the binding away.
-  if (/^read_client_(first|final)_message$/.test(error.routine ?? ""))
-    return stated("tls-channel-binding-unavailable", "the routine that reads the binding");
-  if (error.routine === "InitializeSessionUserId") {
-    const worded = roleWording(error);
-    if (worded === "admission-role-missing") return stated(worded, roleBranches[worded]);
-    // What was proven is the role's own secret; a password in clear may be a directory's (LDAP, PAM, RADIUS).
-    if (at.rung === "admission" && (at.method === "md5" || (at.method === "sasl" && at.proven)))
-      return stated("admission-role-cannot-login", "a role that proved its password");
-    return worded
-      ? stated(worded, roleBranches[worded])
-      : likely("admission-role-missing", "admission-role-cannot-login");
-  }
-  if (namesHba(error)) {
-    if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", otherTls);
-    return at.otherTls?.again !== undefined && at.otherTls.again !== "the same"
-      ? likely("auth-hba-rejected", "auth-tls-required")
-      : stated("auth-hba-rejected", "pg_hba.conf is named");
-  }
-  if (error.routine === "ClientAuthentication")
-    return stated("tls-client-certificate-required", "ClientAuthentication without pg_hba.conf");
-  if (error.routine === "auth_failed") return authFailed(error, at);
-  return likely("auth-hba-rejected", "auth-password-rejected");
-}
-
-/**
- * auth.c auth_failed gives 28000 to LDAP, PAM and RADIUS (which ask
- * for a password in clear), and to cert, peer and ident.
- */
-function authFailed(error: ServerError, at: Circumstances): Meaning {
-  const method = methodNamed(error);
-  if (method === "OAuth" || (method === "PAM" && at.tokenHost))
-    return stated("auth-token-rejected", "OAuth, or PAM where tokens are");
-  if (method === "PAM") return likely("auth-password-rejected", "auth-token-rejected", "admission-role-missing");
-  if (at.rung === "auth") return likely("auth-password-rejected", "admission-role-missing");
-  return at.tls ? likely("tls-client-certificate-required", "auth-hba-rejected") : likely("auth-hba-rejected");
-}
-
-/**
- * pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing.
- */
-function passesHba(other: Circumstances["otherTls"]): boolean {
-  if (other?.answered === "authentication") return other.again === undefined || other.again === "the same";
-  return other?.error?.sqlstate === "28000" && !namesHba(other.error);
+    : ofStage("likely", "startup-too-many-connections", ...others);
 }
 
 /**
@@ -343,14 +207,14 @@ function byStage({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
   if (group === "28") return likely("auth-hba-rejected", "auth-password-rejected");
   // The server's own trouble by its class; whom else it hits is not said.
   if (["53", "58", "XX", "F0"].includes(group))
-    return unknown(
+    return ofStage(
       "likely",
       "startup-server-error",
       ...(at.rung === "admission" ? (["admission-login-code-failed"] as const) : []),
     );
-  if (at.rung !== "admission") return unknown("possible", "startup-server-error");
+  if (at.rung !== "admission") return ofStage("possible", "startup-server-error");
   if (group === "22" || sqlstate === "42601" || sqlstate === "42602" || sqlstate === "55P02" || group === "0A")
-    return unknown("likely", "admission-parameter-rejected", "admission-login-code-failed");
+    return ofStage("likely", "admission-parameter-rejected", "admission-login-code-failed");
   // Whatever else is run between the password and the first question is code of the server's own.
-  return unknown("possible", "admission-login-code-failed", "admission-parameter-rejected", "startup-server-error");
+  return ofStage("possible", "admission-login-code-failed", "admission-parameter-rejected", "startup-server-error");
 }
