@@ -4,23 +4,21 @@ import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import type { RoundView } from "../report/round-verdict.ts";
 import {
-  dueMessages,
   isForgotten,
   isOpen,
   isSamePlace,
   latestReportOf,
   newCheck,
-  threeNewMessages,
   shown,
-  shownMessage,
   standingsOf,
   troubledOf,
   type LeasedCheck,
-  type LeasedMessage,
 } from "./memory-rows.ts";
+import { MemoryEvents } from "./memory-events.ts";
 import { WithoutIncidents } from "./memory-incidents.ts";
+import { MemoryMessages } from "./memory-messages.ts";
 import { MemoryVantages } from "./memory-vantages.ts";
-import { askerOf, inSendingOrder } from "./rows.ts";
+import { askerOf } from "./rows.ts";
 import type {
   Accepted,
   CheckRequest,
@@ -28,7 +26,6 @@ import type {
   MessageResult,
   MessageRow,
   NewEvent,
-  Requester,
   Standing,
   Store,
   StoredEvent,
@@ -38,14 +35,12 @@ import type {
 export class MemoryStore extends WithoutIncidents implements Store {
   readonly vantages = new MemoryVantages();
   readonly #checks = new Map<string, LeasedCheck>();
-  readonly #messages = new Map<string, LeasedMessage>();
+  readonly #messages = new MemoryMessages();
+  readonly #events = new MemoryEvents();
   readonly #deliveries = new Map<string, number>();
   readonly #baselines = new Map<string, Baseline>();
   readonly #workers = new Map<string, WorkerPresence>();
   readonly #listeners = new Set<() => void>();
-  #events: StoredEvent[] = [];
-  readonly #once = new Set<string>();
-  #eventCount = 0;
   #telling = false;
 
   async accept({ deliveryKey, target, fingerprint, requester, asked }: CheckRequest): Promise<Accepted> {
@@ -59,14 +54,14 @@ export class MemoryStore extends WithoutIncidents implements Store {
     if (open) {
       if (person && !open.requesters.some((one) => isSamePlace(one, person)))
         open.requesters.push(structuredClone(person));
-      if (person && this.#of(open.id).length === 0) this.#addMessages(open.id, person);
+      if (person && !this.#messages.has(open.id)) this.#messages.add(open.id, person.channelId);
       this.#changed(open);
       this.#tell("check.joined", open, actor, whereFrom);
       return { kind: "joined", check: shown(open) };
     }
     const check = { ...newCheck(target, fingerprint, person), asked: asked ?? null };
     this.#checks.set(check.id, check);
-    if (person) this.#addMessages(check.id, person);
+    if (person) this.#messages.add(check.id, person.channelId);
     this.#tell("check.requested", check, actor, whereFrom);
     this.#notify();
     return { kind: "new", check: shown(check) };
@@ -84,10 +79,8 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
-    const headline = [...this.#messages.values()].find(
-      (one) => one.kind === "headline" && one.channel === channel && one.ts === ts,
-    );
-    return headline ? this.check(headline.checkId) : null;
+    const id = this.#messages.checkAt(channel, ts);
+    return id === null ? null : this.check(id);
   }
 
   async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
@@ -128,8 +121,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
     const { baselines, ...shownEnd } = { baselines: [], ...structuredClone(end) };
     Object.assign(check, shownEnd, { finishedAt: new Date() });
     for (const one of baselines) this.#baselines.set(JSON.stringify([check.target, one.vantage]), one);
-    // An end is shown at once: it does not wait out the pause between two edits.
-    for (const message of this.#of(id)) Object.assign(message, { wantVersion: message.wantVersion + 1, notBefore: 0 });
+    this.#messages.raiseEnd(id);
     if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
     else {
       const { status, cause } = end.report.verdict;
@@ -183,76 +175,42 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
-    const now = performance.now();
-    const taken = dueMessages([...this.#messages.values()], now).slice(0, limit);
-    for (const row of taken) Object.assign(row, { owner, leaseUntil: now + leaseMs });
-    return inSendingOrder(taken.map(shownMessage));
+    return this.#messages.claim(owner, limit, leaseMs);
   }
 
   async messagesOf(checkId: string): Promise<MessageRow[]> {
-    return inSendingOrder(this.#of(checkId).map(shownMessage));
+    return this.#messages.of(checkId);
   }
 
   async markPosting(id: string, owner: string, channel: string): Promise<boolean> {
-    const row = this.#messages.get(id);
-    if (!row || row.owner !== owner || row.dropped) return false;
-    Object.assign(row, { postingSince: new Date(), postingAtMs: performance.now(), channel });
-    return true;
+    return this.#messages.markPosting(id, owner, channel);
   }
 
   async recordMessage(id: string, owner: string, result: MessageResult): Promise<boolean> {
-    const row = this.#messages.get(id);
-    if (!row || row.owner !== owner) return false;
-    const check = this.#checks.get(row.checkId);
-    const first = row.ts === null;
-    Object.assign(row, { owner: null, leaseUntil: 0 });
-    if (result.kind !== "retry" || !result.answerLost) Object.assign(row, { postingSince: null, postingAtMs: null });
-    if (result.kind === "retry")
-      Object.assign(row, { attempts: row.attempts + 1, notBefore: performance.now() + result.inMs });
-    if (result.kind === "dropped") {
-      row.dropped = true;
-      if (check) this.#tell("message.dropped", check, owner, { error: result.error, kind: row.kind });
-    }
-    if (result.kind === "sent") {
-      const { channel, ts, form, version } = result;
-      Object.assign(row, {
-        channel,
-        ts,
-        form,
-        hasVersion: Math.max(row.hasVersion, version),
-        attempts: 0,
-        notBefore: 0,
-      });
-      if (check && first) this.#tell("message.posted", check, owner, { channel, ts, kind: row.kind });
-      this.#notify();
-    }
+    const recorded = this.#messages.record(id, owner, result);
+    if (!recorded) return false;
+    const { checkId, event } = recorded;
+    const check = this.#checks.get(checkId);
+    if (check && event) this.#tell(event.type, check, owner, event.data);
+    if (result.kind === "sent") this.#notify();
     return true;
   }
 
   async moveMessages(checkId: string, channel: string): Promise<void> {
-    for (const row of this.#of(checkId))
-      if (row.ts === null) Object.assign(row, { channel, notBefore: 0, attempts: 0 });
+    this.#messages.move(checkId, channel);
     this.#notify();
   }
 
   async appendEvent(event: NewEvent): Promise<void> {
-    this.#eventCount += 1;
-    this.#events.push({ ...structuredClone(event), id: String(this.#eventCount), at: new Date() });
+    this.#events.append(event);
   }
 
   async appendEventOnce(key: string, event: NewEvent): Promise<boolean> {
-    if (this.#once.has(key)) return false;
-    this.#once.add(key);
-    await this.appendEvent(event);
-    return true;
+    return this.#events.appendOnce(key, event);
   }
 
-  async events({ checkId, target, types, limit = 100 }: Parameters<Store["events"]>[0]): Promise<StoredEvent[]> {
-    const wanted = (event: StoredEvent) =>
-      (types?.includes(event.type) ?? true) &&
-      (checkId === undefined || event.checkId === checkId) &&
-      (target === undefined || event.target === target);
-    return structuredClone(this.#events.filter(wanted).slice(-limit));
+  async events(filter: Parameters<Store["events"]>[0]): Promise<StoredEvent[]> {
+    return this.#events.find(filter);
   }
 
   async beat(worker: string, running: number): Promise<void> {
@@ -294,9 +252,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
     const gone = [...this.#checks.values()].filter((check) => !isOpen(check) && check.createdAt.getTime() < before);
     for (const { id } of gone) {
       this.#checks.delete(id);
-      for (const message of this.#of(id)) this.#messages.delete(message.id);
+      this.#messages.forget(id);
     }
-    this.#events = this.#events.filter(({ at }) => at.getTime() >= before);
+    this.#events.forget(before);
     this.vantages.forget(gone.map(({ id }) => id));
     for (const [key, at] of this.#deliveries) if (at < performance.now() - 86_400_000) this.#deliveries.delete(key);
     return gone.length;
@@ -314,26 +272,18 @@ export class MemoryStore extends WithoutIncidents implements Store {
     this.#listeners.clear();
   }
 
-  #addMessages(checkId: string, { channelId }: Requester): void {
-    for (const message of threeNewMessages(checkId, channelId)) this.#messages.set(message.id, message);
-  }
-
   #held(id: string, worker: string): LeasedCheck | null {
     const check = this.#checks.get(id);
     return check?.state === "running" && check.worker === worker ? check : null;
   }
 
-  #of(checkId: string): LeasedMessage[] {
-    return [...this.#messages.values()].filter((message) => message.checkId === checkId);
-  }
-
   #changed(check: LeasedCheck): void {
-    for (const message of this.#of(check.id)) if (message.wantVersion > 0) message.wantVersion += 1;
+    this.#messages.raise(check.id);
     this.#notify();
   }
 
   #tell(type: string, check: LeasedCheck, actor: string, data: Record<string, unknown> = {}): void {
-    void this.appendEvent({ type, checkId: check.id, target: check.target, actor, data });
+    this.#events.append({ type, checkId: check.id, target: check.target, actor, data });
   }
 
   /** After the caller has its answer, as with a notification; many changes are told once. */

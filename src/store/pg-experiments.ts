@@ -2,7 +2,7 @@
 import type { Conclusion } from "../isolation/conclusion.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Database } from "./database.ts";
-import { addNote } from "./pg-incidents.ts";
+import { addNote } from "./pg-incident-notes.ts";
 import { jsonb } from "./rows.ts";
 import { insertEvent, insertEventOnce } from "./sql.ts";
 

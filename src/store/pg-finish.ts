@@ -3,7 +3,7 @@
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
-import { turnIncident, type Ended } from "./pg-incidents.ts";
+import { turnIncident, type Ended } from "./pg-turn-incident.ts";
 import { jsonb, knownPlaces } from "./rows.ts";
 import { insertEvent, insertEventOnce, raiseEnd } from "./sql.ts";
 import type { Store } from "./store.ts";

@@ -12,6 +12,7 @@ import { finish, type End } from "./pg-finish.ts";
 import { PgAlerts } from "./pg-alerts.ts";
 import type { AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
 import { PgAlertAnswers } from "./pg-alert-answers.ts";
+import { PgChecks } from "./pg-checks.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
@@ -26,8 +27,6 @@ import { PgTokens } from "./pg-tokens.ts";
 import { PgVantages, showRound } from "./pg-vantages.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
-import { raise } from "./sql.ts";
-import { checkColumns, jsonb, type CheckRecord } from "./rows.ts";
 import type {
   Accepted,
   CheckRequest,
@@ -60,6 +59,7 @@ export class PgStore implements Store {
    */
   readonly #door: Database;
   readonly #shown: { overview: PgOverview; watches: PgWatches; incidents: PgIncidents };
+  readonly #checks: PgChecks;
   readonly #leases: PgLeases;
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
@@ -83,6 +83,7 @@ export class PgStore implements Store {
     this.#vantage = vantage;
     this.#database = new Database(connection, connections.rest);
     this.#door = new Database(connection, connections.door);
+    this.#checks = new PgChecks(this.#database);
     this.#leases = new PgLeases(this.#database, vantage);
     this.vantages = new PgVantages(this.#database, vantage);
     this.#messages = new PgMessages(this.#database);
@@ -109,21 +110,11 @@ export class PgStore implements Store {
     return withdraw(this.#database, deliveryKey);
   }
 
-  async check(id: string): Promise<CheckRow | null> {
-    const found = `select ${checkColumns} from dbcheck.checks where id = $1`;
-    const [row] = await this.#database.query<CheckRecord>(found, [id]);
-    return row ?? null;
+  check(id: string): Promise<CheckRow | null> {
+    return this.#checks.byId(id);
   }
-
-  async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
-    const [row] = await this.#database.query<CheckRecord>(
-      `select ${checkColumns} from dbcheck.checks
-       where id = (select check_id from dbcheck.messages where kind = 'headline' and channel = $1 and ts = $2)
-         or (alert ? 'threadTs' and alert ->> 'channel' = $1 and alert ->> 'threadTs' = $2)
-       order by created_at limit 1`,
-      [channel, ts],
-    );
-    return row ?? null;
+  checkAt(channel: string, ts: string): Promise<CheckRow | null> {
+    return this.#checks.at(channel, ts);
   }
 
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
@@ -139,46 +130,21 @@ export class PgStore implements Store {
     return this.#leases.forgotten(this.#processes.session.isSettled());
   }
 
-  async saveProgress(id: string, worker: string, progress: Progress): Promise<boolean> {
-    const rows = await this.#database.query(
-      `with changed as (
-         update dbcheck.checks set progress = $3::jsonb where id = $1 and worker = $2 and state = 'running' returning id
-       ), raised as (${raise})
-       select id from changed`,
-      [id, worker, jsonb(progress)],
-    );
-    return rows.length > 0;
+  saveProgress(id: string, worker: string, progress: Progress): Promise<boolean> {
+    return this.#checks.saveProgress(id, worker, progress);
   }
-
   finish(id: string, worker: string, end: End): Promise<boolean> {
     return finish(this.#database, id, worker, end);
   }
-
-  async addNote(id: string, note: string): Promise<void> {
-    await this.#database.query(
-      `with changed as (update dbcheck.checks set notes = notes || $2::jsonb where id = $1 and not notes @> $2::jsonb returning id)
-       ${raise}`,
-      [id, jsonb([note])],
-    );
+  addNote(id: string, note: string): Promise<void> {
+    return this.#checks.addNote(id, note);
   }
-
   showRound(id: string, round: RoundView): Promise<boolean> {
     return showRound(this.#database, id, round);
   }
-
-  async requestCancel(id: string, actor: string): Promise<boolean> {
-    const rows = await this.#database.query(
-      `with changed as (
-         update dbcheck.checks set cancel_requested = true
-         where id = $1 and state in ('waiting', 'running') and not cancel_requested returning id, target
-       ), raised as (${raise}),
-       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.cancel-requested', id, target, $2 from changed)
-       select id from changed`,
-      [id, actor],
-    );
-    return rows.length > 0;
+  requestCancel(id: string, actor: string): Promise<boolean> {
+    return this.#checks.requestCancel(id, actor);
   }
-
   placeInQueue(id: string): Promise<number> {
     return this.#overview.placeInQueue(id);
   }

@@ -1,7 +1,7 @@
 // Tickets in PostgreSQL: each with its message in the thread and its event, in one transaction.
 import type { Note } from "../incidents/note.ts";
 import type { Ask, Database } from "./database.ts";
-import { addNote } from "./pg-incidents.ts";
+import { addNote } from "./pg-incident-notes.ts";
 import { jsonb } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
 import type { KeptTicket, TicketRow } from "./store.ts";
