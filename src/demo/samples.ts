@@ -1,15 +1,14 @@
 // The demo's databases: real servers, each broken (or whole) in its own way.
-import { Client } from "pg";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startCluster, type Cluster, type ClusterOptions } from "../embedded/cluster.ts";
 import { authority, expiredCertificate, expiredKey } from "./certificates.ts";
 import { experiments, runtimeConfig } from "./blockster.ts";
 import { startBadPath } from "./servers/bad-path.ts";
 import { startBlackHole } from "./servers/black-hole.ts";
 import { playBlockster } from "./servers/blockster-app.ts";
 import { startOddListener } from "./servers/odd-listener.ts";
+import { demoPassword, sampleDatabase, type DemoStage } from "./stage.ts";
 
 /** A target's entry in the targets file. */
 export interface SampleEntry {
@@ -21,6 +20,7 @@ export interface SampleEntry {
 
 /** The demo's two places: the application's, which has an agent, and the bot's own. */
 export const places = { application: "web", bot: "office" };
+
 const both = [places.application, places.bot];
 
 export interface Sample {
@@ -29,81 +29,7 @@ export interface Sample {
   start: (stage: DemoStage) => Promise<SampleEntry>;
 }
 
-/** What samples share, and what has to be closed when the demo ends. */
-export class DemoStage {
-  readonly dir: string;
-  #closers: (() => Promise<unknown>)[] = [];
-  #main: Promise<Cluster> | null = null;
-  constructor(dir: string) {
-    this.dir = dir;
-  }
-
-  /** What people should know of how a sample is played. */
-  readonly notes: string[] = [];
-  note(text: string): void {
-    this.notes.push(text);
-  }
-
-  onClose(closer: () => Promise<unknown>): void {
-    this.#closers.push(closer);
-  }
-
-  async cluster(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
-    const cluster = await startCluster({
-      dataDir: join(this.dir, name),
-      superuserPassword: "demo-superuser",
-      ephemeral: true,
-      ...options,
-    });
-    this.onClose(() => cluster.stop("immediate"));
-    return cluster;
-  }
-
-  /** The server that several samples have a database on. */
-  main(): Promise<Cluster> {
-    this.#main ??= this.cluster("main");
-    return this.#main;
-  }
-
-  async session(url: string): Promise<Client> {
-    const client = new Client({ connectionString: url, application_name: "demo application" });
-    client.on("error", () => {});
-    await client.connect();
-    this.onClose(() => client.end().catch(() => {}));
-    return client;
-  }
-
-  /** Last opened first closed; one that fails does not keep the others open. */
-  async close(): Promise<void> {
-    for (const closer of this.#closers.splice(0).reverse()) await closer().catch(() => {});
-  }
-}
-
-const password = "demo password @:/#%";
-
-/** A database and a role of the same name, on the main server where no other is given. */
-async function database(
-  stage: DemoStage,
-  name: string,
-  { more = [], on = stage.main() }: { more?: string[]; on?: Promise<Cluster> } = {},
-): Promise<{ cluster: Cluster; url: string }> {
-  const cluster = await on;
-  const admin = new Client({ connectionString: cluster.url() });
-  await admin.connect();
-  try {
-    for (const statement of [
-      `create role "${name}" login password '${password}'`,
-      `create database "${name}" owner "${name}"`,
-      ...more,
-    ])
-      await admin.query(statement);
-  } finally {
-    await admin.end();
-  }
-  return { cluster, url: `postgres://${name}:${encodeURIComponent(password)}@127.0.0.1:${cluster.port}/${name}` };
-}
-
-const lonely = (port: number) => `postgres://app:${encodeURIComponent(password)}@127.0.0.1:${port}/app`;
+const lonely = (port: number) => `postgres://app:${encodeURIComponent(demoPassword)}@127.0.0.1:${port}/app`;
 
 export const samples: Sample[] = [
   {
@@ -111,8 +37,8 @@ export const samples: Sample[] = [
     about: "every layer works from here, but the application is down: the difference is in how it connects",
     start: async (stage) => {
       // A server of its own: what the other samples do to theirs is not part of its story.
-      const { cluster } = await database(stage, "blockster", { on: stage.cluster("blockster") });
-      const url = `postgres://blockster:${encodeURIComponent(password)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
+      const { cluster } = await sampleDatabase(stage, "blockster", { on: stage.cluster("blockster") });
+      const url = `postgres://blockster:${encodeURIComponent(demoPassword)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
       const [config, tests] = [join(stage.dir, "runtime.exs"), join(stage.dir, "tests.yaml")];
       await writeFile(config, runtimeConfig);
       await writeFile(tests, experiments);
@@ -138,13 +64,16 @@ export const samples: Sample[] = [
   {
     name: "storefront",
     about: "healthy",
-    start: async (stage) => ({ url: (await database(stage, "storefront")).url }),
+    start: async (stage) => ({ url: (await sampleDatabase(stage, "storefront")).url }),
   },
   {
     name: "billing",
     about: "the password was rotated, and this secret was not",
     start: async (stage) => ({
-      url: (await database(stage, "billing")).url.replace(encodeURIComponent(password), "last-years-password"),
+      url: (await sampleDatabase(stage, "billing")).url.replace(
+        encodeURIComponent(demoPassword),
+        "last-years-password",
+      ),
     }),
   },
   {
@@ -207,7 +136,9 @@ export const samples: Sample[] = [
     about: "the vendor's disk guard made it read-only",
     start: async (stage) => ({
       url: (
-        await database(stage, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })
+        await sampleDatabase(stage, "accounts", {
+          more: ["alter database accounts set default_transaction_read_only = on"],
+        })
       ).url,
     }),
   },
@@ -215,7 +146,7 @@ export const samples: Sample[] = [
     name: "checkout",
     about: "an idle transaction holds a lock, and others pile up behind it",
     start: async (stage) => {
-      const { url } = await database(stage, "checkout");
+      const { url } = await sampleDatabase(stage, "checkout");
       const holder = await stage.session(url);
       await holder.query("create table carts (id int primary key, total int)");
       await holder.query("insert into carts values (1, 10)");
@@ -232,7 +163,7 @@ export const samples: Sample[] = [
     name: "reports",
     about: "small answers arrive, large ones are lost on the path: psql and `select 1` are fine",
     start: async (stage) => {
-      const { cluster, url } = await database(stage, "reports");
+      const { cluster, url } = await sampleDatabase(stage, "reports");
       const path = await startBadPath(cluster.port, { largestAnswerBytes: 4000 });
       stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
@@ -242,7 +173,7 @@ export const samples: Sample[] = [
     name: "inventory",
     about: "one connection in three is dropped, so half of all tests say that it works",
     start: async (stage) => {
-      const { cluster, url } = await database(stage, "inventory");
+      const { cluster, url } = await sampleDatabase(stage, "inventory");
       const path = await startBadPath(cluster.port, { dropsEveryNth: 3 });
       stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
@@ -252,7 +183,7 @@ export const samples: Sample[] = [
     name: "payments",
     about: `an allow-list lacks ${places.application}, where the application runs; from ${places.bot} all is well`,
     start: async (stage) => {
-      const { cluster, url } = await database(stage, "payments");
+      const { cluster, url } = await sampleDatabase(stage, "payments");
       const path = await startBadPath(cluster.port, { letsIn: (place) => place !== places.application });
       stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`), vantages: both };
@@ -262,7 +193,7 @@ export const samples: Sample[] = [
     name: "archive",
     about: `an allow-list lacks ${places.bot}, where the bot runs; the application at ${places.application} is fine`,
     start: async (stage) => {
-      const { cluster, url } = await database(stage, "archive");
+      const { cluster, url } = await sampleDatabase(stage, "archive");
       const path = await startBadPath(cluster.port, { letsIn: (place) => place === places.application });
       stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`), vantages: both };
@@ -272,7 +203,7 @@ export const samples: Sample[] = [
     name: "invoices",
     about: "a slash in the password: some drivers connect, others do not",
     start: async (stage) => ({
-      url: (await database(stage, "invoices")).url.replace(encodeURIComponent(password), "pa/ss"),
+      url: (await sampleDatabase(stage, "invoices")).url.replace(encodeURIComponent(demoPassword), "pa/ss"),
     }),
   },
   {

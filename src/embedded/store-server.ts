@@ -8,7 +8,8 @@ import { Client } from "pg";
 import { errorText, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { Secret } from "../secret.ts";
-import { clusterAt, majorOf, startCluster, type Cluster } from "./cluster.ts";
+import { clusterAt, startCluster, type Cluster } from "./cluster.ts";
+import { majorOf } from "./data-directory.ts";
 import { readPidFile, serves } from "./postmaster.ts";
 
 export interface StoreServer {
