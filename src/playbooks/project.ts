@@ -93,12 +93,11 @@ export async function surveyed(folder: string): Promise<Survey> {
   for (const path of paths.filter((one) => !environmentFile.test(one) && !isServers(one)))
     looked.set(path, await lookedAt(folder, path, null));
   const own = [...looked.values()].filter((one) => one !== null && "title" in one);
-  const reader = environmentReader(own);
   // A pooler's file may stand aside of those who connect through it.
   const versions = new Map(own.flatMap((one) => [...one.versions]));
   for (const path of paths.filter(isServers)) looked.set(path, await lookedAt(folder, path, null, versions));
   for (const path of paths.filter((one) => environmentFile.test(one)))
-    looked.set(path, await lookedAt(folder, path, reader));
+    looked.set(path, await lookedAt(folder, path, environmentReader(own, path)));
   for (const path of paths) {
     const one = looked.get(path) ?? null;
     if (one === null) continue;
@@ -110,8 +109,13 @@ export async function surveyed(folder: string): Promise<Survey> {
   return survey;
 }
 
-/** Prisma's engine and Laravel read the project's `.env`; an adapter of Prisma's hands the URL to pg. */
-function environmentReader(found: Surveyed[]): Playbook | null {
+/**
+ * Prisma's engine and Laravel read the `.env` of their project: they stand beside it or below. An adapter of Prisma's
+ * hands the URL to pg.
+ */
+function environmentReader(all: Surveyed[], path: string): Playbook | null {
+  const around = path.slice(0, path.lastIndexOf("/") + 1);
+  const found = all.filter((one) => one.path.startsWith(around));
   const has = (framework: Framework, trait?: string) =>
     found.some((one) => one.framework === framework && (trait === undefined || one.traits.includes(trait)));
   const name = has("prisma") && !has("prisma", "adapter") ? "prisma" : has("laravel") ? "laravel" : null;
@@ -159,6 +163,11 @@ const ofServer = (path: string, file: ServerFile): Surveyed => ({
   answer: serverAnswer(file),
 });
 
+/** `postgresql+asyncpg://`, `jdbc:`: the URL of another application in the same folder. */
+const isOthers = ({ framework }: Playbook, text: string) =>
+  framework === "prisma" &&
+  /^[ \t]*(?:export[ \t]+)?DATABASE_URL[ \t]*=[ \t]*["']?(?:\w+\+\w+:|jdbc:|r2dbc:|ecto:)/m.test(text);
+
 function canRead(playbook: Playbook, text: string, path: string): boolean {
   try {
     readAppConfig(playbook, text, path);
@@ -189,7 +198,7 @@ async function lookedAt(
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
     // An example is there to be filled in: as such it is judged.
-    const isIts = reader !== null && !isExampleFile(path) && canRead(reader, text, whole);
+    const isIts = reader !== null && !isExampleFile(path) && !isOthers(reader, text) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
     const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole), await beneath(playbook, whole));
     const { config, databases, findings } = read;

@@ -1,24 +1,23 @@
 // Sequelize over node-postgres: its constructor, and the sections of the command line's config file.
+import { dialectOptions, handedOnLater } from "./node-orm/dialect-options.ts";
 import { sequelizeForms as forms } from "./node-orm/forms.ts";
 import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
-import { ownLine, renamedIn } from "./node-orm/write.ts";
+import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
+import { ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
-import { isTypo } from "./specs.ts";
-import { since } from "./versions.ts";
 import { onlyKnown, settingIn } from "./connection-settings.ts";
 
 const docs = {
   constructor: "https://sequelize.org/api/v6/class/src/sequelize.js~sequelize#instance-constructor-constructor",
   pool: "https://sequelize.org/docs/v6/other-topics/connection-pool/",
   postgres: "https://sequelize.org/docs/v6/other-topics/dialect-specific-things/#postgresql",
-  timeout: "https://github.com/sequelize/sequelize/pull/14119",
 };
 const proven = "Sequelize 6";
 
@@ -28,6 +27,7 @@ const orm: Orm = {
   kind: "dialect",
   takesUrl: true,
   telling: ["dialectOptions", "use_env_variable", "dialect"],
+  own: ["dialectOptions", "use_env_variable"],
   sought: "new Sequelize(…), or an object with dialect and host, database or use_env_variable",
 };
 
@@ -63,6 +63,12 @@ const rules: OrmRules = {
   },
 };
 
+/** In `dialectOptions`, or in what computes it as a whole. */
+const hasTls = ({ options }: AppConfig) =>
+  options.some(
+    ({ name, isOpaque }) => /^dialectOptions\.ssl(?:\.|$)/.test(name) || (isOpaque && name === "dialectOptions"),
+  );
+
 /** `ssl: { … }` beside `dialectOptions`: the whole object is ignored, and the URL alone decides on TLS. */
 const tlsBeside: Lint = {
   id: "ssl-beside-dialect-options",
@@ -71,7 +77,7 @@ const tlsBeside: Lint = {
   check: (config) => {
     const inner = config.options.filter(({ name }) => name.startsWith("ssl."));
     const [first] = inner;
-    if (!first || config.options.some(({ name }) => /^dialectOptions\.ssl(?:\.|$)/.test(name))) return [];
+    if (!first || config.traits.includes(ownObject) || hasTls(config)) return [];
     const isPlain = inner.every(({ value, isOpaque }) => typeof value === "boolean" && !isOpaque);
     const words = inner.map(({ name, value }) => `${name.slice("ssl.".length)}: ${String(value)}`);
     return [
@@ -87,73 +93,6 @@ const tlsBeside: Lint = {
 };
 
 const family = familyLint(() => "dialectOptions.family", null);
-
-/** What Sequelize 6 hands on to node-postgres; the rest of dialectOptions stays with it. */
-const handedOn =
-  `application_name ssl client_encoding binary keepAlive statement_timeout query_timeout connectionTimeoutMillis
-idle_in_transaction_session_timeout lock_timeout options stream`.split(/\s+/);
-/** Sequelize's own, and other databases'. */
-const notPg = (
-  "clientMinMessages useUTC supportBigNumbers bigNumberStrings dateStrings typeCast decimalNumbers " +
-  "multipleStatements charset collate encrypt requestTimeout"
-).split(" ");
-
-const dialectOptions: Lint = {
-  id: "dialect-options",
-  source: docs.postgres,
-  provenOn: proven,
-  check: (config) =>
-    config.options.flatMap((option): Found[] => {
-      const [first, name = ""] = option.name.split(".");
-      if (
-        first !== "dialectOptions" ||
-        handedOn.includes(name) ||
-        notPg.includes(name) ||
-        option.name in rules.misnamed
-      )
-        return [];
-      const near = name === "sslmode" ? "ssl" : handedOn.find((one) => isTypo(name, one));
-      if (near === undefined || optionOf(config, `dialectOptions.${near}`)) return [];
-      return [
-        ignoredOption(option, {
-          level: "warning",
-          why:
-            `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes ` +
-            `\`${near}\`.`,
-          fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
-        }),
-      ];
-    }),
-};
-
-/** From which release an option of node-postgres is handed on, as its packages on npm have it. */
-const handedOnSince: Record<string, string> = {
-  connectionTimeoutMillis: "6.37",
-  lock_timeout: "6.26",
-  query_timeout: "6.8",
-  stream: "6.36",
-};
-
-const handedOnLater: Lint = {
-  id: "dialect-options-by-version",
-  source: docs.timeout,
-  provenOn: null,
-  check: (config) =>
-    Object.entries(handedOnSince).flatMap(([name, least]): Found[] => {
-      const option = config.options.find((one) => one.name === `dialectOptions.${name}`);
-      const { holds, text } = since(config, "sequelize", "Sequelize", least);
-      if (!option || holds !== false) return [];
-      return [
-        ignoredOption(option, {
-          level: "warning",
-          why:
-            `Sequelize passes \`${name}\` to node-postgres from ${least} on, and ignores it before; ${text}.` +
-            (name === "connectionTimeoutMillis" ? " Its first connection then waits forever for a silent server." : ""),
-          fix: `// update sequelize to ${least} or later`,
-        }),
-      ];
-    }),
-};
 
 const dialect: Lint = {
   id: "dialect",
@@ -210,6 +149,8 @@ const pool: Lint = {
 
 /** sequelize-pool takes these; what else stands there is left aside. */
 const poolWords = "max min idle acquire evict maxUses validate".split(" ");
+/** Sequelize 4's own. */
+const ofFour = "handleDisconnects";
 
 const poolNames: Lint = {
   id: "pool-names",
@@ -218,13 +159,17 @@ const poolNames: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const [first, name = "", deeper] = option.name.split(".");
-      if (first !== "pool" || deeper !== undefined || poolWords.includes(name) || option.name in rules.misnamed)
-        return [];
+      // `pool: config.pool` has no name of its own.
+      if (first !== "pool" || name === "" || deeper !== undefined || poolWords.includes(name)) return [];
+      if (Object.hasOwn(rules.misnamed, option.name)) return [];
+      const isOld = name === ofFour;
       return [
         ignoredOption(option, {
-          level: "warning",
-          why: `Sequelize's pool has no \`${name}\`: it is silently ignored. It reads ${poolWords.join(", ")}.`,
-          fix: `// remove ${name}, or give its value to the option that is meant`,
+          level: isOld ? "note" : "warning",
+          why:
+            `${isOld ? "The pool of Sequelize 5 and later" : "Sequelize's pool"} has no \`${name}\`: it is silently ` +
+            `ignored. It reads ${poolWords.join(", ")}.`,
+          fix: isOld ? `// remove ${name}` : `// remove ${name}, or give its value to the option that is meant`,
         }),
       ];
     }),
@@ -253,7 +198,7 @@ export const sequelize: Playbook = {
     tlsBeside,
     family,
     insideSsl(() => "dialectOptions.ssl"),
-    dialectOptions,
+    dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),
     sentThroughPgbouncer(() => "dialectOptions."),
     handedOnLater,
     dialect,

@@ -6,8 +6,10 @@ import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { strangersInExtra } from "./node-orm/extra-lint.ts";
 import { familyLint } from "./node-postgres/family.ts";
+import { ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
+import { tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -29,6 +31,7 @@ const orm: Orm = {
     driver: /(?:\bfrom|\brequire\()\s*["'](?:pg|pg-pool|postgres|knex|sequelize(?:-typescript)?)["'/]/,
   },
   telling: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities"],
+  own: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities", "migrations"],
   sought:
     "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, " +
     "url or database",
@@ -68,6 +71,7 @@ const type: Lint = {
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "type");
+    if (config.traits.includes(ownObject)) return [];
     if (!option || option.isOpaque || !/^(?:pg|psql|postgresql|postgre|pgsql)$/i.test(String(option.value))) return [];
     return [
       invalidOption(option, {
@@ -85,19 +89,8 @@ const urlOverSsl: Lint = {
   provenOn: proven,
   check: (config) => {
     const url = optionOf(config, "url");
-    const ssl = config.options.find(
-      ({ name }) => name === "ssl" || name.startsWith("ssl.") || name.startsWith("extra.ssl"),
-    );
-    if (!url || url.isOpaque || !ssl || !/[?&]ssl(?:mode|cert|key|rootcert)?=/.test(String(url.value))) return [];
-    return [
-      invalidOption(ssl, {
-        severity: "degraded",
-        why:
-          "The TLS parameters of the URL replace the whole `ssl` object. Its certificate settings have no effect, " +
-          "and a private CA or self-signed certificate is refused.",
-        fix: "// remove sslmode from the URL, and keep ssl",
-      }),
-    ];
+    const isText = url !== null && !url.isOpaque && typeof url.value === "string";
+    return isText ? tlsInUrl(config, String(url.value), (name) => /^(?:extra\.)?ssl(?:\.|$)/.test(name)) : [];
   },
 };
 

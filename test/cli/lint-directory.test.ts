@@ -45,6 +45,21 @@ test("a Node project: three files of three kinds, without what npm installed, an
   assert.ok(!stdout.includes("node_modules") && !stdout.includes(canary));
 });
 
+test("a .env is Prisma's where Prisma's files are: not a service's beside it, nor with another driver's scheme", async () => {
+  const url = (scheme: string) => `DATABASE_URL=${scheme}://weir:weir@weir:5432/weir?connection_limit=many\n`;
+  const folder = await project("monorepo", {
+    "web/prisma/schema.prisma": "@prisma/good-schema.prisma",
+    "web/.env": url("postgresql"),
+    "web/prisma/.env": url("postgresql"),
+    "api/.env": url("postgresql"),
+    ".env": url("postgresql+asyncpg"),
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /^web\/\.env +Prisma: 1 error$/m);
+  assert.match(stdout, /^web\/prisma\/\.env +Prisma: 1 error$/m);
+  for (const path of ["api/\\.env", "\\.env"]) assert.doesNotMatch(stdout, new RegExp(`^${path} +Prisma`, "m"));
+});
+
 test("a project that is deployed: what Compose and Kubernetes set, and the pooler's own file beside them", async () => {
   const folder = await project("deployed", {
     "docker-compose.yml": "@generic/good-compose.yml",

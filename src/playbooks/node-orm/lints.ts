@@ -1,9 +1,13 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
 import { tlsByFlag } from "../node-postgres/flag-variable.ts";
+import { isNoPort } from "../node-postgres/no-port.ts";
+import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
+import { ownObject } from "../node-postgres/own-object.ts";
 import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
 import { urlFound, urlParts } from "../url.ts";
+import { handedOn } from "./read.ts";
 import { ownLine, renamedIn } from "./write.ts";
 
 export interface OrmRules {
@@ -35,36 +39,56 @@ export function commonLints(orm: OrmRules): Lint[] {
   return [
     lint("misnamed-option", (config) => misnamed(orm, config), true),
     lint("port", (config) => port(config)),
-    lint("tls-from-the-environment", (config) => tlsByFlag(optionOf(config, orm.tls), ",")),
+    lint("tls-from-the-environment", (config) => tlsByFlag(config, orm.tls, ",")),
     lint("url", (config) => url(config)),
     lint("large-pool", (config) => large(orm, config)),
   ];
 }
 
 function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, config: AppConfig): Found[] {
+  if (config.traits.includes(ownObject)) return [];
   return config.options.flatMap((option): Found[] => {
     const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
-    if (meant === undefined || config.options.some(({ name }) => name === meant || name.startsWith(`${meant}.`)))
-      return [];
+    const isSet = ({ name, isOpaque }: Option) =>
+      name === meant ||
+      name.startsWith(`${meant}.`) ||
+      // What computes the whole around it may set it.
+      (isOpaque && meant?.startsWith(`${name}.`) === true);
+    if (meant === undefined || config.options.some(isSet)) return [];
     // Without it there is no TLS either: ignored, it has the effect that it asks for.
     if (meant === "dialectOptions.ssl" && option.value === false && !option.isOpaque) return [];
     if (!option.isOpaque && Object.hasOwn(usual, meant) && option.value === usual[meant]) return [];
+    const mode = /(?:^|\.)sslmode$/.test(option.name) ? sslOfMode(option) : undefined;
+    // The certificate's terms may stand in `ssl` itself.
+    if (mode === null || config.options.some(({ name }) => name === meant.replace(/^extra\./, ""))) return [];
     const last = meant.split(".").at(-1) ?? meant;
+    const line = mode === undefined ? renamedIn(forms, option, last) : `${last}: ${mode},`;
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
     const isVital = vital.includes(meant);
+    // In a call it fails; of other files' code nobody knows.
+    const isElsewhere = isVital && config.traits.includes(handedOn);
     return [
       invalidOption(option, {
-        ...(isVital ? {} : { severity: "notice" as const, level: "warning" as const }),
+        ...(isVital && !isElsewhere
+          ? {}
+          : { severity: "notice" as const, level: isElsewhere ? ("note" as const) : ("warning" as const) }),
         why:
-          `${title} does not read \`${option.name}\`: it reads ` +
-          `\`${meant}\`.${isVital ? " The default applies instead, so the connection fails or goes elsewhere." : " The option is silently ignored."}`,
-        fix: isBeside
-          ? renamedIn(forms, option, last)
-          : nested(meant, renamedIn(forms, option, last).replace(/,$/, "")),
+          `${title} does not read \`${option.name}\`: it reads \`${meant}\`. ` +
+          (isElsewhere
+            ? "Code that hands it on by its name does no harm."
+            : isVital
+              ? "The default applies instead, so the connection fails or goes elsewhere."
+              : `The option is silently ignored.${later[meant] ?? ""}`),
+        fix: isBeside ? line : nested(meant, line.replace(/,$/, "")),
       }),
     ];
   });
 }
+
+/** What older releases do not read either. */
+const later: Record<string, string> = {
+  "dialectOptions.connectionTimeoutMillis": " Sequelize before 6.37 has no limit here.",
+};
 
 const nested = (path: string, line: string) =>
   `${path
@@ -74,7 +98,7 @@ const nested = (path: string, line: string) =>
 
 function port(config: AppConfig): Found[] {
   const option = optionOf(config, "port");
-  if (!option || option.isOpaque || option.value === null || /^\d+$/.test(String(option.value))) return [];
+  if (!isNoPort(option)) return [];
   return [
     {
       cause: "config-port-invalid",

@@ -3,6 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
+import { isWholeFile, ownObject, takesApart } from "../node-postgres/own-object.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
@@ -16,11 +17,16 @@ export interface Orm {
   takesUrl: boolean;
   /** Options that only it has. */
   telling: string[];
+  /** Those of them by which an object is its own, whoever is given it. */
+  own: string[];
   /** An import of it, and of a driver beneath it: of a file with the first alone an object with a place is its own. */
   imports?: { own: RegExp; driver: RegExp };
   /** What was looked for, for the sentence where nothing is found. */
   sought: string;
 }
+
+/** Not given to the library in this file. */
+export const handedOn = "handed-on";
 
 const environment = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci|e2e)$/i;
 const places = ["host", "url", "uri", "database", "username", "user", "password", "use_env_variable", "port"];
@@ -55,8 +61,20 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
   return distinct
     .toSorted((a, b) => isGiven(b) - isGiven(a))
-    .map((one) => ({ ...configOf(orm, one, distinct.length > 1), traits: pgbouncer }))
+    .map((one) => ({
+      ...configOf(orm, one, distinct.length > 1),
+      traits: [...pgbouncer, ...traitsOf(orm, one, source)],
+    }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
+}
+
+/** What another file hands to the library, or takes apart: nobody knows from this one which of its names are read. */
+function traitsOf(orm: Orm, { callee, path, options }: Literal, source: string): string[] {
+  if (orm.callee.test(callee) || !isWholeFile(source)) return [];
+  const tops = options.map(({ name }) => name.split(".")[0] ?? "");
+  const isWhole =
+    environment.test(path.at(-1) ?? "") || isImported(orm, source) || orm.own.some((name) => tops.includes(name));
+  return [handedOn, ...(isWhole && !takesApart(source, options) ? [] : [ownObject])];
 }
 
 /** `new Sequelize(process.env.DATABASE_URL, { … })`: the URL is known when it runs. */

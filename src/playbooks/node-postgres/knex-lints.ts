@@ -1,6 +1,6 @@
-// What cannot work in a configuration of Knex or Drizzle Kit, beside what is node-postgres' own.
+// What cannot work in a configuration of Knex, beside what is node-postgres' own.
 import { ignoredOption, invalidOption, optionOf, valueOf } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
@@ -32,22 +32,28 @@ const knexPool: Lint = {
       if (option.isOpaque) return [];
       const least = name === "min" ? 0 : 1;
       const usual = { max: 10, min: 0 }[name] ?? 30_000;
-      if (typeof option.value !== "number" || option.value < least || !Number.isInteger(option.value))
+      const isGood = (number: number) => Number.isInteger(number) && number >= least;
+      if (typeof option.value !== "number" || !isGood(option.value))
         return [
           invalidOption(option, {
             why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
-            fix: `${name}: ${usual}`,
+            fix: `${name}: ${isGood(Number(option.value)) && option.value !== "" ? Number(option.value) : usual}`,
           }),
         ];
       return [];
     });
+    const bounds = ["pool.min", "pool.max"].map((name) => optionOf(config, name));
     const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
-    const option = optionOf(config, "pool.min") ?? optionOf(config, "pool.max");
+    const [own, option] = [bounds[0], bounds[0] ?? bounds[1]];
     if (found.length === 0 && option && typeof min === "number" && typeof max === "number" && min > max)
       found.push(
         invalidOption(option, {
-          why: `pool.min (${min}) is larger than pool.max (${max}): Knex's pool (tarn) throws when it starts.`,
-          fix: `pool: { min: 0, max: ${max} }`,
+          // A variable may be set.
+          ...(bounds.some((one) => one?.isOpaque) ? { level: "note" as const } : {}),
+          why:
+            `pool.min (${min}${own ? "" : " by default"}) is larger than pool.max (${max}): Knex's pool (tarn) ` +
+            `throws when it starts.`,
+          fix: inPool.length > 2 ? "min: 0, // in pool" : `pool: { min: 0, max: ${max} }`,
         }),
       );
     return found;
@@ -79,38 +85,6 @@ const knexClient: Lint = {
   },
 };
 
-const drizzleKit: Lint = {
-  id: "drizzle-kit",
-  source: docs.drizzle,
-  provenOn: null,
-  check: (config) => {
-    if (!config.traits.includes("drizzle-kit")) return [];
-    const dialect = optionOf(config, "dialect");
-    const kit = since(config, "drizzle-kit", "Drizzle Kit", "0.21");
-    // `driver: "pg"` is how older versions name it: whoever writes so has one of them.
-    const isOlder = kit.holds === null && !dialect && optionOf(config, "driver") !== null;
-    const old = kit.holds === false || isOlder ? null : optionOf(config, "dbCredentials.connectionString");
-    return [
-      ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
-        ? [
-            invalidOption(dialect, {
-              why: "Drizzle Kit has no dialect with this name: it exits before it connects.",
-              fix: 'dialect: "postgresql"',
-            }),
-          ]
-        : []),
-      ...(old
-        ? [
-            invalidOption(old, {
-              why: `Drizzle Kit since 0.21 reads \`dbCredentials.url\`; \`connectionString\` is refused; ${kit.text}.`,
-              fix: renamed(old, "url"),
-            }),
-          ]
-        : []),
-    ];
-  },
-};
-
 /** Knex's own, as far as they can be meant; it reads over every other key. */
 const topKeys = ["client", "connection", "pool", "migrations", "acquireConnectionTimeout", "searchPath"];
 
@@ -137,6 +111,26 @@ const misspelt: Lint = {
   },
 };
 
+/** `ssl` beside `connection`; what code computes as a connection may have it too. */
+function sslBeside(config: AppConfig, ssl: Option): Found {
+  const connection = optionOf(config, "connection");
+  const code = connection?.isOpaque ? String(connection.value) : null;
+  const variable = /^process\.env\.[A-Z]\w*!?$/.test(code ?? "") ? code : null;
+  const isUrl = variable !== null || typeof connection?.value === "string";
+  const url = variable ?? "process.env.DATABASE_URL";
+  const hasUrl = isUrl && (code === null || variable !== null);
+  const own = config.options.filter(({ name }) => name.startsWith("ssl."));
+  const isBare = own.every(({ name, value }) => name === "ssl.rejectUnauthorized" && value === false);
+  const object = isBare && own.length > 0 ? "{ rejectUnauthorized: false }" : ssl.value === true ? "true" : "{…}";
+  return ignoredOption(ssl, {
+    level: code === null || variable !== null ? "warning" : "note",
+    why:
+      "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver" +
+      (hasUrl ? ", and the URL decides on TLS." : "."),
+    fix: hasUrl ? `connection: { connectionString: ${url}, ssl: ${object} }` : "// move ssl into connection",
+  });
+}
+
 /** Where Knex does not look. */
 const knexPlaces: Lint = {
   id: "knex-places",
@@ -149,29 +143,15 @@ const knexPlaces: Lint = {
     const ssl = config.options.find(({ name }) => /^ssl(?:\.|$)/.test(name));
     // Written in both places, it has its effect; what stands beside it does no harm.
     const hasOwnTls = config.options.some(({ name }) => /^connection\.ssl(?:\.|$)/.test(name));
-    const isObject = config.options.some(({ name }) => name.startsWith("connection."));
     return [
-      ...(ssl && !(ssl.name === "ssl" && ssl.value === false) && !hasOwnTls
-        ? [
-            invalidOption(ssl, {
-              severity: "notice" as const,
-              level: "warning" as const,
-              why: `\`ssl\` beside \`connection\` is ignored: Knex passes only \`connection\` to the driver${
-                isObject ? ", which asks for no TLS." : ", and the URL decides on TLS."
-              }`,
-              fix: isObject
-                ? "ssl: { rejectUnauthorized: false }, // inside connection"
-                : "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
-            }),
-          ]
-        : []),
+      ...(ssl && !(ssl.name === "ssl" && ssl.value === false) && !hasOwnTls ? [sslBeside(config, ssl)] : []),
       ...(pool
         ? [
             invalidOption(pool, {
               severity: "notice" as const,
               level: "warning" as const,
               why: "`pool` inside `connection` is ignored: Knex reads `pool` beside `connection`.",
-              fix: "pool: { min: 0, max: 10 } // beside connection",
+              fix: "// move pool out of connection, beside it",
             }),
           ]
         : []),
@@ -250,13 +230,4 @@ const searchPath: Lint = {
   },
 };
 
-export const knexLints: Lint[] = [
-  misspelt,
-  knexPlaces,
-  hooks,
-  createErrors,
-  knexPool,
-  knexClient,
-  searchPath,
-  drizzleKit,
-];
+export const knexLints: Lint[] = [misspelt, knexPlaces, hooks, createErrors, knexPool, knexClient, searchPath];

@@ -2,17 +2,21 @@
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
+import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
 import { tlsByFlag } from "./flag-variable.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { isNoPort } from "./no-port.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { familyLint } from "./family.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
+import { ownObject } from "./own-object.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
+import { sslOfMode } from "./ssl-of-mode.ts";
 import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
+import { connectionString } from "./url-lint.ts";
 import { variableAsOption } from "./variable-as-option.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
@@ -21,8 +25,9 @@ const provenPg = "pg 8";
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
 
-/** Strapi 3, MikroORM and Bun's client take words of their own. */
-const hasOwnNames = ({ traits }: AppConfig) => ["strapi", "mikro-orm", "bun"].some((one) => traits.includes(one));
+/** Strapi 3, MikroORM, Bun's client and the application itself have words of their own. */
+const hasOwnNames = ({ traits }: AppConfig) =>
+  ["strapi", "mikro-orm", "bun", ownObject].some((one) => traits.includes(one));
 
 const names: Lint = {
   id: "misnamed-option",
@@ -39,11 +44,11 @@ const names: Lint = {
       if (
         meant === undefined ||
         optionOf(config, `${prefix}${meant}`) ||
-        (config.traits.includes("drizzle-kit") && name === "url") ||
-        // Code that never hears of pg has words of its own, and hands them on one by one.
-        (config.traits.includes("own-object") && !vital.includes(meant))
+        (config.traits.includes("drizzle-kit") && name === "url")
       )
         return [];
+      const mode = sslOfMode(option);
+      if (name === "sslmode" && mode === null) return [];
       // Beside a host the rest of it is complete: only the URL is lost.
       const isLost = vital.includes(meant) && !(meant === "connectionString" && optionOf(config, `${prefix}host`));
       const beside = meant === "connectionString" ? " The connection goes to `host` beside it." : "";
@@ -54,7 +59,7 @@ const names: Lint = {
         invalidOption(option, {
           ...(isLost ? {} : { severity: "notice" as const }),
           why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}`,
-          fix: name === "sslmode" ? "ssl: true" : urlFix(config, option, meant, isLost),
+          fix: name === "sslmode" ? `ssl: ${mode}` : urlFix(config, option, meant, isLost),
         }),
       ];
     }),
@@ -82,16 +87,18 @@ const values: Lint = {
       found.push(
         invalidOption(password, {
           why:
-            "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client " +
-            "password must be a string`).",
-          fix: "password: process.env.PGPASSWORD",
+            "The password is a number. SCRAM, PostgreSQL's default since 14, rejects it in the " +
+            "client (`client password must be a string`).",
+          fix: "// put the password in quotes",
         }),
       );
-    if (port && !port.isOpaque && !/^\d+$/.test(String(port.value)))
+    if (isNoPort(port) && !isBun(config))
       found.push({
         cause: "config-port-invalid",
         ...placeOfOption(port),
-        why: "The port is not a number: node-postgres connects to NaN and fails at once.",
+        why:
+          `The port is not a number: ${isPostgresJs(config) ? "postgres.js" : "node-postgres"} connects to NaN ` +
+          `and fails at once.`,
         fix: "port: 5432",
       });
     if (max && !isPostgresJs(config) && !isBun(config) && !max.isOpaque && (max.value === 0 || max.value === null))
@@ -105,60 +112,6 @@ const values: Lint = {
   },
 };
 
-const connectionString: Lint = {
-  id: "connection-string",
-  source: docs.ssl,
-  provenOn: provenPg,
-  check: (config) => {
-    const prefix = base(config);
-    const option =
-      ["connectionString", "url"].map((name) => optionOf(config, `${prefix}${name}`)).find((one) => one !== null) ??
-      optionOf(config, "connection");
-    const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
-    const parts = text === null ? null : urlParts(text);
-    // Terraform and the like fill in the file before it is JavaScript; `process.env` in it wanted backquotes.
-    if (!option || text === null || /\{\{|<%|\$\{(?!\s*process\b)/.test(text)) return [];
-    const variable = /^\$\{\s*process\.env\.([A-Z][A-Z0-9_]*)\s*\}$/.exec(text)?.[1];
-    if (variable !== undefined)
-      return [
-        {
-          cause: "config-url-invalid" as const,
-          ...placeOfOption(option),
-          why: "In plain quotes `${…}` is not replaced: node-postgres takes the text itself as the database's name.",
-          fix: `${option.name.replace(/^.*\./, "")}: process.env.${variable}`,
-        },
-      ];
-    if (!parts)
-      return [
-        {
-          cause: "config-url-invalid" as const,
-          ...placeOfOption(option),
-          why: "This is not a URL with `://`: node-postgres reads it as a socket path or a database name.",
-          fix: javascriptLine(option.name.replace(/^.*\./, ""), "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
-        },
-      ];
-    if (parts.problem) return urlFound(option, parts);
-    const ssl = config.options.find(({ name }) => name === `${prefix}ssl` || name.startsWith(`${prefix}ssl.`));
-    // Both ask for TLS without more, or both for none: nothing is lost.
-    const isSame =
-      ssl?.name === `${prefix}ssl` &&
-      typeof ssl.value === "boolean" &&
-      !ssl.isOpaque &&
-      ssl.value !== /[?&]ssl(?:mode=disable|=(?:false|0))(?:&|$)/.test(text);
-    if (ssl && !isSame && /[?&]ssl(mode|cert|key|rootcert)?=/.test(text))
-      return [
-        invalidOption(ssl, {
-          severity: "degraded",
-          why:
-            "The TLS parameters of the connection string replace the whole `ssl` object. Its certificate settings " +
-            "have no effect, and a private CA or self-signed certificate is refused.",
-          fix: "// remove sslmode from the connection string, and keep ssl",
-        }),
-      ];
-    return [];
-  },
-};
-
 const ssl: Lint = {
   id: "ssl-text",
   source: docs.ssl,
@@ -169,6 +122,8 @@ const ssl: Lint = {
     // Drizzle Kit takes the words of sslmode, and postgres.js most of them.
     if (config.traits.includes("drizzle-kit")) return [];
     if (isPostgresJs(config) && /^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
+    // pg knows two texts.
+    if (!isPostgresJs(config) && /^(?:true|no-verify)$/.test(option.value)) return [];
     return [
       ignoredOption(option, {
         why: "`ssl` accepts true, false or an object of TLS options. Any string counts as true.",
@@ -201,7 +156,12 @@ const sslVariable: Lint = {
   id: "ssl-from-the-environment",
   source: docs.ssl,
   provenOn: null,
-  check: (config) => tlsByFlag(optionOf(config, `${base(config)}ssl`), ""),
+  check: (config) => {
+    // Bun's client was not tried; Drizzle Kit ignores it beside a URL. Two take the words of sslmode too.
+    if (isBun(config) || optionOf(config, "dbCredentials.url")) return [];
+    const takesWords = isPostgresJs(config) || config.traits.includes("drizzle-kit");
+    return tlsByFlag(config, `${base(config)}ssl`, "", takesWords ? "note" : "warning");
+  },
 };
 
 /** What no server takes that is not set up for it; a pooler between them may. */
@@ -228,7 +188,6 @@ const size: Lint = {
   },
 };
 
-/** Strapi's `env.bool("NAME", true)` without its name. */
 /** postgres.js and Bun connect in their own ways. */
 const family = familyLint(
   (config) => (isPostgresJs(config) || isBun(config) ? null : `${base(config)}family`),
@@ -244,7 +203,7 @@ export const lints: Lint[] = [
   sslVariable,
   names,
   values,
-  connectionString,
+  connectionString(base),
   ssl,
   typos,
   ...postgresJsLints,
@@ -254,4 +213,6 @@ export const lints: Lint[] = [
   ...bunLints,
   ...knexLints,
   ...mikroLints,
+  drizzleKit,
+  kitSsl,
 ];

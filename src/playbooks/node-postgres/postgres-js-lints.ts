@@ -41,11 +41,16 @@ const names: Lint = {
       : config.options.flatMap((option): Found[] => {
           const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
           if (meant === undefined || optionOf(config, meant)) return [];
+          // Its `ssl` takes the same words but this one, and is off without it.
+          const isOff = option.name === "sslmode" && option.value === "disable";
+          if (isOff) return [];
           const number = numberOf(config, option.name);
           const isTime = inMilliseconds.test(option.name) && number !== undefined && !option.isOpaque;
           return [
             invalidOption(option, {
-              ...(meant === "database" ? {} : { severity: "notice" as const, level: "warning" as const }),
+              ...(meant === "database" && !optionOf(config, "connectionString")
+                ? {}
+                : { severity: "notice" as const, level: "warning" as const }),
               why:
                 `postgres.js silently ignores \`${option.name}\`: it reads ` +
                 `\`${meant}\`${isTime ? ", in seconds" : ""}.`,
@@ -57,9 +62,11 @@ const names: Lint = {
         }),
 };
 
-/** Nobody waits for a quarter of an hour to connect. */
-const longestConnectSeconds = 900;
-const longestSeconds = 200_000;
+/** Nobody waits for a quarter of an hour to connect; an idle connection may well be kept for one. */
+const longest: Record<string, number> = { connect_timeout: 900, idle_timeout: 4000, max_lifetime: 200_000 };
+
+const hoursOf = (seconds: number) =>
+  seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
 
 const seconds: Lint = {
   id: "seconds-of-postgres-js",
@@ -70,12 +77,12 @@ const seconds: Lint = {
       ? []
       : ["connect_timeout", "idle_timeout", "max_lifetime"].flatMap((name): Found[] => {
           const [option, value] = [optionOf(config, name), numberOf(config, name)];
-          const most = name === "max_lifetime" ? longestSeconds : longestConnectSeconds;
+          const most = longest[name] ?? 0;
           if (!option || option.isOpaque || value === undefined || value <= most || value % 1000 !== 0) return [];
           return [
             ignoredOption([name, option.line], {
               level: "warning",
-              why: `\`${name}\` is in seconds: ${value} of them are ${Math.round(value / 3600)} hours.`,
+              why: `\`${name}\` is in seconds: ${value} of them are ${hoursOf(value)}.`,
               fix: javascriptLine(name, value / 1000, false),
             }),
           ];

@@ -7,6 +7,7 @@ import { literalsOf, type Literal } from "../read/javascript.ts";
 import { bunForms } from "./bun.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
+import { isHandedWhole, isWholeFile, ownObject, takesApart } from "./own-object.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -180,12 +181,16 @@ function withPool(one: Literal, literals: Literal[]): Literal {
   return { ...one, options: [...options, ...more] };
 }
 
-/** `export const DB_CONFIG = {…}` in a file that names no library: whether it is handed on whole, nobody can tell. */
-function withOwner(config: AppConfig, { callee }: Literal, source: string): AppConfig {
-  const isCode = /^\s*(?:export|const|let|var|module\.exports)\b/m.test(source);
-  const isOwn =
-    callee === "" && config.traits.includes("pg") && isCode && !/["'](?:@types\/)?pg[\w/-]*["']/.test(source);
-  return isOwn ? { ...config, traits: [...config.traits, "own-object"] } : config;
+/** `export const DB_CONFIG = {…}`: an object that nothing here hands to pg whole. */
+function withOwner(config: AppConfig, { callee, options }: Literal, source: string): AppConfig {
+  const isGiven = libraries.test(callee) || /^pgp/i.test(callee);
+  if (isGiven || !config.traits.includes("pg") || !isWholeFile(source)) return config;
+  const isPgs =
+    callee === "" &&
+    /["'](?:@types\/)?pg[\w/-]*["']/.test(source) &&
+    isHandedWhole(source) &&
+    !takesApart(source, options);
+  return isPgs ? config : { ...config, traits: [...config.traits, ownObject] };
 }
 
 /** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file. */

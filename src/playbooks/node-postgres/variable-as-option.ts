@@ -1,6 +1,7 @@
 // `PGSSLMODE: "require"` among the options: pg looks for it in the environment alone.
 import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
+import { ownObject } from "./own-object.ts";
 
 /** @param source where the right place of TLS stands */
 export const variableAsOption = (source: string): Lint => ({
@@ -10,7 +11,7 @@ export const variableAsOption = (source: string): Lint => ({
   check: ({ options, traits }) =>
     options.flatMap(({ name, value, line }): Found[] => {
       // An object of the file's own may be put into the environment.
-      if (!/^(?:connection\.)?PGSSLMODE$/.test(name) || traits.includes("own-object")) return [];
+      if (!/^(?:connection\.)?PGSSLMODE$/.test(name) || traits.includes(ownObject)) return [];
       const isSaid = options.some((one) => /(?:^|\.)ssl(?:\.|$)/.test(one.name)) || value === "disable";
       const remove = "// remove PGSSLMODE: it has no effect here";
       return [

@@ -89,8 +89,13 @@ export const configFile: Lint = {
     config.traits.flatMap((trait): Found[] => {
       const [, way, key = "", line] = /^(plain|defined|client):([\w.]+)\.line(\d+)$/.exec(trait) ?? [];
       if (way === undefined) return [];
+      // Releases before 6 have no such file.
+      if (since(config, "prisma", "Prisma", "6").holds === false) return [];
+      const seven = since(config, "prisma", "Prisma", "7");
       const at: [string, number] = [key, Number(line)];
-      const fix = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
+      const written = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
+      const isUrl = written.startsWith("datasource:") && seven.holds !== true;
+      const fix = isUrl ? `${written} // in 6.18 and 6.19 with engine: "classic"` : written;
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
         return [invalidOption(at, { why, fix: 'const { defineConfig } = require("prisma/config");' })];
@@ -100,14 +105,15 @@ export const configFile: Lint = {
         return [invalidOption(at, { why, fix })];
       }
       if (key === "datasource.directUrl") {
-        const prisma = since(config, "prisma", "Prisma", "7");
-        if (prisma.holds === false) return [];
+        if (seven.holds === false) return [];
         const why =
           `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and ` +
-          `the pooled one in the client's adapter; ${prisma.text}.`;
-        return [ignoredOption(at, { level: prisma.holds === true ? "warning" : "note", why, fix: directLine(config) })];
+          `the pooled one in the client's adapter; ${seven.text}.`;
+        return [ignoredOption(at, { level: seven.holds === true ? "warning" : "note", why, fix: directLine(config) })];
       }
-      const why = `Prisma reads \`datasource.url\`, and nothing below \`${key}\`: migrations have no URL.`;
-      return [ignoredOption(at, { level: "warning", why, fix })];
+      const why =
+        `Prisma reads \`datasource.url\`, and nothing below \`${key}\`. ` +
+        (seven.holds === false ? "In Prisma 6 the schema's URL counts." : "With Prisma 7 migrations have no URL.");
+      return [ignoredOption(at, { level: seven.holds === false ? "note" : "warning", why, fix })];
     }),
 };

@@ -1,6 +1,6 @@
 // What cannot work in Prisma's configuration, seen in its text alone.
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
-import type { Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
 import { shownParameter } from "../shown/url.ts";
@@ -11,6 +11,9 @@ import { docs, fields, idleLifetime, misnamed, numbers, sslmodes, urlParameters 
 import { shadow } from "./shadow-lint.ts";
 import { parametersOf, urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
+
+const isDrivers = (config: AppConfig) =>
+  config.traits.includes("adapter") || since(config, "prisma", "Prisma", "7").holds === true;
 
 const url: Lint = {
   id: "url",
@@ -45,7 +48,8 @@ const values: Lint = {
   provenOn: null,
   check: (config) => {
     const found = parametersOf(config);
-    if (!found) return [];
+    // From 7 on, and with an adapter, the driver reads the URL.
+    if (!found || isDrivers(config)) return [];
     const { option, parameters } = found;
     const here: Found[] = [];
     for (const [name, value] of Object.entries(parameters)) {
@@ -98,8 +102,7 @@ const names: Lint = {
         : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
       const isIdle = meant === idleLifetime && letters === "idletimeout";
-      const isSeven = since(config, "prisma", "Prisma", "7").holds === true || config.traits.includes("adapter");
-      if (isIdle && isSeven) return [];
+      if (isIdle && isDrivers(config)) return [];
       const who = isIdle ? "Prisma 2 to 6" : "Prisma";
       return [
         ignoredOption(found.option, {
@@ -228,7 +231,7 @@ const pooler: Lint = {
     const found = urlOf(config);
     const name = poolerThatLosesStatements(found?.parts?.host, found?.parts?.port);
     const flag = found?.parts?.parameters["pgbouncer"];
-    if (!found || name === null || flag === "true" || config.traits.includes("adapter")) return [];
+    if (!found || name === null || flag === "true" || isDrivers(config)) return [];
     return [
       {
         cause: "app-config-pooler-mismatch",

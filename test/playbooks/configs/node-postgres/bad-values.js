@@ -3,7 +3,7 @@ module.exports = new Pool({
   host: "db.market.internal",
   user: "market",
   password: 98765432,
-  port: "5432/tcp",
+  port: "tcp",
   database: "market",
   max: 0,
 });

@@ -3,5 +3,5 @@ import { defineConfig } from "drizzle-kit";
 export default defineConfig({
   dialect: "postgresql",
   schema: "./src/schema.ts",
-  dbCredentials: { url: process.env.DATABASE_URL!, ssl: "require" },
+  dbCredentials: { host: "db.market.internal", user: "market", database: "market", ssl: "require" },
 });

@@ -1,0 +1,61 @@
+// `ssl` beside a connection string with TLS of its own: pg parses the string over the object.
+import { ignoredOption, invalidOption } from "../options.ts";
+import type { AppConfig, Found, Option } from "../playbook.ts";
+import { urlParts } from "../url.ts";
+import { since } from "../versions.ts";
+
+const ofFiles = ["sslcert", "sslkey", "sslrootcert"];
+const certificates = /\.(?:ca|cert|key|pfx|passphrase|servername|checkServerIdentity)$/;
+
+/** @param nameIn whether an option is `ssl` or a part of it */
+export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) => boolean): Found[] {
+  const parameters = urlParts(url)?.parameters ?? {};
+  const mode = parameters["sslmode"];
+  const hasFiles = ofFiles.some((name) => parameters[name] !== undefined);
+  const own = config.options.filter(({ name }) => nameIn(name));
+  const [ssl] = own;
+  // Whoever asks for libpq's meaning of it knows what they do.
+  if (!ssl || parameters["uselibpqcompat"] !== undefined) return [];
+  if (mode === undefined && !hasFiles && !/^(?:true|1)$/.test(parameters["ssl"] ?? "")) return [];
+  const fix = "// remove sslmode from the connection string, and keep ssl";
+  const isOff = (one: Option) => one.value === false && !one.isOpaque;
+  const isSwitch = own.length === 1 && !/\./.test(ssl.name.replace(/^(?:connection|extra)\./, ""));
+  if (isSwitch && isOff(ssl))
+    return mode === "disable"
+      ? []
+      : [
+          invalidOption(ssl, {
+            severity: "degraded",
+            why: "The connection string asks for TLS, and replaces `ssl: false`: a server without TLS is refused.",
+            fix: "// remove ssl, or sslmode from the connection string",
+          }),
+        ];
+  if (mode === "disable")
+    return [
+      ignoredOption(ssl, {
+        why: "`sslmode=disable` in the connection string replaces `ssl`: connections have no TLS.",
+        fix,
+      }),
+    ];
+  const lost = own.filter(
+    ({ name, isOpaque, value }) =>
+      certificates.test(name) ||
+      (name.endsWith(".rejectUnauthorized") ? isOpaque || value === false : isOpaque && isSwitch),
+  );
+  // pg 9 has libpq's meaning.
+  const isUnverified =
+    mode === "no-verify" ||
+    (/^(?:allow|prefer|require)$/.test(mode ?? "") && since(config, "pg", "pg", "9").holds === true);
+  const isLost = isUnverified ? lost.some(({ name }) => certificates.test(name)) : lost.length > 0;
+  if (!isLost) return [];
+  const isRefused = !isUnverified && parameters["sslrootcert"] === undefined;
+  return [
+    invalidOption(ssl, {
+      severity: "degraded",
+      why:
+        "The TLS parameters of the connection string replace the whole `ssl` object. Its certificate settings have " +
+        `no effect${isRefused ? ", and a private CA or self-signed certificate is refused" : ""}.`,
+      fix,
+    }),
+  ];
+}

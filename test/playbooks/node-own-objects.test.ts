@@ -1,0 +1,72 @@
+// Objects of an application's own that look like a driver's options: nothing is said of names that nobody may read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
+import type { Framework } from "../../src/playbooks/playbook.ts";
+
+const said = (framework: Framework, text: string) =>
+  readAppConfig(playbookFor(framework), text, "src/config.ts").findings.map(
+    (one) => `${levelOf(one)} ${one.option}: ${one.why}`,
+  );
+const words = "{ host: place.host, username: place.name, password: place.secret, database: place.of, port: 5432 }";
+
+test("pg: an object that nothing in the file hands to it whole has words of its own", () => {
+  const pool = 'import { Pool } from "pg";\n';
+  for (const text of [
+    `export default () => ({ weir: ${words} });\n`,
+    `export const weir = registerAs("weir", () => (${words}));\n`,
+    `{ "host": "weir", "username": "weir", "database": "weir", "port": 5432 }\n`,
+    `${pool}const weir = ${words};\nexport const db = new Pool({ host: weir.host, user: weir.username });\n`,
+    `${pool}const weir = ${words};\nexport const db = new Pool({ connectionString: process.env.URL });\nuse(weir);\n`,
+  ])
+    assert.deepEqual(said("node-postgres", text), [], text);
+});
+
+test("pg: what it gets whole is judged: by the object itself, by its name, by a spread, by its type", () => {
+  const pool = 'import { Pool, type PoolConfig } from "pg";\n';
+  for (const text of [
+    `${pool}export const db = new Pool(${words});\n`,
+    `${pool}const weir = ${words};\nexport const db = new Pool(weir);\n`,
+    `${pool}const all = { weir: ${words} };\nexport const db = new Pool(all.weir);\n`,
+    `${pool}export const weir: PoolConfig = ${words};\n`,
+    words.slice(2, -2),
+  ])
+    assert.match(said("node-postgres", text)[0] ?? "", /^error username: .*it reads `user`/, text);
+});
+
+const sequelize = (more: string) => `{ dialect: "postgres", host: "weir", database: "weir", user: "weir"${more} }`;
+
+test("Sequelize: `user` is lost in its call; in a section it is a note; an object of the file's own is left alone", () => {
+  const call = said("sequelize", `export const db = new Sequelize(${sequelize("")});\n`);
+  assert.match(call[0] ?? "", /^error user: .*fails or goes elsewhere/);
+  const section = said("sequelize", `module.exports = { production: ${sequelize("")} };\n`);
+  assert.match(section[0] ?? "", /^note user: .*it reads `username`\. Code that hands it on/);
+  for (const text of [
+    `module.exports = ${sequelize(", ssl: true")};\n`,
+    `const weir = ${sequelize(", ssl: weirUsesTls()")};\n` +
+      `const db = new Sequelize(weir.database, weir.user, secret, { dialect: weir.dialect, ` +
+      `dialectOptions: { ssl: weir.ssl }, pool: weir.pool });\n`,
+  ])
+    assert.deepEqual(said("sequelize", text), [], text);
+});
+
+test("Sequelize: `ssl` beside dialectOptions that are computed as a whole may be there too", () => {
+  const lint = (ssl: string, options: string) =>
+    said("sequelize", `new Sequelize(process.env.URL, { dialect: "postgres", ssl: ${ssl}, ${options} });\n`);
+  for (const ssl of ["true", "{ rejectUnauthorized: false }"]) {
+    assert.deepEqual(lint(ssl, "dialectOptions: isRemote ? { ssl: { rejectUnauthorized: false } } : {}"), []);
+    assert.match(lint(ssl, "logging: false")[0] ?? "", /^warning ssl: .*`dialectOptions\.ssl`/);
+  }
+});
+
+test("TypeORM: an object that may be anybody's is left alone; one with its own words is judged", () => {
+  const typeorm = (more: string, kind = "postgres") =>
+    `registerAs("weir", () => ({ type: "${kind}", host: "weir", user: "weir", max: 7${more} }));\n`;
+  for (const kind of ["postgres", "postgresql"])
+    assert.deepEqual(said("typeorm", `export default ${typeorm("", kind)}`), []);
+  const own = said("typeorm", `export default ${typeorm(', entities: ["dist/*.js"]')}`);
+  assert.match(own.join("\n"), /^note user: .*\nwarning max: .*`poolSize`/);
+  const call = said("typeorm", 'export const db = new DataSource({ type: "postgres", host: "weir", user: "weir" });\n');
+  assert.match(call[0] ?? "", /^error user: /);
+});
