@@ -1,7 +1,7 @@
 // What a variable falls back to is used where nobody sets it: what lints say of it is a note, and says so.
 import type { AppConfig, Found, Lint } from "./playbook.ts";
 
-const said = "This is the default, which counts only where nothing else is set. ";
+export const defaultAlone = "This is the default, which counts only where nothing else is set. ";
 
 /** @param byDefault the configuration as it is when nothing is set; null where it says nothing of that */
 export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => AppConfig | null): Lint[] =>
@@ -23,4 +23,4 @@ export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => A
     },
   }));
 
-const asNote = (one: Found): Found => ({ ...one, severity: "notice", level: "note", why: `${said}${one.why}` });
+const asNote = (one: Found): Found => ({ ...one, severity: "notice", level: "note", why: `${defaultAlone}${one.why}` });

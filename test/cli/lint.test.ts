@@ -261,7 +261,7 @@ test("lint: all sections of a file are looked at, and a finding names its own; -
     whole.stdout,
     /^It has 5 databases: production\.primary, production\.cache, development, test, cucumber\.$/m,
   );
-  assert.match(whole.stdout, /^line 22, production\.cache: There is no adapter/m);
+  assert.match(whole.stdout, /^line 22, production\.cache: Active Record has no adapter/m);
   assert.match(whole.stdout, /^line 5: .*checkout_timout/m);
   const { findings } = JSON.parse((await lintCommand(file, plain)).stdout) as {
     findings: { line: number; database?: string }[];

@@ -35,12 +35,15 @@ const unconverted: Lint = {
           option.isOpaque ? String(option.value) : "",
         );
       if (!raw || !numbers.includes(option.name)) return [];
+      // `|| 10` is a number as long as nobody sets the variable.
+      const isNumber = /\|\|\s*\d+$/.test(String(option.value));
       const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : "15000");
       return [
         invalidOption(option, {
+          ...(isNumber ? { severity: "degraded" as const } : {}),
           why:
-            `An environment variable is a text, and \`${option.name}\` must be a number. The pool does not start, ` +
-            `or its connections die before they connect.`,
+            `${isNumber ? "Where it is set, the variable" : "An environment variable"} is a text, and ` +
+            `\`${option.name}\` must be a number. The pool does not start, or its connections die before they connect.`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         }),
       ];
@@ -65,8 +68,8 @@ const nothing: Lint = {
       return [
         invalidOption([name, option.line], {
           why:
-            `\`${name}: nil\` overrides the default: the connection process dies while it builds its first packet, ` +
-            `and the driver logs nothing.`,
+            `\`${name}: nil\` overrides the default, and Postgrex needs a value: its connection processes die before ` +
+            "they log in.",
           fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
         }),
       ];
@@ -175,6 +178,7 @@ const noSuchPool: Lint = {
     if (connection.holds === false) return [];
     return [
       invalidOption(option, {
+        ...(connection.holds === null ? { severity: "notice" as const } : {}),
         why:
           `${option.value} was removed in DBConnection 2.0: the Repo does not start ` +
           `(UndefinedFunctionError); ${connection.text}.`,
@@ -246,7 +250,7 @@ const sensitive: Lint = {
     if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [
       ignoredOption(option, {
-        level: "warning",
+        ...(config.traits.includes("own-environment") ? {} : { level: "warning" as const }),
         why:
           "An exception while connecting is logged whole, and can hold the password. Use this only in " +
           "development.",
@@ -256,7 +260,14 @@ const sensitive: Lint = {
   },
 };
 
-const table = specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine, rename: renamed });
+const table = specLint({
+  specs,
+  source: docs.adapter,
+  provenOn: null,
+  ignoredBy: "Ecto",
+  write: elixirLine,
+  rename: renamed,
+});
 const byTable: Lint = {
   ...table,
   check: (config) => {

@@ -40,10 +40,12 @@ function parametersOf(config: AppConfig): Said[] {
 /** Neon's proxy and Supabase's take the startup message themselves, and keep back what they do not know. */
 const proxies = /\.neon\.(?:tech|build)$|\.pooler\.supabase\.com$/;
 
+const isBehindProxy = (config: AppConfig) =>
+  proxies.test(urlOf(config)?.host ?? parameterIn(config, "host")?.value ?? "");
+
 function misspelt(config: AppConfig, name: string): string | undefined {
-  const host = urlOf(config)?.host ?? parameterIn(config, "host")?.value ?? "";
   const driver = driverOf(config);
-  const meant = driver === "go-pg" || proxies.test(host) ? undefined : respelt(name);
+  const meant = isBehindProxy(config) ? undefined : respelt(name);
   // A word of another driver's would be refused as well.
   const isAnothers =
     meant === "binary_parameters"
@@ -54,31 +56,58 @@ function misspelt(config: AppConfig, name: string): string | undefined {
   return isAnothers ? undefined : meant;
 }
 
+/** lib/pq reads it from 1.11 on; what no lock file says, nobody knows. */
+const mayReadAddress = (config: AppConfig) =>
+  driverOf(config) === null || (driverOf(config) === "pq" && since(config, "lib/pq", "lib/pq", "1.11").holds !== false);
+
+/** Who does not read it where it stands, and the word that is meant; null: it is read, or nobody knows. */
+function strange(config: AppConfig, name: string): { whose: string; meant: string | null | undefined } | null {
+  const driver = driverOf(config);
+  // go-pg reads a few parameters of a URL, and refuses the others itself.
+  if (driver === "go-pg" || (name === "hostaddr" && mayReadAddress(config))) return null;
+  const isPool = poolOnly.has(name) && driver !== null && driver !== "pgxpool";
+  const isPgx = pgxOnly.has(name) && driver === "pq";
+  const meant = Object.hasOwn(strangers, name) ? strangers[name] : misspelt(config, name);
+  if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return null;
+  return { whose: isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads", meant };
+}
+
 const stranger: Lint = {
   id: "unknown-parameter",
   source: docs.pgx,
   provenOn: proven,
-  check: (config) =>
-    parametersOf(config).flatMap(({ name, value, option, line }): Found[] => {
-      const driver = driverOf(config);
-      const isPool = poolOnly.has(name) && driver !== null && driver !== "pgxpool";
-      const isPgx = pgxOnly.has(name) && driver === "pq";
-      const meant = Object.hasOwn(strangers, name) ? strangers[name] : misspelt(config, name);
-      if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return [];
-      const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads";
+  check: (config) => {
+    const all = parametersOf(config).flatMap((said) => {
+      const found = strange(config, said.name);
+      return found ? [{ ...said, ...found }] : [];
+    });
+    // The server is asked once with all that is to be taken out: one mistake.
+    const out = all.filter(({ meant, whose }) => !meant && whose === "No Go driver reads");
+    return all.flatMap((one): Found[] => {
+      const isOut = out.includes(one);
+      if (isOut && one !== out[0]) return [];
+      const names = isOut ? out.map(({ name }) => name) : [one.name];
+      const read = names.map((name) => `\`${name}\``).join(", ");
+      const [they, are] = names.length === 1 ? ["It is", "it"] : ["They are", "them"];
+      const isKept = isBehindProxy(config);
+      const why = isKept
+        ? `${one.whose} ${read}. ${they} sent as a setting, and this host's proxy keeps ${are} back: PostgreSQL ` +
+          "itself would refuse each connection."
+        : `${one.whose} ${read}. ${they} sent to the server as a setting, and PostgreSQL refuses each connection ` +
+          "(unrecognized configuration parameter).";
       return [
-        invalidOption([option, line], {
-          why:
-            `${whose} \`${name}\`. It is sent to the server as a setting, and the server refuses each connection ` +
-            `(unrecognized configuration parameter).`,
-          fix: meant
-            ? shownAs(option, meant, value)
-            : isPool && name === "pool_max_conns"
+        invalidOption([one.option, one.line], {
+          ...(isKept ? { severity: "notice" as const } : {}),
+          why,
+          fix: one.meant
+            ? shownAs(one.option, one.meant, one.value)
+            : one.whose === "Only pgxpool reads" && one.name === "pool_max_conns"
               ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
-              : `remove ${name} from the ${option === "url" ? "URL" : "string"}`,
+              : `remove ${names.join(" and ")} from the ${one.option === "url" ? "URL" : "string"}`,
         }),
       ];
-    }),
+    });
+  },
 };
 
 const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
@@ -98,7 +127,7 @@ const sslmode: Lint = {
     return [
       {
         cause: "config-sslmode-invalid",
-        ...(isUnknown || holds === false ? {} : { severity: "notice" as const, level: "warning" as const }),
+        ...(isUnknown || holds === false ? {} : { severity: "notice" as const }),
         option: said.option,
         line: optionOf(config, said.option)?.line ?? null,
         why: isUnknown

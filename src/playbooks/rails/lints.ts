@@ -4,12 +4,16 @@ import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { specLint } from "../specs.ts";
+import { isTemplated } from "../templates.ts";
 import { urlFound, urlParts, urlWins, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
 
 const proven = "Active Record 6.1";
+
+/** Words of Active Record's alone. */
+const onlyHere = "pool max_connections prepared_statements variables schema_search_path checkout_timeout".split(" ");
 
 const adapter: Lint = {
   id: "adapter",
@@ -28,10 +32,13 @@ const adapter: Lint = {
     if (config.versions?.has("sequel") === true && !config.versions.has("activerecord")) return [];
     // Gems bring their own: postgresql_makara, pgbouncer.
     if (!/^(?:pg|pgsql|psql|postgres?|postgres[-_]?s?ql|postgresql\d+)$/i.test(option.value)) return [];
+    // DataMapper, ROM and tools for migrations read such files too, and `postgres` is their word.
+    const isIts = config.versions?.has("activerecord") === true || onlyHere.some((one) => optionOf(config, one));
     return [
       invalidOption(option, {
+        ...(isIts ? {} : { severity: "notice" as const }),
         why:
-          `There is no adapter with this name: Active Record raises AdapterNotFound (or LoadError) before it ` +
+          `Active Record has no adapter with this name: it raises AdapterNotFound (or LoadError) before it ` +
           `connects.`,
         fix: "adapter: postgresql",
       }),
@@ -64,13 +71,15 @@ const sslmode: Lint = {
   check: (config) => {
     const option = optionOf(config, "sslmode");
     const known = parameters["sslmode"]?.values ?? [];
-    if (!option || option.isOpaque || known.includes(String(option.value))) return [];
+    // Active Record leaves out what is empty in the file.
+    if (!option || option.isOpaque || option.value === null || isTemplated(option)) return [];
+    if (known.includes(String(option.value))) return [];
     return [
       {
         cause: "config-sslmode-invalid",
         ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${known.join(", ")}.`,
-        fix: "sslmode: require",
+        fix: `sslmode: ${/^(?:false|off|no|0)$/i.test(String(option.value)) ? "disable" : "require"}`,
       },
     ];
   },
@@ -82,7 +91,7 @@ const port: Lint = {
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "port");
-    if (!option || option.isOpaque || option.value === null) return [];
+    if (!option || option.isOpaque || option.value === null || isTemplated(option)) return [];
     // libpq takes one for each host.
     if (/^\d+(?:,\d*)*$/.test(String(option.value))) return [];
     return [
@@ -232,9 +241,7 @@ const misnamedWords: Lint = {
     config.options.flatMap((option): Found[] => {
       const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
       if (meant === undefined || optionOf(config, meant) || optionOf(config, "url")) return [];
-      const why =
-        `Active Record does not read \`${option.name}\`: it reads \`${meant}\`. libpq's default applies instead, so ` +
-        "the connection fails or goes elsewhere.";
+      const why = `Active Record does not read \`${option.name}\`: it reads \`${meant}\`. libpq's default applies instead.`;
       return [invalidOption(option, { why, fix: renamed(option, meant) })];
     }),
 };
@@ -268,5 +275,13 @@ export const lints: Lint[] = [
   url,
   sameUrl,
   pooler,
-  specLint({ specs, source: docs.pool, provenOn: null, write: yamlLine, rename: renamed, isTextTyped: true }),
+  specLint({
+    specs,
+    source: docs.pool,
+    provenOn: null,
+    ignoredBy: "Active Record",
+    write: yamlLine,
+    rename: renamed,
+    isTextTyped: true,
+  }),
 ];

@@ -1,28 +1,39 @@
 // Times and sizes that HikariCP refuses, or turns off without a word.
 import { ignoredOption, invalidOption, numberOf } from "../options.ts";
-import type { Found, Lint } from "../playbook.ts";
+import type { Found, Lint, Option } from "../playbook.ts";
+import { isTemplated } from "../templates.ts";
 import { docs } from "./options.ts";
 import { poolOption, settingOf } from "./settings.ts";
 import { springLine } from "./write.ts";
 
-/** Settings of HikariCP that it refuses below these. Times are milliseconds. */
-export const hikariMinimums = {
+/** Its numbers. Times are milliseconds. */
+const hikariNumbers = [
+  "maximum-pool-size",
+  "minimum-idle",
+  "connection-timeout",
+  "validation-timeout",
+  "idle-timeout",
+  "max-lifetime",
+  "keepalive-time",
+  "leak-detection-threshold",
+];
+
+/** Those that it refuses below these: tried with 2.7 and 5.1, which take a negative lifetime for the default. */
+const hikariMinimums = {
   "maximum-pool-size": 1,
   "minimum-idle": 0,
   "connection-timeout": 250,
   "validation-timeout": 250,
   "idle-timeout": 0,
-  "max-lifetime": 0,
-  "keepalive-time": 0,
-  "leak-detection-threshold": 0,
 };
 const isTime = (short: string) => short !== "maximum-pool-size" && short !== "minimum-idle";
 /** 30 → 30000: who writes so little means seconds. */
 export const asMilliseconds = (value: number) => Math.max(250, value * 1000);
-export const hikariDefaults: Record<string, number> = {
+const hikariDefaults: Record<string, number> = {
   "maximum-pool-size": 10,
   "minimum-idle": 10,
   "validation-timeout": 5000,
+  "idle-timeout": 600_000,
 };
 
 export const bounds: Lint = {
@@ -40,6 +51,47 @@ export const bounds: Lint = {
             `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
             `HikariCP throws IllegalArgumentException, and the application does not start.`,
           fix: springLine(option.name, hikariDefaults[short] ?? asMilliseconds(value)),
+        }),
+      ];
+    }),
+};
+
+/** Of a YAML file `30_000` is a number for Spring; Maven puts its own values in. */
+const isNumberForSpring = ({ key, value }: Option) => key !== undefined && /^[+-]?\d[\d_]*$/.test(String(value));
+
+export const types: Lint = {
+  id: "hikari-types",
+  source: docs.hikari,
+  provenOn: null,
+  check: (config) =>
+    hikariNumbers.flatMap((short): Found[] => {
+      const option = settingOf(config, short);
+      if (!option || option.isOpaque || numberOf(config, option.name) !== undefined) return [];
+      if (isTemplated(option) || isNumberForSpring(option)) return [];
+      const text = String(option.value);
+      const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(text) ?? [];
+      const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
+      const bare = /^(\d+)\s+#/.exec(text)?.[1];
+      const because =
+        amount !== undefined
+          ? "HikariCP's settings have no units"
+          : bare !== undefined
+            ? "a comment behind a value is part of it"
+            : "it stands for a text";
+      // Later releases of HikariCP may read a unit in a file of its own.
+      const isOwnFile = config.traits.includes("hikari.properties");
+      return [
+        invalidOption(option, {
+          ...(isOwnFile ? { severity: "notice" as const } : {}),
+          why:
+            `\`${short}\` is not a number: ${because}, so ` +
+            (isOwnFile
+              ? "HikariCP 5 does not start (NumberFormatException)."
+              : "Spring cannot bind it (APPLICATION FAILED TO START)."),
+          fix: springLine(
+            option.name,
+            amount === undefined ? Number(bare ?? hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
+          ),
         }),
       ];
     }),

@@ -1,15 +1,31 @@
 // What the lints of a data source say, as it fits the file that they were found in.
 import { optionOf } from "../options.ts";
+import { defaultAlone } from "../by-default.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { prefixOf } from "./settings.ts";
 
 /** A corrected line as it stands in this file: nested YAML has the last words of a setting's name in its line. */
 function inPlace(config: AppConfig, found: Found): Found {
+  if (config.traits.includes("hikari.properties")) return inCamelCase(found);
   const key = optionOf(config, found.option)?.key;
   const name = /^[\w.-]+(?=: )/.exec(found.fix)?.[0];
   if (key === undefined || name === undefined) return found;
   const words = key.split(".").length;
   return { ...found, fix: `${name.split(".").slice(-words).join(".")}${found.fix.slice(name.length)}` };
+}
+
+/** HikariCP's own file has the names of its methods: `maximumPoolSize`. */
+function inCamelCase(found: Found): Found {
+  const camel = (name: string) => name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const why = found.why.replaceAll(/`([a-z]+(?:-[a-z]+)+)`/g, (_, name: string) => `\`${camel(name)}\``);
+  return { ...found, why, fix: found.fix.replace(/^[a-z]+(?:-[a-z]+)+(?=: )/, camel) };
+}
+
+/** What a variable falls back to is not what is deployed. */
+function ofDefault(config: AppConfig, found: Found): Found {
+  const option = optionOf(config, found.option);
+  if (option?.isOpaque !== true || option.fallback === undefined) return found;
+  return { ...found, severity: "notice", level: "note", why: `${defaultAlone}${found.why}` };
 }
 
 /** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
@@ -28,7 +44,7 @@ export function inItsFile(lints: Lint[], isR2dbc = false): Lint[] {
     ...one,
     check: (config) => {
       if (config.traits.includes("r2dbc") !== isR2dbc) return [];
-      const found = one.check(config).map((each) => inPlace(config, each));
+      const found = one.check(config).map((each) => ofDefault(config, inPlace(config, each)));
       return isOwn(config) ? found.map(withoutClaim) : found;
     },
   }));

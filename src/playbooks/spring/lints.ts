@@ -1,12 +1,12 @@
 // What cannot work in a data source of Spring, seen in its text alone.
-import { ignoredOption, invalidOption, numberOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
-import { asMilliseconds, bounds, fixedSize, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
+import { asMilliseconds, bounds, fixedSize, keepalive, types } from "./hikari-lints.ts";
 import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
@@ -17,6 +17,17 @@ const provenPgjdbc = "pgjdbc 42.5";
 
 /** The URL is read whoever makes the pool; a property of the pool is HikariCP's alone. */
 export const unnamedInUrl = "…?prepareThreshold=0";
+
+/** What stood before the host goes into lines of its own. */
+function credentials(config: AppConfig, name: string, fix: string): string[] {
+  const isNested = optionOf(config, name)?.key !== undefined;
+  const own = fix.startsWith("jdbc:postgresql:") && String(optionOf(config, name)?.value).includes("@") && !isNested;
+  const lines = { username: "${DB_USERNAME}", password: "${DB_PASSWORD}" };
+  return Object.entries(lines).flatMap(([word, value]) => {
+    const right = name.replace(/(?:jdbc-)?url$/, word);
+    return own && right !== name && optionOf(config, right) === null ? [springLine(right, value)] : [];
+  });
+}
 
 const url: Lint = {
   id: "url",
@@ -32,11 +43,15 @@ const url: Lint = {
           cause: parts.problem.cause,
           ...placeOfOption(option),
           why: parts.problem.why,
-          fix: springLine(option.name, parts.problem.fix),
+          fix: [
+            springLine(option.name, parts.problem.fix),
+            ...credentials(config, option.name, parts.problem.fix),
+          ].join("\n"),
         },
       ];
     const mode = parts?.parameters["sslmode"];
-    if (mode !== undefined && !mode.includes("${") && !sslmodes.includes(mode))
+    // pgjdbc takes them in capitals as well.
+    if (mode !== undefined && !mode.includes("${") && !sslmodes.includes(mode.toLowerCase()))
       return [
         {
           cause: "config-sslmode-invalid",
@@ -96,36 +111,6 @@ const driver: Lint = {
       }),
     ];
   },
-};
-
-const types: Lint = {
-  id: "hikari-types",
-  source: docs.hikari,
-  provenOn: null,
-  check: (config) =>
-    Object.keys(hikariMinimums).flatMap((short): Found[] => {
-      const option = settingOf(config, short);
-      if (
-        !option ||
-        option.isOpaque ||
-        numberOf(config, option.name) !== undefined ||
-        String(option.value).includes("${")
-      )
-        return [];
-      const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(String(option.value)) ?? [];
-      const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
-      return [
-        invalidOption(option, {
-          why:
-            `\`${short}\` is not a number: HikariCP's settings have no units, so Spring cannot bind it ` +
-            `(APPLICATION FAILED TO START).`,
-          fix: springLine(
-            option.name,
-            amount === undefined ? (hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
-          ),
-        }),
-      ];
-    }),
 };
 
 /** HikariCP logs a warning, and takes another value than the file has. */

@@ -1,0 +1,36 @@
+// What a hostile reader of Ecto's findings would object to: levels, and files whose purpose is not known.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("ecto", "config/prod.exs");
+const repo = (...lines: string[]) => `import Config\nconfig :weir, Weir.Repo,\n  ${lines.join(",\n  ")}\n`;
+
+test("an option that nobody reads is ignored: a warning", () => {
+  const text = said(repo('database: "weir"', "pool_sise: 5")).join();
+  assert.match(text, /^warning: Ecto has no option `pool_sise` and ignores it; did you mean `pool_size`\?/);
+});
+
+test("a number that only a variable would replace is a warning", () => {
+  const size = (value: string) => said(repo('database: "weir"', `pool_size: ${value}`)).join();
+  assert.match(size('System.get_env("POOL") || 10'), /^warning: Where it is set, the variable is a text/);
+  assert.match(size('System.get_env("POOL") || "10"'), /^error: An environment variable is a text/);
+  assert.match(size('System.get_env("POOL")'), /^error: An environment variable is a text/);
+});
+
+test("nil is said to end the process before it logs in, and no more", () => {
+  assert.match(said(repo("database: nil")).join(), /^error: `database: nil` .*its connection processes die before/);
+});
+
+test("a file whose purpose only the project knows may be for development", () => {
+  const text = repo('hostname: "db"', "show_sensitive_data_on_connection_error: true");
+  assert.match(said(text, {}, "config/docker.exs").join(), /^note: An exception while connecting/);
+  assert.match(said(text).join(), /^warning: An exception while connecting/);
+  assert.deepEqual(said(text, {}, "config/dev.exs"), []);
+});
+
+test("a pool that was removed is an error where the release is known", () => {
+  const text = repo('database: "weir"', "pool: DBConnection.Poolboy");
+  assert.match(said(text).join(), /^note: DBConnection\.Poolboy was removed/);
+  assert.match(said(text, { db_connection: "2.7.0" }).join(), /^error: DBConnection\.Poolboy was removed/);
+});

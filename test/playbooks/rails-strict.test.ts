@@ -1,0 +1,37 @@
+// What a hostile reader of Rails' findings would object to: other readers of database.yml, empty values, levels.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("rails", "config/database.yml");
+const production = (...lines: string[]) =>
+  said(`production:\n${["adapter: postgresql", "database: weir", ...lines].map((one) => `  ${one}\n`).join("")}`);
+
+test("what is empty in the file is left out, and what a template puts in is not known", () => {
+  assert.deepEqual(production("sslmode:", "port:"), []);
+  assert.deepEqual(production('sslmode: "{{ sslmode }}"', 'port: "{{ port }}"'), []);
+  assert.match(production("sslmode: false").join(), /^error: libpq refuses.*WRITE sslmode: disable$/);
+});
+
+test("an option that nobody reads is ignored: a warning", () => {
+  const [one] = production("prepared_statement: false");
+  assert.equal(
+    one,
+    "warning: Active Record has no option `prepared_statement` and ignores it; did you mean `prepared_statements`? " +
+      "WRITE prepared_statements: false",
+  );
+});
+
+test("postgres is another library's adapter, too: an error where the file or the lock file is Active Record's", () => {
+  const file = (more: string) => `production:\n  adapter: postgres\n  database: weir\n${more}`;
+  assert.match(said(file("")).join(), /^note: Active Record has no adapter with this name/);
+  assert.match(said(file("  pool: 5\n")).join(), /^error: Active Record has no adapter/);
+  assert.match(said(file(""), { activerecord: "7.1.0" }).join(), /^error: Active Record has no adapter/);
+});
+
+test("what holds instead of a name that nobody reads is libpq's default, and no more is said", () => {
+  assert.match(
+    production("hostname: db").join(),
+    /^error: .*it reads `host`\. libpq's default applies instead\. WRITE/,
+  );
+});
