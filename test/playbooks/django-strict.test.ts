@@ -53,3 +53,18 @@ test("what OPTIONS replaces is a warning where TLS was asked for before", () => 
   assert.match(text("ssl_require=True").join("\n"), /^warning: A new OPTIONS replaces/);
   assert.match(text("").join("\n"), /WRITE DATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m);
 });
+
+// Tried with psycopg2 2.9: could not translate host name "db:5432" to address.
+test("a port in HOST is part of the name", () => {
+  assert.match(
+    database('"HOST": "db:5432"').join(),
+    /^error: The port is read as part.*WRITE "HOST": "db",\n"PORT": "5432",$/s,
+  );
+  assert.deepEqual(database('"HOST": "db"'), []);
+});
+
+test("all options of a line that libpq does not have are one mistake, and named", () => {
+  const [one, ...more] = database('"OPTIONS": {"init_command": "SET x", "charset": "utf8mb4"}');
+  assert.match(one ?? "", /^error: libpq has no options `init_command`, `charset` \(invalid connection option\)/);
+  assert.deepEqual(more, []);
+});

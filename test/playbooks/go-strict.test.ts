@@ -29,3 +29,10 @@ test("lib/pq reads hostaddr from 1.11 on, and sslmode=prefer from 1.12 on", () =
   assert.match(pq(prefer).join(), /^note: lib\/pq takes `sslmode=prefer` from 1\.12 on/);
   assert.match(pq(prefer, { "lib/pq": "1.10.9" }).join(), /^error: lib\/pq takes/);
 });
+
+// Tried with PostgreSQL 15: unrecognized configuration parameter "schema".
+test("a schema is search_path's to say, and sslmode=off means disable", () => {
+  assert.match(pq("postgres://weir:x@db/weir?schema=app").join(), /reads `schema`.*WRITE …\?search_path=app$/);
+  assert.deepEqual(pq("postgres://weir:x@db/weir?search_path=app"), []);
+  assert.match(pq("host=db user=weir dbname=weir sslmode=off").join(), /WRITE sslmode=disable$/);
+});

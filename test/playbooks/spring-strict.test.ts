@@ -57,3 +57,10 @@ test("HikariCP's own file has the names of its methods", () => {
   const all = said("jdbcUrl=jdbc:postgresql://db/weir\nmaxPoolSize=5\n", {}, "hikari.properties");
   assert.match(all.join(), /^error: .*`maximumPoolSize`\? WRITE maximumPoolSize: 5$/);
 });
+
+test("what is empty is not set, and R2DBC gets the place that JDBC's URL has", () => {
+  const url = "spring.datasource.url=jdbc:postgresql://db/weir";
+  assert.deepEqual(properties(url, "spring.datasource.hikari.maximum-pool-size="), []);
+  const reactive = properties("spring.r2dbc.url=jdbc:postgresql://db.internal:5433/weir");
+  assert.match(reactive.join(), /^error: .*WRITE spring\.r2dbc\.url: r2dbc:postgresql:\/\/db\.internal:5433\/weir$/);
+});

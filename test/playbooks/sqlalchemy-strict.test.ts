@@ -89,3 +89,19 @@ test("a pool's bound that is computed is not known", () => {
   assert.deepEqual(said(pool('int(os.getenv("MOST", "5"))').replace("max_size", "min_size=10, max_size")), []);
   assert.match(said(pool("5")).join(), /^error: min_size \(10, its default\) is larger than max_size \(5\)/);
 });
+
+test("an argument's fix stands as its call has it", () => {
+  const fixOf = (call: string) => said(`import asyncpg, psycopg2\nlink = ${call}\n`).join();
+  assert.match(fixOf('psycopg2.connect(host="db", username="weir")'), /WRITE # rename username to user$/);
+  assert.match(
+    fixOf('asyncpg.connect(host="db", application_name="weir")'),
+    /WRITE server_settings=\{"application_name": "weir"\},$/,
+  );
+  const pool = said('from psycopg_pool import ConnectionPool\npool = ConnectionPool("host=db", drain=True)\n');
+  assert.match(pool.join(), /^error: The pool of psycopg does not accept `drain`: it raises TypeError/);
+});
+
+test("Airflow puts the right scheme in itself", () => {
+  const conn = "[database]\nsql_alchemy_conn = postgres+psycopg2://weir:x@db/weir\n";
+  assert.deepEqual(said(conn, {}, "airflow.cfg"), []);
+});

@@ -1,12 +1,12 @@
 // What cannot work in Django's DATABASES, seen in its text alone.
-import { nearestNames } from "../../target/nearest-names.ts";
-import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
 import { isTemplated } from "../templates.ts";
 import { since } from "../versions.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
-import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
+import { docs, misnamed, settings } from "./options.ts";
+import { libpqLints } from "./libpq-lints.ts";
 import { optionsReplaced, urlCall } from "./url-call.ts";
 import { pythonLine, renamed } from "./write.ts";
 
@@ -146,46 +146,6 @@ const apart: Lint = {
     }),
 };
 
-const libpq: Lint = {
-  id: "libpq-options",
-  source: docs.libpq,
-  provenOn: proven,
-  check: (config) =>
-    config.options.flatMap((option): Found[] => {
-      const [first, name, deeper] = option.name.split(".");
-      // Engines of other packages have options of their own.
-      const engine = optionOf(config, "ENGINE");
-      if (engine && !String(engine.value).startsWith("django.")) return [];
-      if (first !== "OPTIONS" || name === undefined) return [];
-      const isKnown = !option.isOpaque && option.value !== null && !isTemplated(option);
-      if (name === "sslmode" && isKnown && !sslmodes.includes(String(option.value)))
-        return [
-          {
-            cause: "config-sslmode-invalid",
-            ...placeOfOption(option),
-            why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-            fix: pythonLine(name, /^(?:false|off|no|0)$/i.test(String(option.value)) ? "disable" : "require"),
-          },
-        ];
-      if (deeper !== undefined || isOption(name)) return [];
-      const [near] = nearestNames(name, [
-        "sslmode",
-        "connect_timeout",
-        "application_name",
-        "options",
-        "sslrootcert",
-        "keepalives",
-        "target_session_attrs",
-      ]);
-      return [
-        invalidOption(option, {
-          why: `libpq has no such option (invalid connection option): every connection fails before it is tried.`,
-          fix: near === undefined ? `# remove this from OPTIONS` : renamed(option, near),
-        }),
-      ];
-    }),
-};
-
 /** Django 5.1 and later. */
 const pooling: Lint = {
   id: "pool-and-age",
@@ -274,7 +234,7 @@ export const lints: Lint[] = [
   types,
   unconverted,
   apart,
-  libpq,
+  ...libpqLints,
   pooling,
   pooler,
   url,

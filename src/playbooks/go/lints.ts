@@ -113,6 +113,9 @@ const stranger: Lint = {
 const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 const ofPq = ["disable", "require", "verify-ca", "verify-full"];
 
+const meantMode = (value: string) =>
+  /^(?:false|off|no|0)$/i.test(value) ? "disable" : (nearestNames(value, words)[0] ?? "require");
+
 const sslmode: Lint = {
   id: "sslmode",
   source: docs.pq,
@@ -134,7 +137,7 @@ const sslmode: Lint = {
           ? `Go drivers accept ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported ` +
             `sslmode); ${text}.`,
-        fix: shownAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
+        fix: shownAs(said.option, "sslmode", isUnknown ? meantMode(said.value) : "require"),
       },
     ];
   },

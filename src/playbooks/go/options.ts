@@ -34,6 +34,8 @@ export const strangers: Record<string, string | null> = {
   ssl_mode: "sslmode",
   sslMode: "sslmode",
   time_zone: "TimeZone",
+  schema: "search_path",
+  currentSchema: "search_path",
   connection_timeout: "connect_timeout",
   connectTimeout: "connect_timeout",
   charset: null,

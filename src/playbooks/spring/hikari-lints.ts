@@ -67,8 +67,9 @@ export const types: Lint = {
     hikariNumbers.flatMap((short): Found[] => {
       const option = settingOf(config, short);
       if (!option || option.isOpaque || numberOf(config, option.name) !== undefined) return [];
-      if (isTemplated(option) || isNumberForSpring(option)) return [];
       const text = String(option.value);
+      // What is empty is not set for Spring.
+      if (text.trim() === "" || isTemplated(option) || isNumberForSpring(option)) return [];
       const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(text) ?? [];
       const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
       const bare = /^(\d+)\s+#/.exec(text)?.[1];
@@ -77,7 +78,7 @@ export const types: Lint = {
           ? "HikariCP's settings have no units"
           : bare !== undefined
             ? "a comment behind a value is part of it"
-            : "it stands for a text";
+            : "it is a text";
       // Later releases of HikariCP may read a unit in a file of its own.
       const isOwnFile = config.traits.includes("hikari.properties");
       return [

@@ -37,6 +37,14 @@ export const r2dbcOption = (config: AppConfig, name: string): string | undefined
   return beside ? String(beside.value) : r2dbcUrl(config)?.parameters[name];
 };
 
+/** Host, port and database, as far as they may leave. */
+function r2dbcFor(rest: string): string {
+  const parts = urlParts(`postgresql://${rest}`);
+  const host = parts?.host !== null && hasForm(parts?.host ?? "", "host") ? parts?.host : "HOST";
+  const database = parts?.database !== null && hasForm(parts?.database ?? "", "name") ? parts?.database : "DATABASE";
+  return `r2dbc:postgresql://${host}:${parts?.port ?? 5432}/${database}`;
+}
+
 const scheme: Lint = {
   id: "r2dbc-scheme",
   source: r2dbcDocs.driver,
@@ -50,7 +58,7 @@ const scheme: Lint = {
         cause: "config-scheme-unsupported",
         ...placeOfOption(option),
         why: "The URL does not start with the r2dbc scheme: Spring cannot make the connection factory.",
-        fix: springLine(urlName, "r2dbc:postgresql://HOST:5432/DATABASE"),
+        fix: springLine(urlName, r2dbcFor(rest)),
       },
     ];
   },

@@ -54,6 +54,7 @@ const argumentsFor = (own: Known): Lint => ({
     const driver = known(config);
     if (driver !== own || config.traits.includes("ini") || config.traits.includes("environment")) return [];
     const isAlone = config.traits.includes("driver");
+    const isPoolOfPsycopg = driver === "psycopg" && config.traits.includes("pool");
     const seen = new Set<string>();
     return driverOptions(config).flatMap(([name, option]): Found[] => {
       if (seen.has(name) || name === "" || takes(driver, isAlone, config.traits.includes("pool"), name)) return [];
@@ -62,7 +63,10 @@ const argumentsFor = (own: Known): Lint => ({
       const meant = Object.hasOwn(words, name) ? words[name] : undefined;
       return [
         invalidOption(option, {
-          why: `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
+          why: isPoolOfPsycopg
+            ? `The pool of psycopg does not accept \`${name}\`: it raises TypeError (got an unexpected keyword ` +
+              "argument)."
+            : `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
           fix: corrected(config, option, name, meant),
         }),
       ];
@@ -85,12 +89,19 @@ function corrected(config: AppConfig, option: Option, name: string, meant: strin
     );
   if (meant === "ssl") return lineOf(config, `${at}ssl`, plain ?? '"require"');
   if (meant !== undefined && plain !== null) return lineOf(config, `${at}${meant}`, plain);
-  if (driverOf(config) === "asyncpg" && name === "application_name")
-    return (
-      `"server_settings": {"application_name": ` +
-      `"${isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value)}"},`
-    );
-  return `# remove ${name}${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
+  if (meant !== undefined) return `# rename ${name} to ${meant}`;
+  if (driverOf(config) === "asyncpg" && name === "application_name") {
+    const own = isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value);
+    const isThere = config.options.some((one) => one.name.startsWith(`${at}server_settings`));
+    return isThere
+      ? `# in server_settings: "application_name": "${own}"`
+      : lineOf(config, `${at}server_settings`, `{"application_name": "${own}"}`);
+  }
+  const others: Record<string, string> = {
+    options: ": asyncpg takes settings in server_settings",
+    server_settings: ": libpq takes settings in options",
+  };
+  return `# remove ${name}${others[name] ?? ""}`;
 }
 
 const parametersFor = (own: Known): Lint => ({

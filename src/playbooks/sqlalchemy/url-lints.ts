@@ -39,6 +39,8 @@ const scheme: Lint = {
     if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
     const here = placeOfOption(option);
     if (since(config, "sqlalchemy", "SQLAlchemy", "1.4").holds === false) return [];
+    // Airflow puts the right word in itself.
+    if (option.name === "sql_alchemy_conn") return [];
     // Who reads a variable, or has a function of the same name, may put the driver in.
     if (config.traits.some((one) => one === "environment" || one === "own-engine") && !own.includes("+")) return [];
     if (/^postgres(?:\+|$)/i.test(own))

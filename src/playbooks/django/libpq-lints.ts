@@ -1,0 +1,84 @@
+// What Django hands to libpq as it is: OPTIONS, and the host.
+import { nearestNames } from "../../target/nearest-names.ts";
+import { invalidOption, literalOf, optionOf, placeOfOption } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { isTemplated } from "../templates.ts";
+import { docs, isOption, sslmodes } from "./options.ts";
+import { pythonLine, renamed } from "./write.ts";
+
+const proven = "Django 3.2, psycopg2 2.9";
+const usual = "sslmode connect_timeout application_name options sslrootcert keepalives target_session_attrs".split(" ");
+
+/** Engines of other packages have options of their own. */
+const isDjangos = (config: AppConfig) => {
+  const engine = optionOf(config, "ENGINE");
+  return engine === null || String(engine.value).startsWith("django.");
+};
+
+const sslmode: Lint = {
+  id: "sslmode",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "OPTIONS.sslmode");
+    // libpq's callers leave out what is None.
+    if (!option || !isDjangos(config) || option.isOpaque || option.value === null || isTemplated(option)) return [];
+    const value = String(option.value);
+    if (sslmodes.includes(value)) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        ...placeOfOption(option),
+        why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
+        fix: pythonLine("sslmode", /^(?:false|off|no|0)$/i.test(value) ? "disable" : "require"),
+      },
+    ];
+  },
+};
+
+const own = ({ name }: Option) => name.slice("OPTIONS.".length);
+
+/** All of a line at once: the connection fails once. */
+const unknown: Lint = {
+  id: "libpq-options",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const wrong = config.options.filter((one) => /^OPTIONS\.[^.]+$/.test(one.name) && !isOption(own(one)));
+    if (!isDjangos(config)) return [];
+    return [...new Set(wrong.map(({ line }) => line))].flatMap((line): Found[] => {
+      const [first, ...more] = wrong.filter((one) => one.line === line);
+      if (!first) return [];
+      const names = [first, ...more].map(own).filter((name) => /^\w{1,40}$/.test(name));
+      const said = names.length > more.length ? ` ${names.map((name) => `\`${name}\``).join(", ")}` : " of this name";
+      const [near] = more.length === 0 ? nearestNames(own(first), usual) : [];
+      return [
+        invalidOption(first, {
+          why:
+            `libpq has no ${more.length === 0 ? "option" : "options"}${said} (invalid connection option): every ` +
+            "connection fails before it is tried.",
+          fix: near === undefined ? `# remove ${names.join(", ") || "this"} from OPTIONS` : renamed(first, near),
+        }),
+      ];
+    });
+  },
+};
+
+const hostWithPort: Lint = {
+  id: "host-with-port",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "HOST");
+    const [, host, port] = /^([\w.-]+):(\d{1,5})$/.exec(literalOf(config, "HOST") ?? "") ?? [];
+    if (!option || host === undefined || !isDjangos(config)) return [];
+    return [
+      invalidOption(option, {
+        why: "The port is read as part of the host name: libpq finds no host with that name.",
+        fix: `${pythonLine("HOST", host)}\n${pythonLine("PORT", port)}`,
+      }),
+    ];
+  },
+};
+
+export const libpqLints: Lint[] = [sslmode, unknown, hostWithPort];
