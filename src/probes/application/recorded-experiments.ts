@@ -1,4 +1,5 @@
 // What people tried, compared with each other and with what this check saw itself.
+import { promises } from "node:fs";
 import { errorText, UserMistake } from "../../errors.ts";
 import type { RecordedExperiment } from "../../isolation/experiment.ts";
 import { keysOf } from "../../isolation/flat-options.ts";
@@ -14,14 +15,13 @@ async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
   const { tests: path, framework } = context.target.application ?? {};
   if (!path) return unknown("not-applicable", "no experiments recorded");
   // YAML, its schema and the playbooks: only who recorded experiments waits for them.
-  const [{ readFile }, { readExperiments }, { playbooks }] = await Promise.all([
-    import("node:fs/promises"),
+  const [{ readExperiments }, { playbooks }] = await Promise.all([
     import("../../isolation/read.ts"),
     import("../../playbooks/index.ts"),
   ]);
   const playbook = playbooks.find((one) => one.framework === framework);
   try {
-    const people = masked(readExperiments(await readFile(path, "utf8"), "the recorded tests"));
+    const people = masked(readExperiments(await promises.readFile(path, "utf8"), "the recorded tests"));
     const all = [...people, ...own(context, people)];
     const line = playbook
       ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value)
