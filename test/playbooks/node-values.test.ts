@@ -168,3 +168,40 @@ test("Prisma 7: the driver reads the URL, so neither its parameters nor the pool
   assert.equal(lint("6.19.0").length, 2);
   assert.deepEqual(lint("7.2.0"), []);
 });
+
+test("a raw character is a mistake where the driver does not read it, and a note where others do not", () => {
+  const raw = (word: string) => `postgres://weir:a${word}b@weir.internal:5432/weir`;
+  const pg = (word: string) => pool(`connectionString: "${raw(word)}"`)[0] ?? "";
+  const pgJs = (word: string) => said("node-postgres", `postgres("${raw(word)}");\n`)[0] ?? "";
+  const orm = (word: string) =>
+    said("typeorm", `new DataSource({ type: "postgres", url: "${raw(word)}" });\n`)[0] ?? "";
+  const other = (word: string) => said("sequelize", `new Sequelize("${raw(word)}");\n`)[0] ?? "";
+  const engine = (word: string) => said("prisma", `DATABASE_URL="${raw(word)}"\n`, [], ".env")[0] ?? "";
+  for (const lint of [pg, pgJs, orm, other, engine]) {
+    assert.match(lint("@"), /^note \w+: User or password has "@" as it is\. This driver reads that/, lint.name);
+    assert.match(lint("/"), /^error /, lint.name);
+    assert.equal(lint("%40"), "", lint.name);
+  }
+  for (const lint of [pg, pgJs, other, engine]) assert.match(lint("#"), /^error /, lint.name);
+  assert.match(orm("#"), /^note /);
+  assert.match(pg("%w"), /^note /);
+  for (const lint of [pgJs, orm, other, engine]) assert.match(lint("%w"), /^error /, lint.name);
+  assert.match(pg("@#"), /^error /);
+});
+
+test("a sample's password that is a word of ours leaves the sentence as it is", () => {
+  const sample = 'connectionString: "postgres://weir:password@weir/weir"';
+  const [found] = pool(`${sample} }); new Pool({ connectionString: "postgres://weir:a#b@weir/weir"`);
+  assert.match(found ?? "", /user or password holds a raw "#".* => Percent-encode it/);
+});
+
+test("a word that another library has for it keeps its value: seconds are seconds", () => {
+  assert.match(js("idleTimeout: 30")[0] ?? "", /=> idle_timeout: 30$/);
+  assert.match(js("idleTimeout: 30000")[0] ?? "", /=> idle_timeout: 30$/);
+  const place = 'connection: { host: "weir" }';
+  assert.match(
+    knex(`${place}, pool: { min: 0, idleTimeout: 9000 }`)[0] ?? "",
+    /=> rename idleTimeout to idleTimeoutMillis$/,
+  );
+  assert.match(knex(`${place}, pool: { min: 0, evict: 9000 }`)[0] ?? "", /=> \/\/ remove pool\.evict$/);
+});

@@ -1,12 +1,13 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
 import { tlsByFlag } from "../node-postgres/flag-variable.ts";
 import { isNoPort } from "../node-postgres/no-port.ts";
+import { rawUrlFound } from "../node-postgres/raw-characters.ts";
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { ownObject } from "../node-postgres/own-object.ts";
 import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { urlParts } from "../url.ts";
 import { handedOn } from "./read.ts";
 import { ownLine, renamedIn } from "./write.ts";
 
@@ -40,7 +41,7 @@ export function commonLints(orm: OrmRules): Lint[] {
     lint("misnamed-option", (config) => misnamed(orm, config), true),
     lint("port", (config) => port(config)),
     lint("tls-from-the-environment", (config) => tlsByFlag(config, orm.tls, ",")),
-    lint("url", (config) => url(config)),
+    lint("url", (config) => url(orm, config)),
     lint("large-pool", (config) => large(orm, config)),
   ];
 }
@@ -109,10 +110,10 @@ function port(config: AppConfig): Found[] {
   ];
 }
 
-function url(config: AppConfig): Found[] {
+function url({ title }: OrmRules, config: AppConfig): Found[] {
   const option = optionOf(config, "url") ?? optionOf(config, "uri");
   const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
-  return option && parts?.problem ? urlFound(option, parts) : [];
+  return option && parts?.problem ? rawUrlFound(option, parts, title === "TypeORM" ? "typeorm" : "sequelize") : [];
 }
 
 const mostUsual = 100;

@@ -19,6 +19,7 @@ const knexPool: Lint = {
     const found = inPool.flatMap((option): Found[] => {
       const name = option.name.slice("pool.".length);
       if (tarnOthers.includes(name.split(".")[0] ?? "")) return [];
+      const near = tarn.find((one) => one === `${name}Millis` || isTypo(name, one));
       if (!tarn.includes(name))
         return [
           invalidOption(option, {
@@ -26,7 +27,9 @@ const knexPool: Lint = {
             fix:
               name === "acquireConnectionTimeout"
                 ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
-                : `// remove ${option.name}`,
+                : near !== undefined && !optionOf(config, `pool.${near}`)
+                  ? renamed(option, near)
+                  : `// remove ${option.name}`,
           }),
         ];
       if (option.isOpaque) return [];

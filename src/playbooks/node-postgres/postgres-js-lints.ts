@@ -31,6 +31,10 @@ const misnamed: Record<string, string> = {
 };
 const inMilliseconds = /Millis$|^(?:idleTimeout|connectTimeout|connectionTimeout)$/;
 
+/** `idleTimeout: 30` are seconds already: nobody means so few milliseconds. */
+const inSeconds = (name: string, number: number) =>
+  number < 500 && !name.endsWith("Millis") ? number : Math.max(1, Math.round(number / 1000));
+
 const names: Lint = {
   id: "misnamed-option-of-postgres-js",
   source,
@@ -54,9 +58,7 @@ const names: Lint = {
               why:
                 `postgres.js silently ignores \`${option.name}\`: it reads ` +
                 `\`${meant}\`${isTime ? ", in seconds" : ""}.`,
-              fix: isTime
-                ? javascriptLine(meant, Math.max(1, Math.round(number / 1000)), false)
-                : renamed(option, meant),
+              fix: isTime ? javascriptLine(meant, inSeconds(option.name, number), false) : renamed(option, meant),
             }),
           ];
         }),

@@ -1,10 +1,11 @@
 // A connection string that is none, or that goes over the TLS options beside it.
 import { optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { urlParts } from "../url.ts";
 import { isBun } from "./bun.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
+import { rawUrlFound } from "./raw-characters.ts";
 import { tlsInUrl } from "./tls-in-url.ts";
 import { javascriptLine } from "./write.ts";
 
@@ -57,7 +58,7 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
               ),
             },
           ];
-    if (parts.problem) return urlFound(option, parts);
+    if (parts.problem) return rawUrlFound(option, parts, isPgs ? "pg" : "postgres.js");
     const ssl = `${prefix}ssl`;
     return hasPgsTls(config) ? tlsInUrl(config, text, (name) => name === ssl || name.startsWith(`${ssl}.`)) : [];
   },

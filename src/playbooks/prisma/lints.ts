@@ -2,7 +2,7 @@
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
-import { urlFound } from "../url.ts";
+import { rawUrlFound } from "../node-postgres/raw-characters.ts";
 import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
@@ -37,7 +37,7 @@ const url: Lint = {
           fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
         },
       ];
-    if (parts?.problem) return urlFound(option, parts);
+    if (parts?.problem) return rawUrlFound(option, parts, "prisma");
     return [];
   },
 };

@@ -167,15 +167,19 @@ function withoutAlone(text: string, hidden: string): string {
     .reduce((left, right) => `${left}${/\w-?$/.test(left) || /^-?\w/.test(right) ? hidden : notShown}${right}`);
 }
 
+/** Samples have them as passwords, and our sentences as words. */
+const ourWords = new Set(["password", "username", "database", "postgres", "postgresql", "secret", "server"]);
+
 /** Lints tell only what may leave; should one of them not, its words are searched for all that was hidden. */
 export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
-  const clean = (text: string) => hidden.reduce((rest, one) => withoutAlone(rest, one), text);
+  const secrets = hidden.filter((one) => !ourWords.has(one));
+  const clean = (text: string) => secrets.reduce((rest, one) => withoutAlone(rest, one), text);
   return findings.map((one) => ({ ...one, why: clean(one.why), fix: renaming(one.option, clean(one.fix)) }));
 }
 
 /** Nobody can paste a mask: where the value may not be shown, the line is told by its name. */
 function renaming(option: string, fix: string): string {
-  const [, meant] = fix.includes(notShown) ? (/^["']?([\w.-]+)/.exec(fix) ?? []) : [];
+  const [, meant] = fix.includes(notShown) ? (/^["']?([\w.-]+)["']?\s*(?::|=)/.exec(fix) ?? []) : [];
   const last = option.split(".").at(-1) ?? option;
   return meant === undefined || meant === last ? fix : `rename ${last} to ${meant}`;
 }
