@@ -1,5 +1,6 @@
 // Any framework: `key=value` lines, an environment file, or a URL, with the lints that need no framework.
 import { parameters } from "../libpq/parameters.ts";
+import { splitKeywords } from "../libpq/split-conninfo.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
 import { read } from "./generic/read.ts";
@@ -15,6 +16,7 @@ import type {
   ConnectionSetting,
   ConnectionSettings,
 } from "./playbook.ts";
+import { isTemplate } from "./server/template.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode } from "./connection-settings.ts";
 
@@ -36,22 +38,40 @@ const urlLint: Lint = {
     config.options.flatMap((option): Found[] => {
       if (option.isOpaque || !isUrlOption(option.name)) return [];
       const parts = urlParts(String(option.value));
-      const isExample = config.traits.includes("example");
-      const level = isExample ? ({ level: "note" } as const) : {};
-      // `your-database-url` of an example is there to be filled in.
-      if (isExample && !/[:@/]/.test(String(option.value))) return [];
-      if (parts) return urlFound(option, parts).map((one) => ({ ...one, ...level }));
-      return [
-        {
-          cause: "config-url-invalid",
-          ...level,
-          ...placeOfOption(option),
-          why: "This is not a URL: it does not start with a scheme and ://, so libpq reads it as something else.",
-          fix: `${option.name === "url" ? "" : `${option.name}=`}postgresql://USER:PASSWORD@HOST:5432/DATABASE`,
-        },
-      ];
+      // What was never filled in is no deployed file: its values come from elsewhere.
+      const asPurposeHas = (one: Found): Found =>
+        isExample(config) || one.cause === "config-variable-missing" ? { ...one, level: "note" } : one;
+      if (parts) return urlFound(option, parts).map(asPurposeHas);
+      return notUrl(option, config);
     }),
 };
+
+const isExample = ({ traits }: AppConfig) => traits.includes("example");
+/** `<port>`, `[port]`, `your-port`: there to be filled in. */
+const isUnfilled = (value: string) => /[<>[\]|]|^(?:your|change|replace)\b|x{3}/i.test(value);
+
+/** A scheme that only lacks a slash is a slip; before anything else the application may put one itself. */
+const nearScheme = /^(?:postgres|postgresql)(?:\+\w+)?:/i;
+
+function notUrl({ name, value, line }: Option, config: AppConfig): Found[] {
+  const text = String(value);
+  if (isTemplate(text) || !/[:@/]/.test(text) || isKeywords(text)) return [];
+  const isSlip = name === "url" || nearScheme.test(text);
+  if (!isSlip && !text.includes("@")) return [];
+  const why = isSlip
+    ? "This is not a URL: it does not start with a scheme and ://, so libpq reads it as something else."
+    : "This is a URL without its scheme: drivers take it only where the application puts one before it.";
+  const fix = `${name === "url" ? "" : `${name}=`}postgresql://USER:PASSWORD@HOST:5432/DATABASE`;
+  const level = isSlip && !isExample(config) ? {} : ({ level: "note" } as const);
+  return [{ cause: "config-url-invalid", ...level, option: name, line, why, fix }];
+}
+
+/** `host=db user=app`: libpq takes it wherever it takes a URL, and so do drivers of Go. */
+function isKeywords(text: string): boolean {
+  const { values, fault } = splitKeywords(text);
+  const names = Object.keys(values);
+  return !fault && names.length > 0 && names.every((one) => /^[A-Za-z_]+$/.test(one));
+}
 
 const sslmodeInUrl: Lint = {
   id: "sslmode-in-url",
@@ -70,6 +90,7 @@ const sslmodeInUrl: Lint = {
         {
           cause: "config-sslmode-invalid",
           severity: "degraded",
+          ...(isExample(config) ? ({ level: "note" } as const) : {}),
           ...placeOfOption(option),
           why:
             `There is no such \`sslmode\`: libpq, JDBC and Go accept ${allowed.join(", ")}, and refuse to connect ` +
@@ -89,6 +110,8 @@ const parameterLint: Lint = {
       const name = parameterOf(option) ?? "";
       const known = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (isOpaque || !known || typeof value !== "string" || value.includes("$")) return [];
+      if (isTemplate(value) || isUnfilled(value)) return [];
+      const level = isExample(config) ? ({ level: "note" } as const) : {};
       // node-postgres reads PGSSLMODE, too, and has this word of its own.
       if (option === "PGSSLMODE" && value === "no-verify") return [];
       const allowed = known.values;
@@ -96,16 +119,20 @@ const parameterLint: Lint = {
         return [
           {
             cause: name === "sslmode" ? "config-sslmode-invalid" : "app-config-invalid-option",
+            ...level,
             option,
             line,
             why: `libpq accepts ${allowed.join(", ")} for \`${name}\`, and refuses to connect with anything else.`,
             fix: `${option}=${allowed.find((one) => one.startsWith(value.slice(0, 4).toLowerCase())) ?? (name === "sslmode" ? "require" : (allowed[0] ?? ""))}`,
           },
         ];
-      if ((known.number || name === "port") && !/^\s*-?\d+\s*$/.test(value))
+      // Several hosts have several ports: 5432,5433.
+      const number = name === "port" ? /^\s*\d*\s*(?:,\s*\d*\s*)*$/ : /^\s*-?\d+\s*$/;
+      if ((known.number || name === "port") && !number.test(value))
         return [
           {
             cause: name === "port" ? "config-port-invalid" : "app-config-invalid-option",
+            ...level,
             option,
             line,
             why: `\`${name}\` must be a whole number; libpq refuses to connect.`,
@@ -166,15 +193,21 @@ function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep
   ];
 }
 
-/** `PGPORT=5432` is `PGPORT: "5432"` where a manifest has it. */
+/** `PGPORT=5432` is `PGPORT: "5432"` where a manifest has it, or an entry of its list. */
 const inManifest = (lint: Lint): Lint => ({
   ...lint,
   check: (config) =>
-    lint.check(config).map((one) => ({
-      ...one,
-      fix: config.traits.includes("manifest") ? one.fix.replace(/^([A-Z][A-Z0-9_]*)=(.+)$/, '$1: "$2"') : one.fix,
-    })),
+    lint.check(config).map((one) => {
+      const form = forms.find(([trait]) => config.traits.includes(trait))?.[1];
+      return { ...one, fix: form ? one.fix.replace(/^([A-Z][A-Z0-9_]*)=(.+)$/, form) : one.fix };
+    }),
 });
+
+const forms: [trait: string, form: string][] = [
+  ["manifest-list", "- $1=$2"],
+  ["manifest-names", '- name: $1\n  value: "$2"'],
+  ["manifest", '$1: "$2"'],
+];
 
 export const generic: Playbook = {
   framework: "generic",

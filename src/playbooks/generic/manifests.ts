@@ -17,6 +17,8 @@ export interface VariableBlock {
   /** The service's, the container's or the object's own; "" where it has none. */
   name: string;
   variables: SetVariable[];
+  /** How they are written: `NAME: value`, a list of `NAME=value`, or a list of names and values. */
+  form: "map" | "list" | "names";
   /** Of a container: its image, the database's own or not, and what else may say something. "" where none is. */
   image: string;
   isServer: boolean;
@@ -108,6 +110,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
   return {
     name,
     variables,
+    form: formOf(valueAt(container, "environment", whole) ?? valueAt(container, "env", whole)),
     image,
     isServer: server.test(image),
     command: textAt("entrypoint", "command", "args"),
@@ -117,10 +120,14 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
   };
 }
 
+const formOf = (node: unknown): VariableBlock["form"] =>
+  !isSeq(node) ? "map" : node.items.every((one) => isScalar(one)) ? "list" : "names";
+
 /** Of an object that is no container. */
 const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   name,
   variables,
+  form: "map",
   image: "",
   isServer: false,
   command: "",

@@ -29,7 +29,11 @@ export function read(text: string, file = ""): AppConfig[] {
 function ofManifest(blocks: VariableBlock[]): AppConfig[] {
   const all = blocks
     .filter(({ isServer }) => !isServer)
-    .map((one) => ({ name: one.name, traits: poolerTraits(one, blocks), ...ofVariables(one.variables) }));
+    .map((one) => ({
+      name: one.name,
+      traits: [`manifest${one.form === "map" ? "" : `-${one.form}`}`, ...poolerTraits(one, blocks)],
+      ...ofVariables(one.variables),
+    }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
   if (found.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
@@ -46,7 +50,7 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
       database: found.length === 1 ? "" : name === "" ? `container ${at + 1}` : name,
       options,
       notes: [],
-      traits: ["manifest", ...traits],
+      traits,
     }));
 }
 

@@ -199,6 +199,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
     "auth_module",
     "ldap_endpoint_name",
     "password_passthrough",
+    "enable_mdb_iamproxy_auth",
   );
   const isLocal = own !== undefined && said(own, "type") === "local";
   // Odyssey's own way to look up passwords: no client is routed there.
@@ -227,7 +228,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
             "password",
             auth?.line ?? null,
             `This authentication needs a password, and the route has neither \`password\` nor \`auth_query\`: ${stops}`,
-            lookUp,
+            secretFor(rule),
           ),
         ]
       : []),
@@ -244,12 +245,13 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
       : []),
     ...(said(rule, "pool_reserve_prepared_statement") === "yes" && pool?.value === "session"
       ? [
+          // Since `yes` is the default (its pull request 1174) a session pool switches it off; before, od_pool_validate refused.
           found(
-            "error",
+            "note",
             "pool_reserve_prepared_statement",
             at(rule, "pool_reserve_prepared_statement")?.line ?? null,
-            `Only a transaction pool keeps prepared statements: ${stops}`,
-            'pool "transaction"',
+            "With a session pool this does nothing, and older releases of Odyssey refuse the file for it.",
+            "pool_reserve_prepared_statement no",
           ),
         ]
       : []),

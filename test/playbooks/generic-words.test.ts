@@ -1,0 +1,52 @@
+// An environment file holds more than URLs under their names: what a driver or the application itself takes, and what is
+// there to be filled in, is no mistake.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const told = (text: string, file = ".env") =>
+  readAppConfig(playbookFor("generic"), text, file).findings.map((one) => [levelOf(one), one.line, one.why]);
+const levels = (text: string, file = ".env") => told(text, file).map(([level, line]) => [level, line]);
+
+test("keywords of libpq are as good as a URL, whatever the variable is called", () => {
+  assert.deepEqual(told('DB_DSN="host=db user=weir password=x dbname=sluice port=5432 sslmode=disable"\n'), []);
+  assert.deepEqual(told("DATABASE_URL=host=db dbname='my sluice'\n"), []);
+});
+
+test("an address without a scheme may get one from the application: only with a user it is said, as a note", () => {
+  assert.deepEqual(told("DB_URL=localhost:5432/sluice\nPOSTGRES_URL=db.weir.internal\nDATABASE_URI=weir\n"), []);
+  assert.deepEqual(told("DB_URL=jdbc:postgresql:sluice\nDATABASE_URL=${DB_HOST}:${DB_PORT}/sluice\n"), []);
+  const [[level, line, why] = [], ...more] = told("DATABASE_URL=weir@db:5432/sluice\n");
+  assert.deepEqual([level, line, more], ["note", 1, []]);
+  assert.match(String(why), /without its scheme: drivers take it only where the application puts one before it/);
+  assert.deepEqual(levels("DATABASE_URL=postgres:weir:x@db/sluice\n"), [["error", 1]]);
+});
+
+test("several hosts have several ports", () => {
+  assert.deepEqual(told("PGHOST=a,b\nPGPORT=5432,5433\n"), []);
+  assert.deepEqual(levels("PGHOST=a\nPGPORT=5432;5433\n"), [["error", 2]]);
+});
+
+test("what an example leaves to be filled in is nothing, and its mistakes are notes", () => {
+  assert.deepEqual(told("PGHOST=<host>\nPGPORT=<port>\nPGSSLMODE=<require|disable>\n"), []);
+  assert.deepEqual(levels("PGSSLMODE=required\nPGPORT=five\n", ".env.example"), [
+    ["note", 1],
+    ["note", 2],
+  ]);
+  assert.deepEqual(levels("DATABASE_URL=postgres://weir@db/a?sslmode=on\n", ".env.sample"), [["note", 1]]);
+  assert.deepEqual(levels("DATABASE_URL=postgres://weir@db/a?sslmode=on\n"), [["warning", 1]]);
+  // A placeholder that was committed is nobody's connection.
+  assert.deepEqual(levels("DATABASE_URL=postgres://weir:[YOUR-PASSWORD]@db/a\n"), [["note", 1]]);
+});
+
+test("a corrected variable has the form of those beside it: a map, a list, names with values", () => {
+  const fixes = (lines: string[]) =>
+    readAppConfig(playbookFor("generic"), `${lines.join("\n")}\n`, "compose.yaml").findings.map(({ fix }) => fix);
+  const service = ["services:", "  api:", "    image: api", "    environment:"];
+  assert.deepEqual(fixes([...service, "      PGHOST: db", "      PGPORT: five"]), ['PGPORT: "5432"']);
+  assert.deepEqual(fixes([...service, "      - PGHOST=db", "      - PGPORT=five"]), ["- PGPORT=5432"]);
+  const pod = ["apiVersion: v1", "kind: Pod", "spec:", "  containers:", "    - name: api", "      env:"];
+  const named = ["        - {name: PGHOST, value: db}", "        - name: PGPORT", "          value: five"];
+  assert.deepEqual(fixes([...pod, ...named]), ['- name: PGPORT\n  value: "5432"']);
+});
