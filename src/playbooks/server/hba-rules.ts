@@ -29,7 +29,8 @@ export interface HbaRule {
 }
 
 export const connectionTypes = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
-const methods = "trust reject md5 password scram-sha-256 gss sspi ident peer ldap radius cert pam bsd oauth".split(" ");
+export const hbaMethods =
+  "trust reject md5 password scram-sha-256 gss sspi ident peer ldap radius cert pam bsd oauth".split(" ");
 
 /** @returns rules in their order, and the lines of `include` and the like, which are not followed */
 export function hbaRules(text: string): { rules: HbaRule[]; includes: number[] } {
@@ -82,8 +83,9 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
   return { ...rule, problem: problemOf(rule) };
 }
 
-function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
-  if ([type, address ?? "", mask ?? "", method].some(isTemplate)) return null;
+function problemOf(rule: Omit<HbaRule, "problem">): string | null {
+  const { type, databases, users, address, mask, method, options } = rule;
+  if ([type, address ?? "", mask ?? "", method, options].some(isTemplate)) return null;
   if (!connectionTypes.includes(type))
     return `${shown(type, "the first word")} is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
@@ -99,18 +101,21 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
       return "the mask is not a number of bits";
   }
   if (method === "") return "the line ends before the method";
-  if (!methods.includes(method))
-    return `${shown(method, "the word behind the address")} is not a method. Use one of ${methods.join(", ")}`;
+  if (type === "local" && networkOf({ address: method, mask: null }))
+    return "a local line has no address. Connections by TCP are host";
+  if (!hbaMethods.includes(method))
+    return `${shown(method, "the word behind the address")} is not a method. Use one of ${hbaMethods.join(", ")}`;
   if (method === "peer" && type !== "local") return "peer works only for local sockets";
   if (method === "cert" && type !== "hostssl") return "cert works only with hostssl";
   if ((method === "gss" || method === "sspi") && type === "local") return `${method} is not for local sockets`;
+  if (options.split(" ").some((one) => one !== "" && !one.includes("="))) return "a word behind the method has no =";
   return null;
 }
 
 /** A word that is near to a known one, or is another's name for it: any other may be a slice of a secret. */
 const others = "scram sha256 sha-256 sha1 any none plain pam-auth krb5 ident-auth tls ssl".split(" ");
 const shown = (word: string, place: string) =>
-  others.includes(word) || [...connectionTypes, ...methods].some((one) => isTypo(word, one)) ? `"${word}"` : place;
+  others.includes(word) || [...connectionTypes, ...hbaMethods].some((one) => isTypo(word, one)) ? `"${word}"` : place;
 
 /** Whether a rule takes the client: true, false, or null where it depends on what the file does not say. */
 export function takes(rule: HbaRule, client: AskedClient): boolean | null {

@@ -17,6 +17,8 @@ type Index = Map<string, Map<string, Wide[]>>;
 
 /** @returns for each line that is never reached, the first line before it that takes all its clients */
 export function shadowsOf(rules: HbaRule[]): Map<HbaRule, HbaRule> {
+  // Of the branches of a template only one is there.
+  if (rules.some(({ type }) => /^(?:\{\{|\{%|<%)/.test(type))) return new Map();
   const index: Index = new Map();
   const lengths = { 4: new Set<number>(), 6: new Set<number>() };
   const found = new Map<HbaRule, HbaRule>();
@@ -36,6 +38,17 @@ export function shadowsOf(rules: HbaRule[]): Map<HbaRule, HbaRule> {
     }
   }
   return found;
+}
+
+/** Neither of the two takes a client that the other one does not. */
+export function isForSame(a: HbaRule, b: HbaRule): boolean {
+  const words = (of: Words) => [...new Set(of.map(named))].toSorted().join("\n");
+  return (
+    a.type === b.type &&
+    words(a.databases) === words(b.databases) &&
+    words(a.users) === words(b.users) &&
+    placeOf(a, networkOf(a)) === placeOf(b, networkOf(b))
+  );
 }
 
 const keyOf = ({ family, bits, prefix }: Network) => `${family}/${bits}/${prefix}`;

@@ -2,8 +2,9 @@
 import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { clientcertOf } from "./hba-clientcert.ts";
+import { fixOf, lineWith } from "./hba-fixes.ts";
 import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
-import { shadowsOf } from "./hba-shadows.ts";
+import { isForSame, shadowsOf } from "./hba-shadows.ts";
 import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
@@ -21,6 +22,7 @@ export function readPgHba(text: string, client: AskedClient, { postgres } = noth
   const shadows = shadowsOf(rules);
   const isForTests = purposeOf(text);
   const version = postgres ?? versionBy(text);
+  const password = passwordMethod(rules, version);
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
@@ -33,7 +35,7 @@ export function readPgHba(text: string, client: AskedClient, { postgres } = noth
     findings: merged(
       rules.flatMap((one) => [
         ...certificateOf(one, version),
-        ...findingsOf(one, shadows.get(one), isForTests(one.line)),
+        ...findingsOf(one, shadows.get(one), password, isForTests(one.line)),
       ]),
     ),
   };
@@ -78,32 +80,44 @@ function certificateOf(rule: HbaRule, version: number | null): LintFinding[] {
   return said ? [{ ...found(rule, ...said), provenOn: "PostgreSQL 15 and 18" }] : [];
 }
 
-function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, isTest: boolean): LintFinding[] {
-  const { problem, address, method, type } = rule;
+/** From this version on the server takes SCRAM. */
+const withScram = 10;
+
+/** A file that asks for md5 everywhere has roles whose passwords are stored so: they cannot log in by SCRAM. */
+function passwordMethod(rules: HbaRule[], version: number | null): string {
+  const has = (method: string) => rules.some((one) => one.problem === null && one.method === method);
+  return (version !== null && version < withScram) || (has("md5") && !has("scram-sha-256")) ? "md5" : "scram-sha-256";
+}
+
+function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string, isTest: boolean): LintFinding[] {
+  const { problem, address, method, type, options } = rule;
   if (problem !== null)
     return [
       found(
         rule,
         "error",
         `The server rejects this line: ${problem}. A reload keeps the old rules, and a start fails.`,
-        "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null",
+        fixOf(rule),
       ),
     ];
   const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
-  const open =
-    method === "trust"
+  // A certificate or Kerberos is asked for all the same.
+  const isAsked = type === "hostgssenc" || /(?:^| )clientcert=/.test(options);
+  const open = isAsked
+    ? null
+    : method === "trust"
       ? "Anyone who reaches the server from these addresses logs in without a password."
       : method === "password" && type !== "hostssl"
         ? "The password crosses the network unencrypted unless the client uses TLS."
         : null;
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
-  const better = open === null ? method : "scram-sha-256";
+  const better = open === null ? method : password;
   // Nobody comes in by a line that the server never reaches.
   if (shadow)
     return [
       isSame(shadow, rule)
-        ? found(rule, "note", ...told.idle(shadow))
-        : found(rule, "warning", ...told.hidden(shadow, method === "trust")),
+        ? found(rule, "note", ...told.idle(shadow, rule))
+        : found(rule, isTest ? "note" : "warning", ...told.hidden(shadow, rule)),
     ];
   return [
     ...(isRemote && open !== null
@@ -150,7 +164,8 @@ function merged(findings: LintFinding[]): LintFinding[] {
     const last = rest > 1 ? `${rest} more` : lines.at(-1);
     const more =
       lines.length === 1 ? `line ${last}` : `lines ${lines.slice(0, rest > 1 ? mostLines : -1).join(", ")} and ${last}`;
-    const fix = [...new Set([first, ...others].map((one) => one.fix))].join("\n");
+    const fixes = [...new Set([first, ...others].map((one) => one.fix))];
+    const fix = fixes.length > mostLines ? [...fixes.slice(0, mostLines), "# …"].join("\n") : fixes.join("\n");
     return [{ ...first, why: `${first.why} The same holds for ${more}.`, fix }];
   });
 }
@@ -158,26 +173,17 @@ function merged(findings: LintFinding[]): LintFinding[] {
 /** Both ask the client for the same: the second line is only one too many. */
 const isSame = (a: HbaRule, b: HbaRule) => a.method === b.method && a.options === b.options;
 
-const told: Record<"idle" | "hidden", (shadow: HbaRule, isTrust?: boolean) => [why: string, fix: string]> = {
-  idle: ({ line }) => [
-    `This line changes nothing: line ${line} takes the same clients first, and asks them for the same.`,
-    "# remove it",
+const told: Record<"idle" | "hidden", (shadow: HbaRule, rule: HbaRule) => [why: string, fix: string]> = {
+  idle: (shadow, { line }) => [
+    `This line changes nothing: line ${shadow.line} takes the same clients first, and asks them for the same.`,
+    `# remove line ${line}`,
   ],
-  hidden: ({ line }, isTrust = false) => [
-    `The server never reaches this line: line ${line} matches the same clients first.`,
-    isTrust ? "# remove it: reached, it asks for no password" : `# move it above line ${line}, or remove it`,
+  hidden: (shadow, rule) => [
+    `The server never reaches this line: line ${shadow.line} matches the same clients first.`,
+    rule.method === "trust"
+      ? `# remove line ${rule.line}: reached, it asks for no password`
+      : isForSame(shadow, rule)
+        ? `# remove line ${shadow.line} or line ${rule.line}: both are for the same clients`
+        : `# move line ${rule.line} above line ${shadow.line}, or remove it`,
   ],
 };
-
-/** The line with another method. Names stay in the file: "…" stands for what is there. */
-function lineWith({ type, databases, users, address, mask }: HbaRule, method: string): string {
-  const named = (words: HbaRule["users"]) =>
-    words.every(({ text, isQuoted }) => !isQuoted && keywords.includes(text))
-      ? words.map(({ text }) => text).join(",")
-      : "…";
-  const places = [address, mask].flatMap((one) => (one === null ? [] : plainAddress.test(one) ? one : "…"));
-  return [type, named(databases), named(users), ...places, method].join(" ");
-}
-
-const keywords = ["all", "sameuser", "samerole", "samegroup", "replication"];
-const plainAddress = /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/;

@@ -76,7 +76,7 @@ test("a password in clear text and no password at all are said of lines for othe
   assert.deepEqual(
     findings.map(({ line, fix }) => [line, fix]),
     [
-      [3, "host … … 10.0.0.0/8 scram-sha-256"],
+      [3, "# in line 3: scram-sha-256 in place of password"],
       [4, "host all all 192.168.0.0 255.255.0.0 scram-sha-256"],
     ],
   );
@@ -129,7 +129,7 @@ test("lines that nobody comes to, and those without a password, are found", () =
   assert.match(findings[0]?.why ?? "", /The same holds for line 3\.$/);
   assert.match(
     findings[0]?.fix ?? "",
-    /move it above line 1, or remove it\n# remove it: reached, it asks for no password$/,
+    /move line 2 above line 1, or remove it\n# remove line 3: reached, it asks for no password$/,
   );
   assert.throws(() => readPgHba("# nothing\n", { user: null, database: null, address: null }), UserMistake);
 });
@@ -142,12 +142,12 @@ test("a line that asks for the same as one before it is a note; networks are hel
       fix,
     ]);
   const wide = "hostssl all all 10.1.2.3/8 scram-sha-256\n";
-  assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0/16 scram-sha-256\n`), [[2, "note", "# remove it"]]);
+  assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0/16 scram-sha-256\n`), [[2, "note", "# remove line 2"]]);
   assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0 255.255.0.0 md5\n`), [
-    [2, "warning", "# move it above line 1, or remove it"],
+    [2, "warning", "# move line 2 above line 1, or remove it"],
   ]);
   assert.deepEqual(told(`${wide}hostssl shop app 10.9.0.0/16 scram-sha-256 clientcert=verify-full\n`), [
-    [2, "warning", "# move it above line 1, or remove it"],
+    [2, "warning", "# move line 2 above line 1, or remove it"],
   ]);
   // Others' clients: a wider network, another family, connections without TLS, replication.
   for (const other of [

@@ -1,6 +1,7 @@
 // What lint says to write for a file of a server or a pooler can be pasted: alone, it stops nobody.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 import { readOdyssey } from "../../../src/playbooks/server/odyssey.ts";
 
 const route = (user: string, lines: string) =>
@@ -29,4 +30,52 @@ test("Odyssey: prepared statements in a session pool stop older releases alone, 
   assert.deepEqual([one?.level, one?.option, more], ["note", "pool_reserve_prepared_statement", []]);
   assert.match(one?.why ?? "", /older releases of Odyssey refuse the file/);
   assert.deepEqual(route('"app"', `    pool "transaction"\n${lines}`), []);
+});
+
+const hba = (text: string) =>
+  readPgHba(`local all all peer\n${text}\n`, { user: null, database: null, address: null }).findings;
+const fixes = (text: string) => hba(text).map(({ line, fix }) => [line, fix]);
+
+test("pg_hba.conf: a line with names of its own is not written anew, for they stay in the file", () => {
+  assert.deepEqual(fixes("host sluice weir 10.0.0.0/8 trust"), [[2, "# in line 2: scram-sha-256 in place of trust"]]);
+  assert.deepEqual(fixes("host all all 10.0.0.0/8 trust"), [[2, "host all all 10.0.0.0/8 scram-sha-256"]]);
+});
+
+test("pg_hba.conf: where all lines ask for md5, passwords are stored so, and SCRAM would keep their roles out", () => {
+  const md5 = "host all all 10.0.0.0/8 trust\nhost all all 192.168.0.0/16 md5";
+  assert.deepEqual(fixes(md5), [[2, "host all all 10.0.0.0/8 md5"]]);
+  assert.deepEqual(fixes(`${md5}\nhost all all 172.16.0.0/12 scram-sha-256`), [
+    [2, "host all all 10.0.0.0/8 scram-sha-256"],
+  ]);
+});
+
+test("pg_hba.conf: a certificate or Kerberos is asked for on a line with trust or password, too", () => {
+  assert.deepEqual(hba("hostssl all all 0.0.0.0/0 trust clientcert=verify-full"), []);
+  assert.deepEqual(hba("hostgssenc all all 0.0.0.0/0 trust\nhostgssenc repl all ::/0 password"), []);
+  assert.equal(hba("hostssl all all 0.0.0.0/0 trust")[0]?.level, "warning");
+});
+
+test("pg_hba.conf: what the server rejects gets the word that it takes", () => {
+  assert.deepEqual(fixes("HOST all all ::/0 md5"), [[2, "# in line 2: host in place of the first word"]]);
+  assert.deepEqual(fixes("host all all 10.0.0.7 md5"), [[2, "# in line 2: 10.0.0.7/32"]]);
+  assert.deepEqual(fixes("host all all 10.0.0.0 md5"), [
+    [2, "# in line 2: 10.0.0.0/24, or as many bits as the network has"],
+  ]);
+  assert.deepEqual(fixes("host all all ::1 scram"), [[2, "# in line 2: ::1/128"]]);
+  assert.deepEqual(fixes("host all all ::1/128 scram"), [[2, "# in line 2: scram-sha-256 in place of the method"]]);
+  assert.deepEqual(fixes("local all all 127.0.0.1/32 md5"), [[2, "# in line 2: host in place of local"]]);
+  assert.match(hba("local all all 127.0.0.1/32 md5")[0]?.why ?? "", /a local line has no address/);
+  assert.deepEqual(fixes("host all all all ident sameuser"), [[2, "# in line 2 leave out what stands behind ident"]]);
+  assert.match(hba("host all all all ident sameuser")[0]?.why ?? "", /a word behind the method has no =\./);
+});
+
+test("pg_hba.conf: of two lines for the same clients one goes; a wider one goes behind a narrower one", () => {
+  assert.deepEqual(fixes("host all all 0.0.0.0/0 md5\nhost all all 0.0.0.0/0 scram-sha-256"), [
+    [3, "# remove line 2 or line 3: both are for the same clients"],
+  ]);
+  assert.deepEqual(fixes("host all all 0.0.0.0/0 md5\nhost all all 10.0.0.0/8 reject"), [
+    [3, "# move line 3 above line 2, or remove it"],
+  ]);
+  const branches = "{% if scram %}\nhost all all ::/0 scram-sha-256\n{% else %}\nhost all all ::/0 md5\n{% endif %}";
+  assert.deepEqual(hba(branches), []);
 });

@@ -46,8 +46,8 @@ test("pg_hba.conf: lines that the server rejects for one reason, or never reache
   assert.deepEqual(
     hidden.map(({ level, line, fix }) => [level, line, fix]),
     [
-      ["warning", 2, "# move it above line 1, or remove it"],
-      ["note", 4, "# remove it"],
+      ["warning", 2, "# move line 2 above line 1, or remove it\n# move line 3 above line 1, or remove it"],
+      ["note", 4, "# remove line 4"],
     ],
   );
 });

@@ -1,0 +1,55 @@
+// What to write in the place of a line of pg_hba.conf. Names stay in the file: where a line has them, its place is told.
+import { isIP } from "../../ip.ts";
+import { isTypo } from "../specs.ts";
+import { connectionTypes, hbaMethods, type HbaRule } from "./hba-rules.ts";
+import { cidrOf, networkOf } from "./networks.ts";
+
+/** The line with another method, and perhaps another address than it has. */
+export function lineWith(rule: HbaRule, method: string): string {
+  const { type, databases, users, address, mask, line } = rule;
+  const named = [...databases, ...users];
+  const places = [address, mask].flatMap((one) => one ?? []);
+  const isTold =
+    named.every(({ text, isQuoted }) => !isQuoted && keywords.includes(text)) &&
+    places.every((one) => plainAddress.test(one));
+  if (!isTold) return `# in line ${line}: ${method} in place of ${rule.method}`;
+  const words = (of: HbaRule["users"]) => of.map(({ text }) => text).join(",");
+  return [type, words(databases), words(users), ...places, method].join(" ");
+}
+
+const keywords = ["all", "sameuser", "samerole", "samegroup", "replication"];
+const plainAddress = /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/;
+
+/** What others call a method, or it was called once. */
+const methodsMeant: Record<string, string> = {
+  scram: "scram-sha-256",
+  sha256: "scram-sha-256",
+  "sha-256": "scram-sha-256",
+  krb5: "gss",
+  none: "trust",
+  any: "trust",
+};
+
+/** A line that the server rejects, with what it takes. */
+export function fixOf({ line, type, address, mask, method, options, problem }: HbaRule): string {
+  const instead = (word: string, of: string) => `# in line ${line}: ${word} in place of ${of}`;
+  const meant = (word: string, known: string[]) => known.find((one) => isTypo(word, one));
+  if (!connectionTypes.includes(type)) {
+    const near = meant(type, connectionTypes);
+    return near === undefined ? general : instead(near, "the first word");
+  }
+  if (type === "local" && networkOf({ address: method, mask: null })) return instead("host", "local");
+  const [ip, bits] = cidrOf(address ?? "");
+  if (isIP(ip) !== 0 && bits === undefined && mask === null)
+    return /[.:]0$/.test(ip)
+      ? `# in line ${line}: ${ip}/24, or as many bits as the network has`
+      : `# in line ${line}: ${ip}/${isIP(ip) === 4 ? 32 : 128}`;
+  const near = Object.hasOwn(methodsMeant, method) ? methodsMeant[method] : meant(method, hbaMethods);
+  if (!hbaMethods.includes(method) && near !== undefined) return instead(near, "the method");
+  if (method === "peer" && type !== "local") return instead("scram-sha-256", "peer");
+  if (problem?.startsWith("a word behind the method") && options !== "")
+    return `# in line ${line} leave out what stands behind ${method}`;
+  return general;
+}
+
+const general = "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null";
