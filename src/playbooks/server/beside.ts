@@ -1,8 +1,9 @@
 // What stands beside a server's file and says something about it: the image that reads it, and what Odyssey includes.
 import { lstat, readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { UserMistake } from "../../errors.ts";
 import { readConfigFile } from "../file.ts";
+import { isPlaceForTests } from "./place-purpose.ts";
 import { imageVersions, includedNames, type ServerBeside } from "./server-version.ts";
 
 const mostFolders = 4;
@@ -12,8 +13,20 @@ const images = /^(?:Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|(?:docker-)?compose[\w
 /** @param text of the file itself */
 export const besideServer = async (path: string, text: string): Promise<ServerBeside> => ({
   postgres: await imageBeside(path),
+  isForTests: isPlaceForTests(await placeOf(path)),
   ...(await includesBeside(path, text)),
 });
+
+/** The path from the project's folder on; where none is found, the file's own name. */
+async function placeOf(path: string): Promise<string> {
+  const whole = resolve(path);
+  let folder = dirname(whole);
+  for (let step = 0; step < mostFolders; step += 1) {
+    if (await isProject(folder)) return relative(folder, whole);
+    folder = dirname(folder);
+  }
+  return basename(whole);
+}
 
 /** A file that is a link may lie elsewhere: it is none of the folder's. */
 const isOwn = async (path: string) =>

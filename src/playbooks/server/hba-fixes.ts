@@ -1,4 +1,4 @@
-// What to write in the place of a line of pg_hba.conf. Names stay in the file: where a line has them, its place is told.
+// What to write in the place of a line of pg_hba.conf. Names stay in the file: such a line is told by its place.
 import { isIP } from "../../ip.ts";
 import { isTypo } from "../specs.ts";
 import { connectionTypes, hbaMethods, type HbaRule } from "./hba-rules.ts";

@@ -14,14 +14,14 @@ const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
 const proven = "PostgreSQL 18 (pg_hba_file_rules)";
 
 /** @throws UserMistake when no line of it is a rule */
-export function readPgHba(text: string, client: AskedClient, { postgres } = nothingBeside): ServerFile {
+export function readPgHba(text: string, client: AskedClient, beside = nothingBeside): ServerFile {
   const { rules, includes } = hbaRules(text);
   if (!rules.some(({ problem }) => problem === null))
     throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
   const shadows = shadowsOf(rules);
-  const isForTests = purposeOf(text);
-  const version = postgres ?? versionBy(text);
+  const isForTests = beside.isForTests ? () => true : purposeOf(text);
+  const version = beside.postgres ?? versionBy(text);
   const password = passwordMethod(rules, version);
   return {
     kind: "pg_hba",
@@ -125,7 +125,7 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
           found(
             rule,
             isTest ? "note" : "warning",
-            isTest ? `${open} By its comments this is for development or tests.` : open,
+            isTest ? `${open} By its comments or its place this is for development or tests.` : open,
             lineWith(rule, better),
           ),
         ]

@@ -22,6 +22,7 @@ import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
+import { nothingBeside } from "./server-version.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
 const said = finder(source);
@@ -32,7 +33,7 @@ const thousand = 1000;
  * @param versions of the packages of the project that it stands in
  * @throws UserMistake when it has neither section
  */
-export function readPgBouncer(text: string, versions: Versions = new Map()): ServerFile {
+export function readPgBouncer(text: string, versions: Versions = new Map(), beside = nothingBeside): ServerFile {
   const entries = entriesOf(text);
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const keys = new Set(own.map(({ key }) => key));
@@ -61,7 +62,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
         isWhole: includes.length === 0 && !isTemplate(text),
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
-        isForTests: purposeOf(text),
+        isForTests: beside.isForTests ? () => true : purposeOf(text),
       }),
       ...dangerousOf(own),
     ],

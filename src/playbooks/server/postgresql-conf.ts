@@ -6,6 +6,7 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
+import { newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
@@ -20,6 +21,8 @@ interface Setting {
   name: string;
   /** Without its quotes; null where the server cannot read it. */
   value: string | null;
+  /** What stands there, where the server cannot read it. */
+  raw?: string;
   line: number;
 }
 
@@ -29,8 +32,8 @@ const line =
 const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
 
 /** @throws UserMistake when no setting stands in it */
-export function readPostgresqlConf(text: string, { postgres } = nothingBeside): ServerFile {
-  const version = postgres ?? versionBy(text);
+export function readPostgresqlConf(text: string, beside = nothingBeside): ServerFile {
+  const version = beside.postgres ?? versionBy(text) ?? stockVersion(text);
   const includes: number[] = [];
   const settings = text.split("\n").flatMap((raw, at): Setting[] => {
     if (/^\s*(?:#|$)/.test(raw) || isTemplate(raw)) return [];
@@ -38,12 +41,19 @@ export function readPostgresqlConf(text: string, { postgres } = nothingBeside): 
     if (/^\s*include(?:_dir|_if_exists)?\b/i.test(raw)) includes.push(at + 1);
     else if (name !== undefined && value !== undefined)
       return [{ name: name.toLowerCase(), value: bare(value), line: at + 1 }];
-    else return [{ name: startOf.exec(raw)?.[1]?.toLowerCase() ?? "", value: null, line: at + 1 }];
+    else return [{ name: startOf.exec(raw)?.[1]?.toLowerCase() ?? "", value: null, line: at + 1, raw }];
     return [];
   });
-  if (!settings.some(({ name }) => serverSettings.has(name)) && includes.length === 0)
+  const isKnown = ({ name }: Setting) => serverSettings.has(name);
+  // collectd and Logstash have files of this name, in words of their own: of the server's a few lines are broken at most.
+  const [foreign, readable] = [
+    settings.filter((one) => one.value === null && !isKnown(one)),
+    settings.filter(({ value }) => value !== null),
+  ];
+  if ((!settings.some(isKnown) && includes.length === 0) || foreign.length > readable.length)
     throw new UserMistake("There is no setting of a server in it: looked for lines such as max_connections = 100.");
   const last = new Map(settings.map((one) => [one.name, one]));
+  const newest = newestOf(last.keys());
   const told = [...last.values()].filter(
     ({ name, value }) => shownServerSettings.has(name) && value !== null && isTold(name, value),
   );
@@ -54,10 +64,10 @@ export function readPostgresqlConf(text: string, { postgres } = nothingBeside): 
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
-      ...settings.flatMap((one) => lineOf(one, last, version)),
+      ...settings.flatMap((one) => lineOf(one, last, version, newest)),
       ...togetherOf(last),
       ...walOf((name) => last.get(name) ?? null, includes.length === 0, version),
-      ...offIn(last, text),
+      ...offIn(last, text, beside.isForTests === true),
     ],
   };
 }
@@ -69,26 +79,54 @@ const isTold = (name: string, value: string) =>
     : /^-?\d+(?:\.\d+)? ?(?:B|kB|MB|GB|TB|us|ms|s|min|h|d)?$/.test(value) ||
       /^(?:on|off|true|false|yes|no|md5|scram-sha-256|minimal|replica|logical|TLSv1(?:\.[123])?)$/i.test(value);
 
+/** The value that was meant, where it may be shown: `*`, `64 MB`, `"localhost"`. */
+function meantOf(name: string, raw = ""): string | null {
+  const [, value = ""] = /^[^=\s]+\s*=?\s*([^#;]*)/.exec(raw.trim()) ?? [];
+  const meant = value.trim().replaceAll(/^["']|["']$/g, "");
+  const joined = meant.replace(/^(\d+)\s+([A-Za-z]+)$/, "$1$2");
+  return shownServerSettings.has(name) && isTold(name, joined) && joined !== "" ? joined : null;
+}
+
+const quoted = (at: number, raw = "") =>
+  /;\s*(?:#.*)?$/.test(raw)
+    ? `# in line ${at} leave out the semicolon`
+    : `# put the value of line ${at} in single quotes, or remove the line`;
+
 const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value);
 
-function lineOf(one: Setting, last: Map<string, Setting>, version: number | null): LintFinding[] {
+/** The oldest release that anybody should still run: what it refuses, each of them refuses. */
+const oldestOfAll = 14;
+
+function lineOf(
+  one: Setting,
+  last: Map<string, Setting>,
+  version: number | null,
+  newest: ReturnType<typeof newestOf>,
+): LintFinding[] {
   const { name, value, line: at } = one;
   const shown = serverSettings.has(name) ? name : "setting";
   if (value === null) {
     const why = "The server cannot read this line (syntax error): it does not start, and a reload changes nothing.";
-    const fix =
-      shown === name
-        ? `${name} = '…' # values with blanks, commas or * stand in quotes`
-        : `# put the value of line ${at} in single quotes, or remove the line`;
+    const meant = meantOf(name, one.raw);
+    const fix = meant !== null ? `${name} = '${meant}'` : quoted(at, one.raw);
     return [refused("error", shown, at, why, fix)];
   }
   const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
     const why = `PostgreSQL ${gone.in} and later do not have \`${name}\`: they do not start with it.`;
-    const better = insteadOf(name, value);
+    const stands = gone.instead === null ? undefined : last.get(gone.instead);
+    const better = stands
+      ? `# remove line ${at}: ${gone.instead} stands in line ${stands.line}`
+      : insteadOf(name, value);
     const fix = better ?? (gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`);
-    if (version === null)
-      return [said("warning", name, at, why, better === null ? fix : `${better} # PostgreSQL ${gone.in} and later`)];
+    if (newest !== null && newest.version >= Number(gone.in)) {
+      const both = `${why} The file also has \`${newest.name}\`, which came with PostgreSQL ${newest.version}.`;
+      return [said("error", name, at, both, fix)];
+    }
+    if (version === null) {
+      const later = better === null || stands ? fix : `${better} # PostgreSQL ${gone.in} and later`;
+      return [said(Number(gone.in) > oldestOfAll ? "note" : "warning", name, at, why, later)];
+    }
     if (version >= Number(gone.in)) return [said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
     const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
     return [said("note", name, at, `${why} ${saysOlder(version)}`, until)];
@@ -151,18 +189,21 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
 }
 
 /** What keeps the data whole and small, switched off; comments say where that is meant. */
-function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
+function offIn(last: Map<string, Setting>, text: string, isPlacedForTests: boolean): LintFinding[] {
   const off = (name: string) => {
     const one = last.get(name);
     return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
   };
   const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
+  // All that keeps data whole: the documentation's own recipe for data that may be lost.
+  const isRecipe = fsync !== null && pages !== null && off("synchronous_commit") !== null;
   const [isForTests, canBeRemade, isNeverWritten] = [
     purposeOf(text),
     purposeOf(text, isRemade),
     purposeOf(text, isStatic),
   ];
-  const level = (one: Setting): Level => (isForTests(one.line) || canBeRemade(one.line) ? "note" : "warning");
+  const level = (one: Setting): Level =>
+    isRecipe || isPlacedForTests || isForTests(one.line) || canBeRemade(one.line) ? "note" : "warning";
   const damaged = fsync ?? pages;
   return [
     ...(damaged
@@ -185,7 +226,7 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
             vacuum.line,
             isNeverWritten(vacuum.line)
               ? "Without autovacuum nothing gathers the statistics of what was loaded: the planner guesses."
-              : "Without autovacuum only a VACUUM of your own removes dead rows: tables grow, and queries slow down.",
+              : "Without autovacuum dead rows and old statistics stay until somebody runs VACUUM and ANALYZE.",
             isNeverWritten(vacuum.line) ? "-- after each load: VACUUM (ANALYZE)" : "autovacuum = on",
           ),
         ]

@@ -22,7 +22,11 @@ const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
   ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, (text, _, __, beside) => readOdyssey(text, beside)],
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
-  ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, (text, _, versions) => readPgBouncer(text, versions)],
+  [
+    "pgbouncer",
+    /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i,
+    (text, _, versions, beside) => readPgBouncer(text, versions, beside),
+  ],
 ];
 
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */

