@@ -53,6 +53,11 @@ export const connectQueries = ["connect_query", "server_connect_query", "init_qu
 export const settingsOfSessions = `statement_timeout lock_timeout idle_session_timeout search_path work_mem
 default_transaction_isolation default_transaction_read_only extra_float_digits jit`.split(/\s+/);
 
+/** Of pgbouncer-rr and pgbouncer-fast-switchover, which are built from PgBouncer and read the same file. */
+export const settingsOfForks =
+  `routing_rules_py_module_file rewrite_query_py_module_file rewrite_query_disconnect_on_failure
+fast_switchover polling_frequency recreate_disconnected_pools server_failed_delay`.split(/\s+/);
+
 /** Whole numbers; what switches something is 0 or 1. */
 export const numbers = new Set(
   `application_name_add_host default_pool_size disable_pqexec listen_backlog listen_port log_connections log_disconnections
@@ -84,7 +89,7 @@ export const lists = new Set(`ignore_startup_parameters admin_users stats_users 
 export const placeWords =
   `dbname host port user password auth_user auth_dbname auth_query pool_size min_pool_size reserve_pool reserve_pool_size pool_mode
 max_db_connections max_db_client_connections server_lifetime client_encoding datestyle timezone connect_query application_name
-load_balance_hosts server_round_robin`.split(/\s+/);
+load_balance_hosts server_round_robin topology_query`.split(/\s+/);
 
 /** Others are told by name alone. */
 export const shownSettings = new Set(

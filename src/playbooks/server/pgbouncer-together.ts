@@ -18,17 +18,25 @@ interface Told {
   driver: string | null;
   /** Whether comments about a line say: for development or tests. */
   isForTests: (line: number) => boolean;
+  /** It has a section [databases] of its own, and is not the file that comes with PgBouncer. */
+  isFilledIn: boolean;
 }
 
 export function togetherOf(
   own: Entry[],
   databases: Entry[],
-  { isWhole, hasAllLines, driver, isForTests }: Told,
+  { isWhole, hasAllLines, driver, isForTests, isFilledIn }: Told,
 ): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
-  const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
-  const needsFile = ["md5", "scram-sha-256", "plain"].includes(type) && !at("auth_file") && !query && own.length > 0;
+  const type = at("auth_type")?.value ?? "md5";
+  const isAsked =
+    at("auth_query") !== undefined ||
+    at("auth_user") !== undefined ||
+    databases.some(({ value }) => /(?:^|\s)auth_(?:user|query)\s*=/.test(value));
+  // With trust the user's name must stand in the file all the same.
+  const needsFile =
+    ["md5", "scram-sha-256", "plain", "trust"].includes(type) && !at("auth_file")?.value && !isAsked && own.length > 0;
   const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
   const stray = at("ignore_startup_parameters");
   const address = at("listen_addr")?.value;
@@ -38,7 +46,7 @@ export function togetherOf(
     ...(isWhole && databases.length === 0
       ? [
           found(
-            "error",
+            isFilledIn ? "error" : "note",
             "databases",
             null,
             "[databases] has no database: every client gets `no such database`.",
@@ -64,7 +72,8 @@ export function togetherOf(
             "error",
             "auth_file",
             at("auth_type")?.line ?? null,
-            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody can log in.`,
+            `\`auth_type = ${type}\` needs ${type === "trust" ? "the users' names" : "passwords"}: without ` +
+              "`auth_file` or `auth_query` nobody can log in.",
             "auth_file = /etc/pgbouncer/userlist.txt",
           ),
         ]
@@ -98,19 +107,23 @@ export function togetherOf(
           ),
         ]
       : []),
-    ...((type === "any" || type === "trust") && isOpen
+    ...((type === "any" || (type === "trust" && !(isWhole && needsFile))) && isOpen
       ? [
           found(
             openness,
             "auth_type",
             at("auth_type")?.line ?? null,
-            "Anyone who reaches PgBouncer logs in without a password.",
-            `auth_type = scram-sha-256${at("auth_file") || query ? "" : "\nauth_file = /etc/pgbouncer/userlist.txt"}`,
+            type === "any" || isAsked
+              ? "Anyone who reaches PgBouncer logs in without a password."
+              : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
+            type === "any" && !at("auth_file") && !isAsked
+              ? "auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt"
+              : withPasswords,
           ),
         ]
       : []),
     ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode"), openness) : []),
-    ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode")),
+    ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode"), databases),
     ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), at) : []),
   ];
 }
@@ -127,6 +140,8 @@ function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefin
   return [{ ...found("error", mode.key, mode.line, why, files.join("\n")), provenOn: "PgBouncer 1.18" }];
 }
 
+const withPasswords = "# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256";
+
 const namesIn = (list: string | undefined) => (list && /^[\w, ]+$/.test(list) ? `${list.trim()}, ` : "");
 
 /** Clients send their password itself. */
@@ -136,19 +151,21 @@ function clearOf(type: Entry | undefined, mode: Entry | undefined, level: Level)
   const why = isOptional
     ? "With `auth_type = plain` clients send the password itself: in clear text, unless they ask for TLS."
     : "With `auth_type = plain` clients send the password itself, and here without TLS.";
-  const fix = "# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256";
-  return [found(level, "auth_type", type.line, why, fix)];
+  return [found(level, "auth_type", type.line, why, withPasswords)];
 }
 
 /** A certificate that nobody holds against the server's. */
-function unverifiedOf(file: Entry | undefined, mode: Entry | undefined): LintFinding[] {
+function unverifiedOf(file: Entry | undefined, mode: Entry | undefined, databases: Entry[]): LintFinding[] {
   const told = mode?.value ?? "prefer";
   if (!file || file.value === "" || !["disable", "allow", "prefer", "require"].includes(told)) return [];
   const why = `\`server_tls_ca_file\` has no effect: ${
     mode ? `\`server_tls_sslmode = ${told}\`` : "without `server_tls_sslmode` PgBouncer"
   } does not verify the server's certificate.`;
   const level = told === "disable" ? "note" : "warning";
-  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, "server_tls_sslmode = verify-full")];
+  // A certificate names no address, and seldom a container.
+  const isNamed = databases.every(({ value }) => /(?:^|\s)host\s*=\s*'?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]/.test(value));
+  const better = isNamed ? "verify-full" : "verify-ca";
+  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, `server_tls_sslmode = ${better}`)];
 }
 
 /** HikariCP gives up a connection after so long; most pools that give them up do so before. */

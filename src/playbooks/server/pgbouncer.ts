@@ -13,6 +13,7 @@ import { driverOf } from "./pgbouncer-drivers.ts";
 import {
   connectQueries,
   pgbouncerWords,
+  settingsOfForks,
   settingsOfSessions,
   settings,
   settingsMeant,
@@ -55,13 +56,14 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
       ...sectionsOf(text),
       ...own.flatMap((one) => settingOf(one, keys)),
       ...own.flatMap(secondsOf),
-      ...twiceIn(own),
+      ...(text.split("\n").some(isBranch) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isTemplate(text),
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
+        isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
         isForTests: beside.isForTests ? () => true : purposeOf(text),
       }),
       ...dangerousOf(own),
@@ -71,6 +73,9 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
 
 /** A template that is no setting's value may bring settings. */
 const addsLines = (line: string) => isTemplate(line.trim()) && !/^\s*(?:[;#]|[\w.*"-]+\s*=)/.test(line);
+
+/** Of the branches of a template only one is there. */
+const isBranch = (line: string) => /^\s*(?:\{%|<%[^=]|\{\{-?\s*(?:#|if\b|else\b|end\b|range\b|with\b))/.test(line);
 
 /** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
 const isTold = (key: string, value: string) =>
@@ -110,7 +115,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
       ),
     ];
   // What stands there as a name may be a slice of a secret: the line alone is told.
-  if (settings.includes(key) || isTemplate(key)) return [];
+  if (settings.includes(key) || settingsOfForks.includes(key) || isTemplate(key)) return [];
   return connectQueries.includes(key) || settingsOfSessions.includes(key)
     ? [atConnect(entry)]
     : [
@@ -167,7 +172,8 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
     return [said("warning", key, line, short, `${key} = ${milliseconds * thousand}`)];
   }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
-  if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0) return [];
+  const isHours = key === "query_timeout" && seconds % 3600 === 0;
+  if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0 || isHours) return [];
   const hours = Math.round(seconds / 3600);
   const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / 86_400)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;

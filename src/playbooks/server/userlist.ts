@@ -15,6 +15,8 @@ const hash = new RegExp(`^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\\$\\d+:[A-Za-z0-9+/]+
 const placeholder =
   /^(?:<.*>|\[.*\]|x{3,}|\*{3,}|\.{3}|…|(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|with|it)?\b.*|your[-_ ].*|.*placeholder.*)$/i;
 
+type Finder = (level: LintFinding["level"] & string, line: number, why: string, fix: string) => LintFinding;
+
 const hashed = '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid';
 
 const kindOf = (password: string) =>
@@ -35,7 +37,9 @@ export function readUserList(text: string): ServerFile {
     .map((raw, at) => ({ raw, at: at + 1, read: entry.exec(raw)?.groups }))
     .filter(({ raw }) => !/^\s*(?:;|$)/.test(raw));
   const users = lines.flatMap(({ read, at }) =>
-    read ? [{ user: read["user"] ?? "", kind: kindOf(read["password"] ?? ""), at }] : [],
+    read
+      ? [{ user: read["user"] ?? "", password: read["password"] ?? "", kind: kindOf(read["password"] ?? ""), at }]
+      : [],
   );
   if (users.length === 0)
     throw new UserMistake('There is no user in it: looked for lines such as "app" "SCRAM-SHA-256$…".');
@@ -43,20 +47,13 @@ export function readUserList(text: string): ServerFile {
   const found = (level: Level, line: number, why: string, fix: string) => said(level, "user", line, why, fix);
   const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
-  const seen = new Map<string, number>();
-  const twice = users.flatMap(({ user, at }) => {
+  const seen = new Map<string, { password: string; at: number }>();
+  const twice = users.flatMap(({ user, password, at }) => {
     const first = seen.get(user);
-    seen.set(user, first ?? at);
-    return first === undefined
-      ? []
-      : [
-          found(
-            "warning",
-            at,
-            `Line ${first} has this user already: one of the two passwords is refused.`,
-            "; remove one of them",
-          ),
-        ];
+    seen.set(user, { password, at });
+    if (first === undefined || first.password === password) return [];
+    const why = `Line ${first.at} has this user already: PgBouncer takes the password of this line, and refuses that one.`;
+    return [found("warning", at, why, `; remove line ${first.at}, or this one`)];
   });
   return {
     kind: "userlist",
@@ -67,12 +64,10 @@ export function readUserList(text: string): ServerFile {
     findings: [
       ...(broken
         ? [
-            found(
-              "error",
-              broken.at,
-              "PgBouncer stops reading at this line: user and password must be in double quotes. It does not see " +
-                "later users.",
-              '"user" "SCRAM-SHA-256$…"',
+            stopOf(
+              broken,
+              found,
+              users.every(({ at }) => at < broken.at),
             ),
           ]
         : []),
@@ -113,6 +108,23 @@ export function readUserList(text: string): ServerFile {
       ...twice,
     ],
   };
+}
+
+/** PgBouncer logs `broken auth file`, and keeps what it has read up to there. */
+function stopOf({ raw, at }: { raw: string; at: number }, found: Finder, isLast: boolean): LintFinding {
+  const mark = /^\s*(#|--|\/\/)/.exec(raw)?.[1] ?? "";
+  const isComment = mark !== "";
+  const fixed = isComment ? `; in line ${at} write ; for ${mark}` : '"user" "SCRAM-SHA-256$…"';
+  const why = isComment
+    ? "PgBouncer stops reading at this line: here a comment begins with a semicolon."
+    : "PgBouncer stops reading at this line: user and password must be in double quotes.";
+  if (isLast && isComment) return found("note", at, `${why} It logs \`broken auth file\`.`, fixed);
+  return found(
+    "error",
+    at,
+    `${why} It sees ${isComment ? "no later users" : "neither this user nor later ones"}.`,
+    fixed,
+  );
 }
 
 const listed = (lines: number[]) =>

@@ -251,7 +251,7 @@ test("pgbouncer.ini: the corrected line says what was meant, and takes nobody's 
   ]);
   // A password file is part of the way out of `any`; without a network there is nobody to keep out.
   const any = good.replace("md5", "any").replace("127.0.0.1", "*");
-  assert.deepEqual(fixes(any), ["auth_type = scram-sha-256"]);
+  assert.deepEqual(fixes(any), ["# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256"]);
   assert.deepEqual(fixes(any.replace("auth_file = users\n", "")), [
     "auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt",
   ]);

@@ -88,7 +88,8 @@ const conf = (text: string, beside?: Parameters<typeof readPostgresqlConf>[1]) =
 test("postgresql.conf: what the server cannot read is written as it was meant, where it may be shown", () => {
   assert.deepEqual(
     conf(
-      'listen_addresses = *\nshared_buffers = 64 MB # small\nport = "5432"\nmax_connections = 100\nlog_min_messages = error;\n',
+      'listen_addresses = *\nshared_buffers = 64 MB # small\nport = "5432"\nmax_connections = 100\n' +
+        "log_min_messages = error;\n",
     ),
     [
       ["error", 1, "listen_addresses = '*'"],

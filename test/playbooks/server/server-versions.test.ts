@@ -85,7 +85,7 @@ test("a file's name and its folders within the project say that it is for tests,
   execFileSync("git", ["init", "-q", folder]);
   const beside = await besideServer(path, "");
   assert.equal(beside.isForTests, true);
-  const pooler = "[databases]\nsluice = host=db\n[pgbouncer]\nlisten_addr = *\nauth_type = trust\n";
+  const pooler = "[databases]\nsluice = host=db\n[pgbouncer]\nlisten_addr = *\nauth_type = trust\nauth_file = users\n";
   const levels = (place = beside) => [
     readPgBouncer(pooler, new Map(), place).findings[0]?.level,
     readPgHba("host all all all trust\n", { user: null, database: null, address: null }, place).findings[0]?.level,
