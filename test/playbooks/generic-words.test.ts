@@ -1,5 +1,5 @@
-// An environment file holds more than URLs under their names: what a driver or the application itself takes, and what is
-// there to be filled in, is no mistake.
+// An environment file holds more than URLs under their names: what a driver or the application takes is no mistake,
+// nor is what waits to be filled in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { levelOf } from "../../src/playbooks/finding-level.ts";

@@ -31,7 +31,7 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
     .filter(({ isServer }) => !isServer)
     .map((one) => ({
       name: one.name,
-      traits: [`manifest${one.form === "map" ? "" : `-${one.form}`}`, ...poolerTraits(one, blocks)],
+      traits: ["manifest", ...(one.form === "map" ? [] : [`manifest-${one.form}`]), ...poolerTraits(one, blocks)],
       ...ofVariables(one.variables),
     }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);

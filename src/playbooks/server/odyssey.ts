@@ -245,7 +245,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
       : []),
     ...(said(rule, "pool_reserve_prepared_statement") === "yes" && pool?.value === "session"
       ? [
-          // Since `yes` is the default (its pull request 1174) a session pool switches it off; before, od_pool_validate refused.
+          // Since `yes` is the default (pull request 1174) a session pool switches it off; before, it was refused.
           found(
             "note",
             "pool_reserve_prepared_statement",

@@ -45,7 +45,7 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     return [];
   });
   const isKnown = ({ name }: Setting) => serverSettings.has(name);
-  // collectd and Logstash have files of this name, in words of their own: of the server's a few lines are broken at most.
+  // collectd and Logstash have files of this name in words of their own. Of the server's few lines are broken.
   const [foreign, readable] = [
     settings.filter((one) => one.value === null && !isKnown(one)),
     settings.filter(({ value }) => value !== null),
