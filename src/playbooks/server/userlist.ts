@@ -15,8 +15,6 @@ const hash = new RegExp(`^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\\$\\d+:[A-Za-z0-9+/]+
 const placeholder =
   /^(?:<.*>|\[.*\]|x{3,}|\*{3,}|\.{3}|…|(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|with|it)?\b.*|your[-_ ].*|.*placeholder.*)$/i;
 
-type Finder = (level: LintFinding["level"] & string, line: number, why: string, fix: string) => LintFinding;
-
 const hashed = '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid';
 
 const kindOf = (password: string) =>
@@ -44,6 +42,7 @@ export function readUserList(text: string): ServerFile {
   if (users.length === 0)
     throw new UserMistake('There is no user in it: looked for lines such as "app" "SCRAM-SHA-256$…".');
   const broken = lines.find(({ read }) => !read);
+  const lastUser = users.at(-1)?.at ?? 0;
   const found = (level: Level, line: number, why: string, fix: string) => said(level, "user", line, why, fix);
   const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
@@ -62,15 +61,7 @@ export function readUserList(text: string): ServerFile {
     lines: {},
     notes: [],
     findings: [
-      ...(broken
-        ? [
-            stopOf(
-              broken,
-              found,
-              users.every(({ at }) => at < broken.at),
-            ),
-          ]
-        : []),
+      ...(broken ? [stopOf(broken, lastUser < broken.at)] : []),
       ...(plain[0] === undefined
         ? []
         : [
@@ -111,20 +102,16 @@ export function readUserList(text: string): ServerFile {
 }
 
 /** PgBouncer logs `broken auth file`, and keeps what it has read up to there. */
-function stopOf({ raw, at }: { raw: string; at: number }, found: Finder, isLast: boolean): LintFinding {
-  const mark = /^\s*(#|--|\/\/)/.exec(raw)?.[1] ?? "";
-  const isComment = mark !== "";
-  const fixed = isComment ? `; in line ${at} write ; for ${mark}` : '"user" "SCRAM-SHA-256$…"';
-  const why = isComment
-    ? "PgBouncer stops reading at this line: here a comment begins with a semicolon."
-    : "PgBouncer stops reading at this line: user and password must be in double quotes.";
-  if (isLast && isComment) return found("note", at, `${why} It logs \`broken auth file\`.`, fixed);
-  return found(
-    "error",
-    at,
-    `${why} It sees ${isComment ? "no later users" : "neither this user nor later ones"}.`,
-    fixed,
-  );
+function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
+  const [, mark] = /^\s*(#|--|\/\/)/.exec(raw) ?? [];
+  if (mark === undefined) {
+    const why = "PgBouncer stops reading at this line: user and password must be in double quotes.";
+    const all = `${why} It sees neither this user nor later ones.`;
+    return said("error", "user", at, all, '"user" "SCRAM-SHA-256$…"');
+  }
+  const why = "PgBouncer stops reading at this line: here a comment begins with a semicolon.";
+  const ends = isLast ? "It logs `broken auth file`." : "It sees no later users.";
+  return said(isLast ? "note" : "error", "user", at, `${why} ${ends}`, `; in line ${at} write ; for ${mark}`);
 }
 
 const listed = (lines: number[]) =>
