@@ -133,14 +133,16 @@ const pool: Lint = {
       ];
     });
     const [min, max] = [numberOf(config, "pool.min") ?? 0, numberOf(config, "pool.max") ?? 5];
-    const option = optionOf(config, "pool.min");
+    const [option, most] = [optionOf(config, "pool.min"), optionOf(config, "pool.max")];
     if (found.length === 0 && option && !option.isOpaque && min > max)
       found.push(
-        invalidOption(["pool.min", option.line], {
+        invalidOption(option, {
+          // A variable may be set.
+          ...(most?.isOpaque ? { level: "note" as const } : {}),
           why:
-            `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller ` +
-            `than min).`,
-          fix: ownLine("min", 0),
+            `pool.min (${min}) is larger than pool.max (${max}${most ? "" : " by default"}): Sequelize throws when ` +
+            `it starts (max is smaller than min).`,
+          fix: most ? ownLine("min", 0) : `min: ${min}, max: ${min},`,
         }),
       );
     return found;

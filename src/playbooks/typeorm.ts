@@ -105,15 +105,21 @@ const dialectOptions: Lint = {
     const unverified = config.options.some(
       ({ name, value }) => name === "dialectOptions.ssl.rejectUnauthorized" && value === false,
     );
-    const hasOwn = config.options.some(({ name }) => name.startsWith("ssl.") || name.startsWith("extra.ssl"));
+    const hasOwn = config.options.some(({ name }) => /^(?:extra\.)?ssl(?:\.|$)/.test(name));
     const isTls = unverified && !hasOwn;
+    const isLost = config.options.some(({ name }) => /^dialectOptions\.(?!ssl(?:\.|$))/.test(name));
     return [
       ignoredOption(option, {
-        level: "warning",
+        // What it asks for, `ssl` says as well.
+        level: hasOwn && !isLost ? "note" : "warning",
         why:
           "TypeORM ignores `dialectOptions`, which is Sequelize's word. " +
           (isTls ? "It reads `ssl` at the top." : "It hands `extra` to node-postgres."),
-        fix: isTls ? "ssl: { rejectUnauthorized: false }, // beside host" : "extra: {…},",
+        fix: isTls
+          ? "ssl: { rejectUnauthorized: false }, // beside host"
+          : hasOwn && !isLost
+            ? "// remove dialectOptions"
+            : "extra: {…},",
       }),
     ];
   },

@@ -205,3 +205,32 @@ test("a word that another library has for it keeps its value: seconds are second
   );
   assert.match(knex(`${place}, pool: { min: 0, evict: 9000 }`)[0] ?? "", /=> \/\/ remove pool\.evict$/);
 });
+
+test("pg: a misspelt name is told once, and with a name that pg reads", () => {
+  assert.match(pool('Host: "weir", database: "weir"')[0] ?? "", /^error Host: .*has no option `Host`, and ignores it/);
+  const variable = pool('host: "weir", database: "weir", PGSSLMODE: "require"');
+  assert.equal(variable.length, 1);
+  assert.match(variable[0] ?? "", /^warning PGSSLMODE: .*variable of the environment/);
+  assert.deepEqual(pool('host: "weir", database: "weir", SSLMode: "require"'), []);
+});
+
+test("TypeORM: dialectOptions beside `ssl` of its own is a note", () => {
+  const orm = (more: string) =>
+    said("typeorm", `new DataSource({ type: "postgres", host: "weir", dialectOptions: { ${unverified} }${more} });\n`);
+  assert.match(orm("")[0] ?? "", /^warning dialectOptions.*=> ssl: \{ rejectUnauthorized: false \}, \/\/ beside host$/);
+  for (const ssl of ["ssl: useTls()", unverified])
+    assert.match(orm(`, ${ssl}`)[0] ?? "", /^note dialectOptions.*=> \/\/ remove dialectOptions$/);
+  const limit = said(
+    "typeorm",
+    'new DataSource({ type: "postgres", host: "weir", poolSize: 3, extra: { connectionLimit: 9 } });',
+  );
+  assert.match(limit[0] ?? "", /^warning extra\.connectionLimit/);
+});
+
+test("Sequelize: a pool's largest size that is not written is its default", () => {
+  const sequelize = (bounds: string) =>
+    said("sequelize", `new Sequelize({ dialect: "postgres", host: "weir", pool: { ${bounds} } });\n`)[0] ?? "";
+  assert.match(sequelize("min: 9"), /^error pool\.min: .*pool\.max \(5 by default\).* => min: 9, max: 9,$/);
+  assert.match(sequelize("min: 9, max: 7"), /^error pool\.min: .*pool\.max \(7\).* => min: 0,$/);
+  assert.match(sequelize("min: 9, max: Number(process.env.MOST) || 4"), /^note pool\.min/);
+});

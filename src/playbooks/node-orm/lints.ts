@@ -61,7 +61,8 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     if (!option.isOpaque && Object.hasOwn(usual, meant) && option.value === usual[meant]) return [];
     const mode = /(?:^|\.)sslmode$/.test(option.name) ? sslOfMode(option) : undefined;
     // The certificate's terms may stand in `ssl` itself.
-    if (mode === null || config.options.some(({ name }) => name === meant.replace(/^extra\./, ""))) return [];
+    const isSaid = meant.startsWith("extra.ssl.") && config.options.some(({ name }) => `extra.${name}` === meant);
+    if (mode === null || isSaid) return [];
     const last = meant.split(".").at(-1) ?? meant;
     const line = mode === undefined ? renamedIn(forms, option, last) : `${last}: ${mode},`;
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");

@@ -145,10 +145,14 @@ const typos: Lint = {
   id: "misspelt-option",
   check: (config) =>
     base(config) === "" && !isPostgresJs(config) && !hasOwnNames(config)
-      ? plainNames.check(config).map((one) => ({
-          ...one,
-          ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }),
-        }))
+      ? plainNames.check(config).flatMap((one): Found[] => {
+          const meant = /`(\w+)`\?/.exec(one.why)?.[1] ?? "";
+          // A variable of the environment is told of already; and what pg does not read is nobody's to write.
+          if (Object.hasOwn(misnamed, meant) || /^PG[A-Z]+$/.test(one.option)) return [];
+          const isVital = vital.includes(meant);
+          const why = `node-postgres has no option \`${one.option}\`, and ignores it; did you mean \`${meant}\`?`;
+          return [{ ...one, ...(isVital ? {} : { severity: "notice" as const }), why }];
+        })
       : [],
 };
 
