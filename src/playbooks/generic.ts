@@ -80,7 +80,9 @@ const sslmodeInUrl: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       if (option.isOpaque || !isUrlOption(option.name)) return [];
-      const mode = wholeParts(String(option.value))?.parameters["sslmode"];
+      const written = wholeParts(String(option.value))?.parameters["sslmode"];
+      // pgjdbc takes them in capitals, too.
+      const mode = /^\s*jdbc:/i.test(String(option.value)) ? written?.toLowerCase() : written;
       const allowed = parameters["sslmode"]?.values ?? [];
       // `no-verify` is node-postgres's own.
       if (mode === undefined || mode === "" || mode === "no-verify" || /[${}]/.test(mode) || allowed.includes(mode))

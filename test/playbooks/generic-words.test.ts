@@ -50,3 +50,8 @@ test("a corrected variable has the form of those beside it: a map, a list, names
   const named = ["        - {name: PGHOST, value: db}", "        - name: PGPORT", "          value: five"];
   assert.deepEqual(fixes([...pod, ...named]), ['- name: PGPORT\n  value: "5432"']);
 });
+
+test("pgjdbc takes sslmode in capitals, libpq does not", () => {
+  assert.deepEqual(told("DB_URL=jdbc:postgresql://db/sluice?sslmode=Require\n"), []);
+  assert.deepEqual(levels("DB_URL=postgresql://db/sluice?sslmode=Require\n"), [["warning", 1]]);
+});

@@ -113,7 +113,7 @@ export function togetherOf(
             openness,
             "auth_type",
             at("auth_type")?.line ?? null,
-            type === "any" || isAsked
+            type === "any" || isAsked || !at("auth_file")
               ? "Anyone who reaches PgBouncer logs in without a password."
               : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
             type === "any" && !at("auth_file") && !isAsked

@@ -62,12 +62,14 @@ const waits: Record<string, number> = {
   shutdown_timeout: 1000,
   server_lifetime: 86_401,
 };
+/** A server may well be kept for a minute: then only whole hours of seconds are told. */
+const isMeant = (name: string, value: number) => name === "server_lifetime" && value >= 10_000 && value % 3600 !== 0;
 
 /** Zero is another matter. */
 export function waitsOf(table: TomlTable, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
   return Object.entries(waits).flatMap(([name, least]): LintFinding[] => {
     const value = table[name];
-    return typeof value !== "number" || value <= 0 || value >= least
+    return typeof value !== "number" || value <= 0 || value >= least || isMeant(name, value)
       ? []
       : [
           found(

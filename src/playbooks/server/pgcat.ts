@@ -179,7 +179,7 @@ function userOf(user: TomlTable, path: string, told: string, above: TomlTable[],
             'username = "…"',
           ),
         ]),
-    ...(Object.hasOwn(user, "password") || isAsked
+    ...(Object.hasOwn(user, "password") || isAsked || user["auth_type"] === "trust"
       ? []
       : [
           found(

@@ -5,7 +5,7 @@ import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
-import { insteadOf, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
+import { insteadOf, ofRecovery, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import { newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
@@ -130,6 +130,10 @@ function lineOf(
     if (version >= Number(gone.in)) return [said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
     const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
     return [said("note", name, at, `${why} ${saysOlder(version)}`, until)];
+  }
+  if (Object.hasOwn(ofRecovery, name)) {
+    const why = `\`${name}\` belonged into recovery.conf: in postgresql.conf no release takes it, and none starts with it.`;
+    return [refused("error", name, at, why, `# remove line ${at}: ${ofRecovery[name]}`)];
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));

@@ -30,6 +30,12 @@ export const removed: Record<string, { in: string; instead: string | null }> = {
   old_snapshot_threshold: { in: "17", instead: null },
 };
 
+/** Of recovery.conf, which PostgreSQL 12 did away with: no release takes them in postgresql.conf. */
+export const ofRecovery: Record<string, string> = {
+  standby_mode: "from PostgreSQL 12 on the file standby.signal in the data directory stands for it",
+  trigger_file: "from PostgreSQL 12 on pg_promote() or pg_ctl promote ends a standby",
+};
+
 /** Its value under the new name, where it is a number or a word; null where nobody knows. */
 export function insteadOf(name: string, value: string): string | null {
   const number = /^\d{1,6}$/.test(value) ? Number(value) : null;

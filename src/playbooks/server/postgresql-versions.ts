@@ -9,7 +9,7 @@ const brought: [version: number, names: string[]][] = (
     [9.6, "max_parallel_workers_per_gather idle_in_transaction_session_timeout backend_flush_after"],
     [10, "max_parallel_workers max_logical_replication_workers min_parallel_table_scan_size"],
     [11, "jit enable_partitionwise_join parallel_leader_participation"],
-    [12, "ssl_min_protocol_version plan_cache_mode tcp_user_timeout wal_recycle"],
+    [12, "ssl_min_protocol_version plan_cache_mode tcp_user_timeout wal_recycle primary_conninfo restore_command"],
     [
       13,
       "wal_keep_size max_slot_wal_keep_size hash_mem_multiplier maintenance_io_concurrency logical_decoding_work_mem " +

@@ -45,7 +45,8 @@ export function versionBy(text: string): number | null {
   const lines = text.split("\n");
   const end = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
   const head = lines.slice(0, end < 0 ? lines.length : end).join("\n");
-  const [, said] = named.exec(head) ?? [];
+  // As pgtune writes it: "# DB Version: 12".
+  const [, said] = named.exec(head) ?? /^#\s*DB Version:\s*(9\.\d|\d{2})\b/im.exec(head) ?? [];
   if (said !== undefined) return numbered(said);
   const [levels, logical] = /\bminimal,\s*archive,\s*(?:or\s+)?hot_standby(,\s*(?:or\s+)?logical)?/.exec(text) ?? [];
   return levels === undefined ? null : logical === undefined ? 9.3 : 9.5;

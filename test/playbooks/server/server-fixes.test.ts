@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserMistake } from "../../../src/errors.ts";
+import { readPgCat } from "../../../src/playbooks/server/pgcat.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 import { readOdyssey } from "../../../src/playbooks/server/odyssey.ts";
 import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
@@ -107,4 +108,15 @@ test("files of collectd and Logstash with the server's name are not the server's
   const collectd = '<Plugin postgresql>\n  <Database sluice>\n    Host "db"\n    Port 5432\n  </Database>\n</Plugin>\n';
   const logstash = 'input {\n  jdbc {\n    port => 5432\n    statement => "select 1"\n  }\n}\n';
   for (const text of [collectd, logstash]) assert.throws(() => readPostgresqlConf(text), UserMistake);
+});
+
+test("pgcat.toml: a user of trust needs no password, and a server may be kept for a minute", () => {
+  const pgcat = (general: string, user: string) =>
+    readPgCat(
+      `[general]\nadmin_username = "a"\nadmin_password = "b"\n${general}\n[pools.weir.users.0]\nusername = "weir"\n` +
+        `pool_size = 5\n${user}\n[pools.weir.shards.0]\nservers = [["db", 5432, "primary"]]\ndatabase = "weir"\n`,
+    ).findings.map(({ level, option }) => [level, option]);
+  assert.deepEqual(pgcat("server_lifetime = 60000", 'auth_type = "trust"'), []);
+  assert.deepEqual(pgcat("server_lifetime = 3600", 'password = "x"'), [["warning", "server_lifetime"]]);
+  assert.deepEqual(pgcat("", 'auth_type = "md5"'), [["error", "pools.weir.users.password"]]);
 });

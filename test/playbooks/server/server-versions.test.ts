@@ -26,6 +26,21 @@ test("a setting that is newer than the removal of another: no release takes both
   ]);
 });
 
+test("what belonged into recovery.conf no release takes in postgresql.conf", () => {
+  assert.deepEqual(
+    said("port = 5432\nstandby_mode = on\nrestore_command = 'cp /a/%f %p'\n").map(({ level, line }) => [level, line]),
+    [["error", 2]],
+  );
+});
+
+test("pgtune writes the version that it was asked for", () => {
+  const text = "# DB Version: 12\n# OS Type: linux\nwal_keep_segments = 20\nport = 5432\n";
+  assert.deepEqual(
+    said(text).map(({ level }) => level),
+    ["note"],
+  );
+});
+
 test("where nothing names the version, what supported releases still take is a note", () => {
   assert.equal(said("promote_trigger_file = '/tmp/up'\nport = 5432\n")[0]?.level, "note");
   assert.equal(said("wal_keep_segments = 20\nport = 5432\n")[0]?.level, "warning");
