@@ -46,6 +46,7 @@ test("every playbook's file is registered, has configurations to be read against
     "by-default",
     "example-file",
     "templates",
+    "raw-characters",
     "file",
     "index",
     "finding-level",

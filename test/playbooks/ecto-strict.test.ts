@@ -34,3 +34,9 @@ test("a pool that was removed is an error where the release is known", () => {
   assert.match(said(text).join(), /^note: DBConnection\.Poolboy was removed/);
   assert.match(said(text, { db_connection: "2.7.0" }).join(), /^error: DBConnection\.Poolboy was removed/);
 });
+
+test("a development without TLS is a note", () => {
+  const text = repo('hostname: "db"', "ssl: false", "ssl_opts: [verify: :verify_none]");
+  assert.match(said(text).join(), /^warning: `ssl: false` overrides `ssl_opts`/);
+  assert.match(said(text, {}, "config/dev.exs").join(), /^note: `ssl: false` overrides `ssl_opts`/);
+});

@@ -35,3 +35,9 @@ test("what holds instead of a name that nobody reads is libpq's default, and no 
     /^error: .*it reads `host`\. libpq's default applies instead\. WRITE/,
   );
 });
+
+test("prepared statements may be off in the URL", () => {
+  const url = "url: postgresql://weir:x@aws-0-eu.pooler.supabase.com:6543/weir";
+  assert.match(production(url).join(), /^warning: The host is the Supavisor/);
+  assert.deepEqual(production(`${url}?prepared_statements=false`), []);
+});

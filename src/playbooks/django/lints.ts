@@ -4,7 +4,8 @@ import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
 import { isTemplated } from "../templates.ts";
 import { since } from "../versions.ts";
-import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { rawUrlFound } from "../raw-characters.ts";
+import { urlParts, wholeParts } from "../url.ts";
 import { docs, misnamed, settings } from "./options.ts";
 import { libpqLints } from "./libpq-lints.ts";
 import { optionsReplaced, urlCall } from "./url-call.ts";
@@ -223,7 +224,7 @@ const url: Lint = {
     const option = optionOf(config, "URL");
     const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
     if (!option || !parts?.problem) return [];
-    return urlFound(option, parts);
+    return rawUrlFound(option, parts, "dj_database_url");
   },
 };
 

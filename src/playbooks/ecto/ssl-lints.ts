@@ -65,7 +65,8 @@ const sslOpts: Lint = {
     if (ssl.value === false)
       return [
         ignoredOption(["ssl_opts", opts.line], {
-          level: "warning",
+          // A development's own server mostly has no TLS.
+          ...(config.traits.includes("not-production") ? {} : { level: "warning" as const }),
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
           fix: postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false"),
         }),

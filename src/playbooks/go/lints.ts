@@ -3,7 +3,8 @@ import { nearestNames } from "../../target/nearest-names.ts";
 import { invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { rawUrlFound } from "../raw-characters.ts";
+import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
@@ -171,7 +172,7 @@ const url: Lint = {
   check: (config) => {
     const option = optionOf(config, "url");
     const parts = option && typeof option.value === "string" ? urlParts(option.value) : null;
-    return option && parts?.problem ? urlFound(option, parts) : [];
+    return option && parts?.problem ? rawUrlFound(option, parts, "Go") : [];
   },
 };
 

@@ -3,7 +3,8 @@ import { parameters } from "../../libpq/parameters.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { rawUrlFound } from "../raw-characters.ts";
+import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, misnamed, vital } from "./options.ts";
 import { poolerLints } from "./pooler-lints.ts";
@@ -205,7 +206,7 @@ const url: Lint = {
   check: (config) => {
     const option = settingAt(config, "url");
     const parts = option && literal(option) ? urlParts(String(option.value)) : null;
-    return option && parts?.problem ? urlFound(option, parts) : [];
+    return option && parts?.problem ? rawUrlFound(option, parts, "Laravel") : [];
   },
 };
 

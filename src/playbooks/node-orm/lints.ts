@@ -1,7 +1,7 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
 import { tlsByFlag } from "../node-postgres/flag-variable.ts";
 import { isNoPort } from "../node-postgres/no-port.ts";
-import { rawUrlFound } from "../node-postgres/raw-characters.ts";
+import { rawUrlFound } from "../raw-characters.ts";
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { ownObject } from "../node-postgres/own-object.ts";
 import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";

@@ -5,7 +5,7 @@ import { urlParts } from "../url.ts";
 import { isBun } from "./bun.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
-import { rawUrlFound } from "./raw-characters.ts";
+import { rawUrlFound } from "../raw-characters.ts";
 import { tlsInUrl } from "./tls-in-url.ts";
 import { javascriptLine } from "./write.ts";
 

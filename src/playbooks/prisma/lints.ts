@@ -2,7 +2,7 @@
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
-import { rawUrlFound } from "../node-postgres/raw-characters.ts";
+import { rawUrlFound } from "../raw-characters.ts";
 import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";

@@ -5,7 +5,8 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { specLint } from "../specs.ts";
 import { isTemplated } from "../templates.ts";
-import { urlFound, urlParts, urlWins, wholeParts } from "../url.ts";
+import { rawUrlFound } from "../raw-characters.ts";
+import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
@@ -114,7 +115,7 @@ const url: Lint = {
     const option = optionOf(config, "url");
     const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
     if (!option || !parts) return [];
-    if (parts.problem) return urlFound(option, parts);
+    if (parts.problem) return rawUrlFound(option, parts, "Active Record");
     const pairs: [string, string | number | null][] = [
       ["host", parts.host],
       ["database", parts.database],
@@ -162,6 +163,8 @@ const pooler: Lint = {
     );
     const option = optionOf(config, "prepared_statements");
     if (name === null || option?.isOpaque || valueOf(config, "prepared_statements") === false) return [];
+    // The URL's parameters are keys as well.
+    if (parts?.parameters["prepared_statements"] === "false") return [];
     return [
       {
         cause: "app-config-pooler-mismatch",

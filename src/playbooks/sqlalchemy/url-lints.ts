@@ -3,7 +3,8 @@ import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { writtenValue } from "../shown/may-be-shown.ts";
 import { wholeUrl } from "../shown/url.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { rawUrlFound } from "../raw-characters.ts";
+import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { formsOf } from "./forms.ts";
 import { docs, misnamedDrivers } from "./options.ts";
@@ -145,7 +146,9 @@ const wellFormed: Lint = {
   check: (config) => {
     const [option, text] = [urlOf(config), urlText(config)];
     const parts = text === null ? null : urlParts(text);
-    if (option && parts?.problem) return urlFound(option, parts);
+    const isAlone = config.traits.includes("driver");
+    const reader = !isAlone ? "SQLAlchemy" : driverOf(config) === "asyncpg" ? "asyncpg" : "libpq";
+    if (option && parts?.problem) return rawUrlFound(option, parts, reader);
     const isEngine = config.traits.includes("engine") || config.traits.includes("async-engine");
     const isWord = typeof option?.value === "string" && !option.isOpaque && /^\w+$/.test(option.value);
     if (!option || option.name !== "url" || !isEngine || !isWord) return [];

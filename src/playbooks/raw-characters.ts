@@ -1,9 +1,26 @@
 // Raw characters in a URL's user or password, by who reads it: tried with each driver.
-import type { Found, Option } from "../playbook.ts";
-import { urlFound, type UrlParts } from "../url.ts";
+import type { Found, Option } from "./playbook.ts";
+import { urlFound, type UrlParts } from "./url.ts";
 
 /** What each takes there as it stands. Node's own URL parser ends the password at the last @. */
-export const takenRaw = { pg: "@% ", "postgres.js": "@ ", sequelize: "@ ", typeorm: "@#? ", prisma: "@" } as const;
+export const takenRaw = {
+  pg: "@% ",
+  "postgres.js": "@ ",
+  sequelize: "@ ",
+  typeorm: "@#? ",
+  prisma: "@",
+  Ecto: "@ ",
+  Go: "@",
+  Laravel: "@% ",
+  dj_database_url: "@% ",
+  SQLAlchemy: "/#?% ",
+  asyncpg: "% ",
+  "Active Record": "",
+  libpq: "#?",
+} as const;
+
+/** Those whose own words for it the sentence of libpq's reader is not. */
+const byName = ["Ecto", "Go", "Laravel", "dj_database_url", "SQLAlchemy", "asyncpg", "Active Record"];
 
 /** What keeps the URL from being read; a note where this driver reads it, and others do not. */
 export function rawUrlFound(option: Option, parts: UrlParts, reader: keyof typeof takenRaw): Found[] {
@@ -13,8 +30,15 @@ export function rawUrlFound(option: Option, parts: UrlParts, reader: keyof typeo
   const userinfo = /:\/\/(.*)@/s.exec(withoutQuery)?.[1] ?? "/";
   const raw = ["@", "#", "?", "/", " "].filter((one) => userinfo.includes(one));
   if (/%(?![0-9A-Fa-f]{2})/.test(userinfo)) raw.push("%");
-  if (raw.length === 0 || raw.some((one) => !takenRaw[reader].includes(one))) return found;
+  if (raw.length === 0) return found;
   const names = raw.map((one) => (one === " " ? "a space" : `"${one}"`)).join(" and ");
+  if (raw.some((one) => !takenRaw[reader].includes(one)))
+    return byName.includes(reader)
+      ? found.map((one) => ({
+          ...one,
+          why: `User or password has ${names} as it is: ${reader} takes another host or password, or refuses the URL.`,
+        }))
+      : found;
   return found.map((one) => ({
     ...one,
     severity: "notice",
