@@ -7,7 +7,7 @@ import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
-import { ownObject } from "./node-postgres/own-object.ts";
+import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
@@ -77,7 +77,8 @@ const tlsBeside: Lint = {
   check: (config) => {
     const inner = config.options.filter(({ name }) => name.startsWith("ssl."));
     const [first] = inner;
-    if (!first || config.traits.includes(ownObject) || hasTls(config)) return [];
+    const isUnknown = [ownObject, openObject].some((one) => config.traits.includes(one));
+    if (!first || isUnknown || hasTls(config)) return [];
     const isPlain = inner.every(({ value, isOpaque }) => typeof value === "boolean" && !isOpaque);
     const words = inner.map(({ name, value }) => `${name.slice("ssl.".length)}: ${String(value)}`);
     return [
@@ -134,7 +135,8 @@ const pool: Lint = {
     });
     const [min, max] = [numberOf(config, "pool.min") ?? 0, numberOf(config, "pool.max") ?? 5];
     const [option, most] = [optionOf(config, "pool.min"), optionOf(config, "pool.max")];
-    if (found.length === 0 && option && !option.isOpaque && min > max)
+    const isKnown = most !== null || !config.traits.includes(openObject);
+    if (found.length === 0 && option && !option.isOpaque && isKnown && min > max)
       found.push(
         invalidOption(option, {
           // A variable may be set.

@@ -70,3 +70,30 @@ test("TypeORM: an object that may be anybody's is left alone; one with its own w
   const call = said("typeorm", 'export const db = new DataSource({ type: "postgres", host: "weir", user: "weir" });\n');
   assert.match(call[0] ?? "", /^error user: /);
 });
+
+test("what is spread from another file may have what is missing here", () => {
+  const pool = (first: string) =>
+    said(
+      "node-postgres",
+      `import { Pool } from "pg";\nexport const db = new Pool({ ${first}, username: "weir", database: "weir" });\n`,
+    );
+  assert.match(pool("host: at")[0] ?? "", /^error username: /);
+  assert.match(pool("...weir.place")[0] ?? "", /^note username: .*it reads `user`\.$/);
+  assert.match(pool("...(isRemote ? { host: at } : { port: 5432 })")[0] ?? "", /^error username: /);
+  const orm = (framework: "typeorm" | "sequelize", call: string) => said(framework, `export const db = new ${call};\n`);
+  const place = 'host: "weir", user: "weir"';
+  assert.match(orm("typeorm", `DataSource({ type: "postgres", ...weir, ${place} })`)[0] ?? "", /^note user: .*spread/);
+  assert.deepEqual(orm("sequelize", 'Sequelize({ ...weir, dialect: "postgres", ssl: true })'), []);
+  assert.deepEqual(
+    orm("sequelize", 'Sequelize({ ...weir, dialect: "postgres", ssl: { rejectUnauthorized: no } })'),
+    [],
+  );
+  assert.deepEqual(orm("sequelize", 'Sequelize({ dialect: "postgres", host: "weir", pool: { ...weir, min: 9 } })'), []);
+});
+
+test("Knex: a connection of nothing but a spread is no URL, and may have its own TLS and bounds", () => {
+  const knex = (options: string) => said("node-postgres", `module.exports = { client: "pg", ${options} };\n`);
+  assert.deepEqual(knex("connection: { ...weir }, pool: { ...weir.pool, max: 1 }"), []);
+  assert.match(knex("connection: { ...weir }, ssl: true")[0] ?? "", /^note ssl: .*only `connection` to the driver\.$/);
+  assert.match(knex('connection: { host: "weir" }, pool: { max: 1 }')[0] ?? "", /^error pool\.max/);
+});

@@ -3,7 +3,7 @@ import { tlsByFlag } from "../node-postgres/flag-variable.ts";
 import { isNoPort } from "../node-postgres/no-port.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
-import { ownObject } from "../node-postgres/own-object.ts";
+import { openObject, ownObject } from "../node-postgres/own-object.ts";
 import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
@@ -68,7 +68,9 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
     const isVital = vital.includes(meant);
     // In a call it fails; of other files' code nobody knows.
-    const isElsewhere = isVital && config.traits.includes(handedOn);
+    const isOpen = config.traits.includes(openObject);
+    const isElsewhere = isVital && (isOpen || config.traits.includes(handedOn));
+    if (isOpen && meant.includes(".") && !option.name.includes(".")) return [];
     return [
       invalidOption(option, {
         ...(isVital && !isElsewhere
@@ -77,7 +79,9 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
         why:
           `${title} does not read \`${option.name}\`: it reads \`${meant}\`. ` +
           (isElsewhere
-            ? "Code that hands it on by its name does no harm."
+            ? isOpen
+              ? "What is spread beside it may have that."
+              : "Code that hands it on by its name does no harm."
             : isVital
               ? "The default applies instead, so the connection fails or goes elsewhere."
               : `The option is silently ignored.${later[meant] ?? ""}`),

@@ -3,7 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
-import { isWholeFile, ownObject, takesApart } from "../node-postgres/own-object.ts";
+import { isWholeFile, openObject, ownObject, takesApart } from "../node-postgres/own-object.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
@@ -63,7 +63,7 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
     .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => ({
       ...configOf(orm, one, distinct.length > 1),
-      traits: [...pgbouncer, ...traitsOf(orm, one, source)],
+      traits: [...pgbouncer, ...traitsOf(orm, one, source), ...(one.isOpen ? [openObject] : [])],
     }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }

@@ -4,6 +4,7 @@ import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
+import { openObject } from "./own-object.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const provenKnex = "knex 3";
@@ -48,7 +49,9 @@ const knexPool: Lint = {
     const bounds = ["pool.min", "pool.max"].map((name) => optionOf(config, name));
     const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
     const [own, option] = [bounds[0], bounds[0] ?? bounds[1]];
-    if (found.length === 0 && option && typeof min === "number" && typeof max === "number" && min > max)
+    // What is spread into the pool may have the other.
+    const isKnown = (bounds[0] && bounds[1]) || !config.traits.includes(openObject);
+    if (found.length === 0 && option && isKnown && typeof min === "number" && typeof max === "number" && min > max)
       found.push(
         invalidOption(option, {
           // A variable may be set.
@@ -117,7 +120,7 @@ const misspelt: Lint = {
 /** `ssl` beside `connection`; what code computes as a connection may have it too. */
 function sslBeside(config: AppConfig, ssl: Option): Found {
   const connection = optionOf(config, "connection");
-  const code = connection?.isOpaque ? String(connection.value) : null;
+  const code = connection?.isOpaque ? String(connection.value) : config.traits.includes(openObject) ? "…" : null;
   const variable = /^process\.env\.[A-Z]\w*!?$/.test(code ?? "") ? code : null;
   const isUrl = variable !== null || typeof connection?.value === "string";
   const url = variable ?? "process.env.DATABASE_URL";

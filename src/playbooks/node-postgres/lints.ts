@@ -11,7 +11,7 @@ import { familyLint } from "./family.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
-import { ownObject } from "./own-object.ts";
+import { openObject, ownObject } from "./own-object.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { sslOfMode } from "./ssl-of-mode.ts";
 import { sentThroughPgbouncer } from "./startup-parameters.ts";
@@ -50,7 +50,10 @@ const names: Lint = {
       const mode = sslOfMode(option);
       if (name === "sslmode" && mode === null) return [];
       // Beside a host the rest of it is complete: only the URL is lost.
-      const isLost = vital.includes(meant) && !(meant === "connectionString" && optionOf(config, `${prefix}host`));
+      const isLost =
+        !config.traits.includes(openObject) &&
+        vital.includes(meant) &&
+        !(meant === "connectionString" && optionOf(config, `${prefix}host`));
       const beside = meant === "connectionString" ? " The connection goes to `host` beside it." : "";
       const consequence = isLost
         ? " The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere."
@@ -149,7 +152,7 @@ const typos: Lint = {
           const meant = /`(\w+)`\?/.exec(one.why)?.[1] ?? "";
           // A variable of the environment is told of already; and what pg does not read is nobody's to write.
           if (Object.hasOwn(misnamed, meant) || /^PG[A-Z]+$/.test(one.option)) return [];
-          const isVital = vital.includes(meant);
+          const isVital = vital.includes(meant) && !config.traits.includes(openObject);
           const why = `node-postgres has no option \`${one.option}\`, and ignores it; did you mean \`${meant}\`?`;
           return [{ ...one, ...(isVital ? {} : { severity: "notice" as const }), why }];
         })

@@ -4,6 +4,9 @@ import type { Option } from "../playbook.ts";
 /** An object of the application's own: its words are nobody's but its own. */
 export const ownObject = "own-object";
 
+/** Something that another file has is spread into it: what is missing here may stand there. */
+export const openObject = "open-object";
+
 /** Code, or a file of JSON; a few pasted lines are what somebody asks about. */
 export const isWholeFile = (source: string) =>
   /^\s*(?:export|const|let|var|module\.exports)\b/m.test(source) || /^\s*\{\s*"/.test(source);

@@ -7,7 +7,7 @@ import { literalsOf, type Literal } from "../read/javascript.ts";
 import { bunForms } from "./bun.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
-import { isHandedWhole, isWholeFile, ownObject, takesApart } from "./own-object.ts";
+import { isHandedWhole, isWholeFile, openObject, ownObject, takesApart } from "./own-object.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -160,7 +160,8 @@ export function read(source: string): AppConfig[] {
   const pgbouncer = pgbouncerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
-    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer] }, one, source);
+    const open = one.isOpen ? [openObject] : [];
+    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer, ...open] }, one, source);
   });
 }
 

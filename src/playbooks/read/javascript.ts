@@ -22,6 +22,8 @@ export interface Literal {
   argument?: Option;
   /** All that stands before it in its call: `new Sequelize(database, user, password, {…})`; null for nothing. */
   before?: Option[];
+  /** Something from another file is spread into it, or into an object within: it may have more. */
+  isOpen?: true;
   /** It stands behind another argument of its call. */
   follows?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
@@ -64,7 +66,7 @@ function read(text: string): Literal[] {
       if (name !== "ObjectExpression") return;
       const place = placeOf(node, source);
       if (!place) return;
-      found.push({ ...place, options: optionsOf(node, source, "", 0) });
+      found.push({ ...place, options: optionsOf(node, source, "", 0), ...openness(node, source) });
       if (place.callee === "" && place.path.length === 0) found.push(...sectionsOf(node, source));
     },
   });
@@ -111,7 +113,9 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
       : [];
   if (!first) return [{ ...whole, options: [] }];
   if (first.name === "ObjectExpression")
-    return first === args[0] ? [] : [{ ...whole, options: optionsOf(first, source, "", 0) }];
+    return first === args[0]
+      ? []
+      : [{ ...whole, options: optionsOf(first, source, "", 0), ...openness(first, source) }];
   const known = args[0]?.name === "VariableName" ? constants.get(text.slice(args[0].from, args[0].to)) : args[0];
   const value = known?.name === "String" ? stringOf(known, text) : null;
   const line = source.lineAt(args[0]?.from ?? list.from);
@@ -231,7 +235,9 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
     const real = isReal ? known : value;
     if (real.name === "ObjectExpression" && depth < deepest) {
       const inner = optionsOf(real, source, `${name}.`, depth + 1);
-      return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }];
+      const isOpaque = isOpenTo(real, source, depth);
+      const value = isOpaque ? flatText(source.text.slice(real.from, real.to)) : "{}";
+      return inner.length > 0 ? inner : [{ name, value, isOpaque, line }];
     }
     // `connection: process.env.URL || {…}`: either may be.
     const other = fallbackObject(real, source.text);
@@ -240,6 +246,19 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
   });
   // Of an option that stands twice the last counts.
   return [...new Map(found.map((one) => [one.name, one])).values()];
+}
+
+const openness = (node: SyntaxNode, source: ScriptSource): { isOpen?: true } =>
+  isOpenTo(node, source, 0) ? { isOpen: true } : {};
+
+function isOpenTo(node: SyntaxNode, source: ScriptSource, depth: number): boolean {
+  return node.getChildren("Property").some((property) => {
+    if (!property.lastChild) return false;
+    const value = withoutType(property.lastChild);
+    if (property.firstChild?.name === "Spread")
+      return resolved(value, source).name !== "ObjectExpression" && branchesOf(value).length === 0;
+    return value.name === "ObjectExpression" && depth < deepest && isOpenTo(value, source, depth + 1);
+  });
 }
 
 /** `"postgres" as const`, `{…} satisfies Options`: the literal itself; any other value stays as it is written. */
