@@ -105,3 +105,8 @@ test("Airflow puts the right scheme in itself", () => {
   const conn = "[database]\nsql_alchemy_conn = postgres+psycopg2://weir:x@db/weir\n";
   assert.deepEqual(said(conn, {}, "airflow.cfg"), []);
 });
+
+test("a name that a fix needs comes with its import", () => {
+  const all = said(aio("echo=True", "postgresql+asyncpg://weir:x@aws-0-eu.pooler.supabase.com:6543/weir"));
+  assert.match(all.join(), /^warning: .*__asyncpg_\{uuid4\(\)\}__.*\n# at the top: from uuid import uuid4$/s);
+});

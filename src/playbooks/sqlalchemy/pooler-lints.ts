@@ -61,10 +61,14 @@ function engineOf(config: AppConfig, name: string): Found[] {
           ? `${host}. SQLAlchemy names each statement even with \`statement_cache_size\` 0: sometimes one ` +
             `"already exists".`
           : `${host}, and asyncpg names its statements. Sometimes one "does not exist" or "already exists".`,
-      fix: fixFor(config, missing),
+      fix: missing.includes("prepared_statement_name_func")
+        ? withImport(fixFor(config, missing))
+        : fixFor(config, missing),
     },
   ];
 }
+
+const withImport = (fix: string) => (fix.includes("uuid4()") ? `${fix}\n# at the top: from uuid import uuid4` : fix);
 
 function fixFor(config: AppConfig, missing: string[]): string {
   const at = driverAt(config);
