@@ -24,6 +24,8 @@ const byName = ["Ecto", "Go", "Laravel", "dj_database_url", "SQLAlchemy", "async
 
 /** What keeps the URL from being read; a note where this driver reads it, and others do not. */
 export function rawUrlFound(option: Option, parts: UrlParts, reader: keyof typeof takenRaw): Found[] {
+  // `options=endpoint=x`: libpq alone refuses it.
+  if (reader !== "libpq" && parts.problem?.text.includes("a second = in its value") === true) return [];
   const found = urlFound(option, parts);
   if (parts.problem?.cause !== "config-password-unescaped") return found;
   const withoutQuery = String(option.value).replace(/\?[A-Za-z_]{1,40}=[^@]*$/, "");

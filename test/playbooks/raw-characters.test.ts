@@ -43,3 +43,12 @@ for (const [reader, [taken, said]] of Object.entries(readers))
       assert.match(all[0] ?? "", expected, one);
     }
   });
+
+test("a second = in a parameter is libpq's alone to refuse", () => {
+  const neon = "postgresql://weir:x@db.internal/weir?options=endpoint=a-b";
+  assert.deepEqual(saidOf("sqlalchemy", "db.py")(`${engine}${neon}")\n`), []);
+  const alone = saidOf("sqlalchemy", "db.py")(`import psycopg2\nlink = psycopg2.connect("${neon}")\n`);
+  assert.match(alone.join(), /^error: .*a second = in its value/);
+  const go = `package main\nimport "github.com/jackc/pgx/v5"\nfunc main() {\n\tpgx.Connect(ctx, "${neon}")\n}\n`;
+  assert.deepEqual(saidOf("go", "main.go")(go), []);
+});
