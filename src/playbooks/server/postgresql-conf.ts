@@ -97,6 +97,38 @@ const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).repl
 /** The oldest release that anybody should still run: what it refuses, each of them refuses. */
 const oldestOfAll = 14;
 
+/** What releases from one on reject. @param isLine the fix is a line that only those take */
+function byVersion(
+  { name, line: at }: Setting,
+  from: number,
+  why: string,
+  fix: string,
+  isLine: boolean,
+  version: number | null,
+  newest: ReturnType<typeof newestOf>,
+): LintFinding {
+  if (newest !== null && newest.version >= from) {
+    const both = `${why} The file also has \`${newest.name}\`, which came with PostgreSQL ${newest.version}.`;
+    return said("error", name, at, both, fix);
+  }
+  if (version === null)
+    return said(
+      from > oldestOfAll ? "note" : "warning",
+      name,
+      at,
+      why,
+      isLine ? `${fix} # PostgreSQL ${from} and later` : fix,
+    );
+  if (version >= from) return said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix);
+  return said(
+    "note",
+    name,
+    at,
+    `${why} ${saysOlder(version)}`,
+    `# from PostgreSQL ${from} on: ${fix.replace(/^# /, "")}`,
+  );
+}
+
 function lineOf(
   one: Setting,
   last: Map<string, Setting>,
@@ -119,17 +151,11 @@ function lineOf(
       ? `# remove line ${at}: ${gone.instead} stands in line ${stands.line}`
       : insteadOf(name, value);
     const fix = better ?? (gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`);
-    if (newest !== null && newest.version >= Number(gone.in)) {
-      const both = `${why} The file also has \`${newest.name}\`, which came with PostgreSQL ${newest.version}.`;
-      return [said("error", name, at, both, fix)];
-    }
-    if (version === null) {
-      const later = better === null || stands ? fix : `${better} # PostgreSQL ${gone.in} and later`;
-      return [said(Number(gone.in) > oldestOfAll ? "note" : "warning", name, at, why, later)];
-    }
-    if (version >= Number(gone.in)) return [said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)];
-    const until = `# from PostgreSQL ${gone.in} on: ${fix.replace(/^# /, "")}`;
-    return [said("note", name, at, `${why} ${saysOlder(version)}`, until)];
+    return [byVersion(one, Number(gone.in), why, fix, better !== null && stands === undefined, version, newest)];
+  }
+  if (name === "password_encryption" && /^(?:on|true|yes|1)$/i.test(value)) {
+    const why = `PostgreSQL 14 and later reject \`${name} = ${value}\`, which meant md5: they do not start with it.`;
+    return [byVersion(one, 14, why, `${name} = 'scram-sha-256'`, true, version, newest)];
   }
   if (Object.hasOwn(ofRecovery, name)) {
     const why = `\`${name}\` belonged into recovery.conf: in postgresql.conf no release takes it, and none starts with it.`;

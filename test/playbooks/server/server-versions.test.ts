@@ -33,6 +33,15 @@ test("what belonged into recovery.conf no release takes in postgresql.conf", () 
   );
 });
 
+test("password_encryption = on is md5 up to PostgreSQL 13, and stops later ones", () => {
+  const level = (value: string, postgres: number | null) =>
+    readPostgresqlConf(`port = 5432\npassword_encryption = ${value}\n`, { postgres }).findings.map((one) => one.level);
+  assert.deepEqual(level("on", 15), ["error"]);
+  assert.deepEqual(level("on", 13), ["note"]);
+  assert.deepEqual(level("on", null), ["warning"]);
+  for (const fine of ["md5", "scram-sha-256"]) assert.deepEqual(level(`'${fine}'`, 15), []);
+});
+
 test("pgtune writes the version that it was asked for", () => {
   const text = "# DB Version: 12\n# OS Type: linux\nwal_keep_segments = 20\nport = 5432\n";
   assert.deepEqual(
