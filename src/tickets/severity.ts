@@ -24,10 +24,10 @@ export function proposed(
 ): { level: SeverityLevel; why: string } {
   const { status } = verdict;
   if (status === "healthy") return { level: 4, why: "nothing is down or degraded" };
-  if (status === "inconclusive") return { level: 3, why: "the check could not see enough to say how bad it is" };
+  if (status === "inconclusive") return { level: 3, why: "the check could not see enough to judge it" };
   if (isProduction === false) return { level: 3, why: `it is ${status}, and not production` };
   if (status === "degraded") return { level: 2, why: "it is degraded" };
-  if (isProduction === null) return { level: 2, why: "it is down; nobody has confirmed yet that it is production" };
+  if (isProduction === null) return { level: 2, why: "it is down, but not confirmed as production" };
   return hasWayAround
     ? { level: 2, why: "production is down, but there is a workaround" }
     : { level: 1, why: "production is down, and no workaround is known" };

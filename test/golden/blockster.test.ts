@@ -147,7 +147,7 @@ test("ticket: what the case's record refutes is not said, what documentation ans
   assert.ok(lead?.kind === "paragraph");
   assert.match(
     lead.sentences.map(({ text }) => text).join(" "),
-    /queries pass, and yet: no session .* socket_options has :keepalive in all 3 failed tests/,
+    /queries pass\. First problem: no session .* socket_options has :keepalive in all 3 failed tests/,
   );
   const listed = (id: string) =>
     (sections.find((one) => one.id === id)?.blocks ?? []).flatMap((one) =>

@@ -35,11 +35,17 @@ test("quick is healthy, with a limit or without; slow is degraded, and down beyo
 test("the stage in which the seconds are lost is named; SCRAM's rounds are our own work", () => {
   const slow = (id: "tls" | "startup" | "auth" | "admission", facts = {}) =>
     judge(ladder({ ...row(id, "passed", null, facts), tookMs: 5000 }), target, startedAt).verdict;
-  const where = { startup: /starting a process/, auth: /a directory \(LDAP/, admission: /login trigger/ };
-  for (const [id, words] of Object.entries(where) as [keyof typeof where, RegExp][]) {
-    const { cause, confidence, summary } = slow(id);
+  const where = {
+    startup: [/between the startup packet and the first answer\.$/, /the start of a process/],
+    auth: [/at the password\.$/, /a directory \(LDAP/],
+    admission: [/after the password\.$/, /login trigger/],
+  } as const;
+  for (const id of ["startup", "auth", "admission"] as const) {
+    const { cause, confidence, summary, nextSteps } = slow(id);
     assert.deepEqual([cause, confidence], ["startup-slow", "likely"], id);
-    assert.match(summary, words);
+    const [stage, suspects] = where[id];
+    assert.match(summary, stage);
+    assert.match(nextSteps[0] ?? "", suspects);
     assert.match(summary, /a login takes 5\.\d s/);
   }
   assert.equal(slow("auth", { iterations: 2_000_000 }).status, "healthy");
@@ -72,7 +78,7 @@ test("of a silent server it is said how long the framework's own driver would wa
     );
     const inputs = { ...target.inputs, application: framework === undefined ? null : { framework } };
     const { summary } = judge(observations, { ...target, inputs }, startedAt).verdict;
-    return /this connection would wait (.*?\))/.exec(summary)?.[1] ?? summary;
+    return /This connection would wait (.*?\))/.exec(summary)?.[1] ?? summary;
   };
   assert.equal(waits(), "forever (libpq's default)");
   assert.equal(waits("laravel"), "30 s (the default of PDO)");

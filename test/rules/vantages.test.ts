@@ -125,8 +125,8 @@ test("only another place is refused: healthy for the application, and a notice t
 test("where the application's place is well, nobody is sent there to check again", () => {
   const { verdict } = judged([answer("orders-ord", well), answer("office", well)]);
   assert.deepEqual(verdict.nextSteps, [
-    "If the application is still down, compare its options with this target's one at a time: address family, TLS, " +
-      "host, port, role.",
+    "If the application is still down, compare its options with this target's. Compare one at a time: address " +
+      "family, TLS, host, port, role.",
   ]);
 });
 

@@ -103,6 +103,6 @@ test("where the cause is the application's, whoever files it reads that first", 
     for (const one of checked.filter(({ report }) => report.verdict.owner === "client")) {
       const [routing] = ticket(one, vendor, "private", true).sections;
       assert.ok(routing);
-      assert.match(sentencesOf(routing)[0]?.text ?? "", /^The evidence points to your own side: /);
+      assert.match(sentencesOf(routing)[0]?.text ?? "", /^The evidence points to your own side\. /);
     }
 });

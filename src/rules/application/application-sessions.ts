@@ -178,8 +178,8 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
       ...confirmedBy("its sessions wait for its own locks"),
       summary:
         `${many} for locks that its own ` +
-        `session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; ` +
-        `the longest for ${longest} s.`,
+        `session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}. ` +
+        `The longest has waited for ${longest} s.`,
       because: [["application", summary], ...holders.slice(0, 3).map(lineOf), ...waits.slice(0, 3).map(lineOf)],
       explains: [
         "server-lock-contention",
@@ -266,7 +266,7 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
       confidence: "likely",
       summary:
         `The application's whole pool is in ` +
-        `use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for ` +
+        `use: ${busy.length} of ${wanted} connections. ${idle.length > 0 ? `${idle.length} of them ${idle.length === 1 ? "has" : "have"} been idle in a transaction` : "All have been in statements"} for ` +
         `more than ${busySeconds} s. New requests wait.`,
       because: [
         ["application", summary],

@@ -107,7 +107,7 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
       "platform-instance-stopped",
       `${count(affected, machines)} of ${whose} (${app}) ${affected.length === 1 ? "does" : "do"} not run, as ` +
         `the platform ` +
-        `says${affected.every(onPurpose) ? ": stopped because somebody, or autostop, asked for it" : ""}.`,
+        `says${affected.every(onPurpose) ? ": stopped by somebody, or by autostop" : ""}.`,
       [
         `Find out why: \`fly machine status ${affected[0]?.id} -a ${app}\`, \`fly logs -a ${app}\`.`,
         `Once you know why, start it: \`fly machine start ${affected[0]?.id} -a ${app}\`.`,

@@ -40,8 +40,8 @@ function judge(seen: ObservedCheck): Draft[] {
       alternatives: hurt ? ["app-config-invalid-option", "app-config-family-mismatch"] : [],
       nextSteps: [
         `Read what it printed (machine ${machine.id}): \`fly logs -a ${machine.app}\`.`,
-        "Check its connection: it runs in its own machine, without the volume, and migrations need the direct " +
-          "address, not the pooler.",
+        "Check its connection. The release command runs in its own machine, without the volume. Migrations need " +
+          "the direct address, not the pooler's.",
       ],
     },
   ];

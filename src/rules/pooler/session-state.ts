@@ -57,8 +57,8 @@ function leaked(
       because: [["session", summary]],
       nextSteps: [
         "Use `SET LOCAL` within a transaction, or `ALTER ROLE … SET …`. For locks, use pg_advisory_xact_lock.",
-        "Move what needs a session (LISTEN, temporary tables, session locks, migrations) to the direct URL, or " +
-          "to a pool in session mode.",
+        "Move what needs a session to the direct URL, or to a pool in session mode. Examples: LISTEN, temporary " +
+          "tables, session locks, migrations.",
       ],
     },
   ];

@@ -10,8 +10,9 @@ export const auroraDsql: Product = {
       cause: "auth-token-rejected",
       alternatives: ["admission-role-missing", "auth-hba-rejected"],
       next: [
-        "Make a new token (aws dsql generate-db-connect-auth-token, or …-admin-auth-token for admin): it ends " +
-          "after fifteen minutes unless it was made for longer.",
+        "Create a new token: `aws dsql generate-db-connect-auth-token`, or " +
+          "`generate-db-connect-admin-auth-token` for admin. It expires after 15 minutes unless you set a longer " +
+          "lifetime.",
         "The identity that signs needs dsql:DbConnect for a role of one's own, and dsql:DbConnectAdmin for admin.",
       ],
     },

@@ -21,8 +21,8 @@ export const googleCloud: Product = {
       pattern: /^AlloyDB IAM (user|service account) authentication failed/,
       cause: "auth-token-rejected",
       next: [
-        "The token must carry the scope alloydb.login, and whoever it is made for must be the user that logs in " +
-          "(an Auth Proxy with --auto-iam-authn makes its own).",
+        "Use a token with the scope alloydb.login, issued to the user that logs in. An Auth Proxy with " +
+          "--auto-iam-authn creates its own.",
         "It needs roles/alloydb.databaseUser beside roles/alloydb.client, the instance's flag " +
           "alloydb.iam_authentication, and a user of the same name (without .gserviceaccount.com).",
       ],

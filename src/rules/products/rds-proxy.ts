@@ -15,8 +15,8 @@ export const rdsProxy: Product = {
       pattern: /RDS Proxy has no credentials for the role/i,
       cause: "pooler-user-unknown",
       next: [
-        "Register a Secrets Manager secret for this role with the proxy (its `username` must be the role), and " +
-          "let the proxy's IAM role read it.",
+        "Register a Secrets Manager secret for this role with the proxy. The secret's `username` must be the " +
+          "role, and the proxy's IAM role must be allowed to read it.",
       ],
     },
     { pattern: /RDS Proxy requires TLS/i, cause: "auth-tls-required" },

@@ -9,7 +9,7 @@ export const supavisor: Product = {
       pattern: /^\(E(NOTFOUND|TENANTNOTFOUND|NOIDENTIFIER|INVALIDUSERINFO)\)|Tenant or user not found/,
       cause: "pooler-user-unknown",
       next: [
-        "Compare the whole connection string with the dashboard's: the user is ROLE.PROJECT, and the host names " +
+        "Compare the whole connection string with the dashboard's. The user is ROLE.PROJECT. The host contains " +
           "the project's own region and shard (aws-0-REGION, aws-1-REGION).",
         "Check the project's state: a paused or deleted project gives the same error.",
       ],

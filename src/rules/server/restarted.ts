@@ -29,8 +29,8 @@ function judge(seen: ObservedCheck): Draft[] {
           ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
         ],
         nextSteps: [
-          'Read the server\'s log for "terminated by signal" and "reinitializing": signal 9 is mostly the ' +
-            "kernel running out of memory (dmesg).",
+          'Search the server\'s log for "terminated by signal" and "reinitializing". Signal 9 is usually the ' +
+            "kernel's out-of-memory killer (see `dmesg`).",
         ],
       },
     ];

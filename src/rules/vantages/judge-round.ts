@@ -78,8 +78,8 @@ function verdictFrom(finding: RoundFinding, own: Verdict | null): RoundVerdict {
 
 /** The check was made where the application runs: nobody is sent there again. */
 const applicationStillDown =
-  "If the application is still down, compare its options with this target's one at a time: address family, TLS, " +
-  "host, port, role.";
+  "If the application is still down, compare its options with this target's. Compare one at a time: address " +
+  "family, TLS, host, port, role.";
 
 /** The application's place is well, or could not tell: its own verdict, beside what the others say. */
 function wellOrUnclear(

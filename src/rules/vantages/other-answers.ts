@@ -53,7 +53,8 @@ function others(one: Case): PlaceFinding | null {
     ruledOut,
     alternatives: [own.cause],
     nextSteps: [
-      `Ask whoever runs this DNS name which addresses are right: a record may be old, or a private zone may differ.`,
+      `Ask whoever runs this DNS name which addresses are right. A record may be outdated, or a private zone ` +
+        `may differ.`,
       `From ${failing.name}, try ${listed(theirs)} in place of the name.`,
     ],
   };

@@ -118,7 +118,7 @@ export function connectLimitOf(seen: ObservedCheck): ConnectLimit {
   return { seconds: null, whose: "libpq's default", observation: "config" };
 }
 
-/** "this connection would wait 2 s (its connect_timeout)" */
+/** "This connection would wait 2 s (its connect_timeout)" */
 export function waitingSentence({ seconds, whose }: ConnectLimit): string {
-  return `this connection would wait ${seconds === null ? "forever" : `${seconds} s`} (${whose})`;
+  return `This connection would wait ${seconds === null ? "forever" : `${seconds} s`} (${whose})`;
 }

@@ -23,8 +23,8 @@ export const loginHeldSteps = [
     "16384`.",
   "End the session that holds the catalog: `select pg_terminate_backend(PID)`. On the machine itself, `kill " +
     "-TERM PID` does the same.",
-  "If nobody holds a lock: check what the login depends on (LDAP, RADIUS, PAM, reverse DNS), and the server's " +
-    "processes (`ps`: state D or T).",
+  "If nobody holds a lock, check what the login depends on: LDAP, RADIUS, PAM, reverse DNS. Check the server's " +
+    "processes as well: in `ps`, state D or T means that one hangs.",
 ];
 
 /** What is odd about the password's form, never the password. */
@@ -166,7 +166,7 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
       ),
       ...containerSteps(seen),
       "Compare the deployed password with the current one (by length or hash, never in a chat). Deploy it again.",
-      "Read DETAIL in the server's log: a missing role, an expired password and a password without a SCRAM hash " +
+      "Read DETAIL in the server's log. A missing role, an expired password and a password without a SCRAM hash " +
         "give the same error.",
       `As superuser: \`select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = ` +
         `'${seen.user.replaceAll("'", "''")}'\``,

@@ -15,13 +15,21 @@ const manyIterations = 20_000;
 const coldShare = 0.2;
 
 const stages = ["tls", "startup", "auth", "admission"] as const;
-const lostIn: Record<(typeof stages)[number], string> = {
-  tls:
-    "before its first byte: a mesh that inspects the first bytes, a load balancer's queue, reverse DNS " +
-    "(log_hostname), or a machine that is waking up",
-  startup: "between the startup packet and the first answer: starting a process, reverse DNS, a lock on the catalog",
-  auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's password lookup",
-  admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",
+const lostIn: Record<(typeof stages)[number], { when: string; suspects: string }> = {
+  tls: {
+    when: "before the server's first byte",
+    suspects:
+      "a mesh that sniffs the protocol, a load balancer's queue, reverse DNS (log_hostname), or a machine waking up",
+  },
+  startup: {
+    when: "between the startup packet and the first answer",
+    suspects: "the start of a process, reverse DNS, or a lock on the catalog",
+  },
+  auth: { when: "at the password", suspects: "a directory (LDAP, RADIUS, PAM), or the pooler's password lookup" },
+  admission: {
+    when: "after the password",
+    suspects: "a login trigger, preloaded libraries, or a pooler without a free server",
+  },
 };
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -43,16 +51,16 @@ function judge(seen: ObservedCheck): Draft[] {
   const isOlder = isCold && startedBefore(seen);
   const isEach = worst.id === "tls" && typicalMs !== undefined && typicalMs > worst.ms / 2;
   const took = `${(totalMs / 1000).toFixed(1)} s`;
-  const against = isBeyond ? `, and this connection gives up after ${limit.seconds} s (${limit.whose})` : "";
+  const against = isBeyond ? ` This connection gives up after ${limit.seconds} s (${limit.whose}).` : "";
   return [
     {
       cause: "startup-slow",
       ...sureIf(isEach, "each further connection is as slow"),
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
-        ? `The first login took ${took}${against}, the next ones ${Math.round(typicalMs)} ms: ` +
-          (isOlder ? "the server was waking up, or paused for a moment." : "a cold start.")
-        : `The server is alive, but a login takes ${took}${against}. The time is lost ${lostIn[worst.id]}.`,
+        ? `The first login took ${took}, the next ones ${Math.round(typicalMs)} ms.${against} ` +
+          (isOlder ? "The server was waking up, or paused for a moment." : "It was a cold start.")
+        : `The server is alive, but a login takes ${took}.${against} The time is lost ${lostIn[worst.id].when}.`,
       because: [
         ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),
         ...(typicalMs === undefined
@@ -73,7 +81,7 @@ function judge(seen: ObservedCheck): Draft[] {
             "Or keep it awake: turn off the vendor's autosuspend, or raise the minimum number of instances.",
           ]
         : [
-            `Find what takes the time ${lostIn[worst.id]}.`,
+            `Find what takes the time ${lostIn[worst.id].when}. Suspects: ${lostIn[worst.id].suspects}.`,
             "Meanwhile, give logins more time: raise connect_timeout in the URL, and the timeouts of the driver " +
               "and the pool.",
             "Run the check next to the server. If it is fast there, the path, a proxy or a mesh takes the time.",

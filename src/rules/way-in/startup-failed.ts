@@ -186,7 +186,7 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
     return {
       cause: "startup-silent",
       confidence: "possible",
-      summary: `${place} asks for a password, but gives no answer to it within ${waited(seen, rung)}; ${wouldWait}.`,
+      summary: `${place} asks for a password, but gives no answer to it within ${waited(seen, rung)}. ${wouldWait}.`,
       because: [["auth", summary]],
       alternatives: ["pooler-server-unreachable"],
       nextSteps: [
@@ -197,7 +197,7 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
   return {
     cause: "startup-silent",
     confidence: "likely",
-    summary: `${place} accepts the connection, but gives no answer within ${waited(seen, rung)}; ${wouldWait}.`,
+    summary: `${place} accepts the connection, but gives no answer within ${waited(seen, rung)}. ${wouldWait}.`,
     because: [
       ["tcp", "the connection is accepted"],
       [rung, summary],
@@ -206,7 +206,7 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
     nextSteps: [
       "On the server, check whether the process hangs: `ps -o stat,pid,cmd -C postgres`. State T or D means it does.",
       "Run `ss -ltn` there: Recv-Q above 0 means that no process accepts connections.",
-      "If it may only be slow (a mesh, dead reverse DNS, a queue), run the check again with a timeout of 60 s.",
+      "It may only be slow (a mesh, dead reverse DNS, a queue). Run the check again with a timeout of 60 s.",
       "Then restart it, or ask the vendor to.",
     ],
   };
@@ -243,7 +243,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
       ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: ` +
         `process ${first.pid} (${first.user ?? "role not shown"}) ${holds("it", first.seconds)}.`
       : `The server is alive, but logins ` +
-        `wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
+        `wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}. ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
       [rung, summary],
       ...(alive

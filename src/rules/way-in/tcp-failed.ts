@@ -209,8 +209,9 @@ function anotherSocket(place: string, ports: number[], because: [string, string]
 
 /** https://cloud.google.com/sql/docs/postgres/connect-run */
 const cloudSqlSteps = [
-  "Cloud SQL's socket is made only for instances that the service is given: --add-cloudsql-instances (Cloud " +
-    "Run), cloud_sql_instances (App Engine), or the Auth Proxy beside it.",
+  "Cloud SQL's socket exists only for instances that the service was given. Add this instance with " +
+    "--add-cloudsql-instances (Cloud Run) or cloud_sql_instances (App Engine), or run the Auth Proxy beside the " +
+    "service.",
   "Compare PROJECT:REGION:INSTANCE with the instance's connection name, letter by letter.",
 ];
 
@@ -250,8 +251,8 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
       `See who has the address: \`ip neigh show ${address}\`, \`ip route get ${address}\`.`,
       ...(isVirtual
         ? [
-            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet ` +
-              `of the network), or add a route for this one address.`,
+            `If the database is elsewhere, give ${name} another range (Docker: default-address-pools, or the ` +
+              `network's subnet). Or add a route for this one address.`,
             "If it is a container, check that it runs (`docker ps`), and on this network.",
           ]
         : ["Compare the address with the vendor's console or the machine itself: it may have changed."]),

@@ -16,8 +16,8 @@ export type TlsMeaning = Certainty & {
 
 const strengthen = [
   "Give the server a key, a Diffie-Hellman group and an authority of at least 2048 bits (RSA), signed with SHA-256.",
-  "Meanwhile, clients with an older OpenSSL, or at security level 1, still connect. psql on Debian, Ubuntu or " +
-    "Fedora does not.",
+  "Meanwhile, clients with an older OpenSSL, or at security level 1, still connect. On Debian, Ubuntu and " +
+    "Fedora, psql does not.",
 ];
 
 export const lastDay = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
@@ -97,8 +97,8 @@ export const tlsMeanings: Partial<Record<Reason, TlsMeaning>> = {
     next: ({ chain }) => [
       ...(chain[0]?.names.length === 0 && /^[\w-]+:[\w-]+$/.test(chain[0].subject)
         ? [
-            "Cloud SQL writes PROJECT:INSTANCE and no host into older certificates: use verify-ca with the " +
-              "instance's server CA, its Auth Proxy, or a new certificate with the DNS name.",
+            "Older certificates of Cloud SQL contain PROJECT:INSTANCE, and no host. Use verify-ca with the " +
+              "instance's server CA, the Auth Proxy, or a new certificate with the DNS name.",
           ]
         : []),
       "Connect by a name that the certificate holds.",
@@ -163,7 +163,7 @@ export const tlsMeanings: Partial<Record<Reason, TlsMeaning>> = {
     confidence: "likely",
     text: (_, seen) =>
       "The server agrees to TLS, then the handshake hangs for " +
-      `${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
+      `${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Check the server's load.",

@@ -70,13 +70,13 @@ function givenAddresses({ report }: Material): Fact[] {
     .map(({ host, hostaddr }, at): Fact => {
       const address = String(hostaddr);
       const own = /^127\.|^::1$/.test(address)
-        ? ", the checking machine's own: a tunnel, a proxy or a local server; the network beyond it was not seen"
+        ? ", the checking machine's own: a tunnel, a proxy or a local server. The network beyond it was not seen"
         : "";
       return {
         id: `target:hostaddr:${at}`,
         statement:
           `About this check: its connection string gives the address (hostaddr), so ${host} was not resolved. ` +
-          `What it leads to is ${address}${own}.`,
+          `The connection leads to ${address}${own}.`,
         value: address,
         source: "configuration",
         at: report.startedAt,

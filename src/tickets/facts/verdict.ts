@@ -64,7 +64,7 @@ export function verdictFacts({ report }: Material): Fact[] {
       });
     }),
     ...verdict.ruledOut.map(({ cause, text }) =>
-      fact(`ruled-out:${cause}`, `Ruled out: ${causeWords(cause)}, by this: ${text}`, cause, { source: "probe" }),
+      fact(`ruled-out:${cause}`, `Ruled out: ${causeWords(cause)}. Evidence: ${text}`, cause, { source: "probe" }),
     ),
     ...verdict.alternatives.map((cause) =>
       fact(`alternative:${cause}`, `From ${place(vantage)}, it could also be: ${causeWords(cause)}`, cause, {

@@ -31,7 +31,7 @@ export function routing(source: TicketSource, isPublic: boolean): TicketSection 
     listBlock([
       isOurs
         ? item(
-            sentenceOf(`The evidence points to your own side: ${report.verdict.summary}`, "verdict"),
+            sentenceOf(`The evidence points to your own side. ${report.verdict.summary}`, "verdict"),
             ...(first ? [fact(first)] : []),
           )
         : null,

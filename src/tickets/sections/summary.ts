@@ -37,8 +37,8 @@ export function contradiction(source: TicketSource): { sentence: Sentence; passe
   if (passed.length === 0 || !first) return null;
   const names = passed.map(({ id }) => rowTitle(id.slice(4)));
   const text =
-    `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, ` +
-    `and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
+    `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}. ` +
+    `First problem: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
   return { sentence: sentenceOf(text, ...passed.map(({ id }) => id), first.id), passed, broken };
 }
 

@@ -23,18 +23,18 @@ const pinning = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-prox
 const proxy = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-creating.html";
 
 const reach = verified(
-  "When a connection cannot be made, the inbound rules of the security group are the likeliest reason; from " +
-    "outside the VPC the instance must be publicly accessible, and its subnets need an internet gateway.",
+  "If a connection cannot be made, the likeliest reason is the security group's inbound rules. From outside the " +
+    "VPC, the instance must be publicly accessible, and its subnets need an internet gateway.",
   troubleshooting,
 );
 const storageFull = verified(
-  "An instance that has run out of storage has the status storage-full and may be unavailable until storage is " +
+  "An instance that has run out of storage has the status storage-full. It may be unavailable until storage is " +
     "added (ModifyDBInstance).",
   troubleshooting,
 );
 const pins = verified(
-  "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection is " +
-    "not shared until the client disconnects.",
+  "When a client changes session state, RDS Proxy pins it to one server connection. A pinned connection is not " +
+    "shared until the client disconnects.",
   pinning,
 );
 const statusTable = verified(
@@ -217,7 +217,7 @@ export const aws: Vendor = {
     {
       causes: [...restarts, ...path],
       text:
-        "Host, storage and network events of {id:instance} in {id:region} between {from} and {to} that " +
+        "Host, storage and network events of {id:instance} in {id:region} between {from} and {to}. We need what " +
         "DescribeEvents does not show: host replacement, failover decisions, interface changes.",
       why: "Only AWS sees what lies below the instance.",
     },

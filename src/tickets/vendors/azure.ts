@@ -38,8 +38,8 @@ const transient = verified(
   connections,
 );
 const prepared = verified(
-  "The built-in PgBouncer keeps prepared statements of the protocol only where " +
-    "pgbouncer.max_prepared_statements is above 0, which it is not by default.",
+  "The built-in PgBouncer keeps protocol-level prepared statements only if pgbouncer.max_prepared_statements is " +
+    "above 0. By default, it does not keep them.",
   pgbouncer,
 );
 const notDeveloper = verified("Standard plans and higher; not the Developer plan.", response);
@@ -190,7 +190,7 @@ export const azure: Vendor = {
       causes: [...restarts, ...path],
       text:
         "Host, failover, maintenance and network events of server {id:server} (subscription {id:subscription}, " +
-        "{id:region}) between {from} and {to}, including those that Resource Health does not show.",
+        "{id:region}) between {from} and {to}. Please include those that Resource Health does not show.",
       why: "Only Azure sees what lies below the server.",
     },
     {
@@ -219,8 +219,8 @@ export const azure: Vendor = {
   asks: [
     {
       ...verified(
-        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; otherwise " +
-          "it may be lowered to B.",
+        "Severity A needs somebody who works on it with Microsoft around the clock, and correct contacts. " +
+          "Otherwise it may be lowered to B.",
         response,
       ),
       key: "contact",
@@ -232,8 +232,8 @@ export const azure: Vendor = {
       key: "consent",
     },
     verified(
-      "The API takes neither the consent to share diagnostics nor attachments: those are given in the portal or " +
-        "to the engineer.",
+      "The API takes neither attachments nor the consent to share diagnostics. Give those in the portal or to " +
+        "the engineer.",
       restCreate,
     ),
   ],

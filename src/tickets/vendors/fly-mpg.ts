@@ -103,16 +103,16 @@ export const flyMpg: Vendor = {
   quirks: [
     {
       ...read(
-        "PgBouncer of Managed Postgres is in session mode by default, and Fly.io's guide has Ecto use " +
-          "transaction mode with `prepare: :unnamed`; changing the mode restarts the poolers.",
+        "PgBouncer of Managed Postgres is in session mode by default. For Ecto, Fly.io's guide uses transaction " +
+          "mode with `prepare: :unnamed`. Changing the mode restarts the poolers.",
         "mpg/guides-examples/phoenix-guide/",
       ),
       causes: ["app-not-connecting", "app-config-invalid-option", ...ofPooler],
     },
     {
       ...read(
-        "Connections older than 10 minutes end when the proxy restarts: clients should keep a connection for at " +
-          "most 600 s, and an idle one for 300 s.",
+        "When the proxy restarts, connections older than 10 minutes end. Clients should keep a connection for " +
+          "at most 600 s, and an idle one for 300 s.",
         "mpg/client-configuration/",
       ),
       causes: ["query-connection-lost", "session-idle-killed", "capacity-some-connections-fail"],
@@ -133,8 +133,8 @@ export const flyMpg: Vendor = {
     },
     {
       ...read(
-        "Limits of clients, databases connections and reserve by plan: Basic and Starter 200, 50, 10; Launch " +
-          "500, 150, 30; Scale and Performance 1000, 300, 50.",
+        "Each plan limits clients, database connections and reserve. Basic and Starter: 200, 50, 10. Launch: " +
+          "500, 150, 30. Scale and Performance: 1000, 300, 50.",
         "mpg/cluster-configuration/",
       ),
       causes: [
@@ -157,8 +157,8 @@ export const flyMpg: Vendor = {
         /known (?:issue|problem).*(?:ecto|postgrex|pool|dbconnection)|(?:ecto|postgrex|dbconnection).*known (?:issue|problem)/i,
       question: "Is there a known problem with Ecto's pools on Fly machines?",
       answer: read(
-        "None is documented. Documented are: Ecto wants transaction mode and `prepare: :unnamed`, Postgrex has " +
-          "no max_lifetime, Oban needs the PG notifier or a direct repo.",
+        "None is documented. Fly.io's guide asks for transaction mode and `prepare: :unnamed` with Ecto. " +
+          "Postgrex has no max_lifetime. Oban needs the PG notifier or a direct repo.",
         "mpg/guides-examples/phoenix-guide/",
       ),
     },
@@ -167,7 +167,7 @@ export const flyMpg: Vendor = {
       matches: /ipv6[- ]only|aaaa|address family|became ipv6|dns (?:was )?changed?/i,
       question: "When did the names become IPv6-only?",
       answer: read(
-        "The names resolve to private addresses of the organization's network, which are IPv6; the guide has " +
+        "The names resolve to private addresses of the organization's network, which are IPv6. The guide has " +
           "asked clients to enable IPv6 since 2025-10-30.",
         "mpg/guides-examples/phoenix-guide/",
       ),
@@ -207,7 +207,7 @@ export const flyMpg: Vendor = {
       matches: /\b(?:de|at)tach/i,
       question: "Was the cluster detached when `fly mpg list` shows no attached apps?",
       answer: read(
-        "That list is only bookkeeping: flyctl has kept it since v0.4.2, only `fly mpg attach` writes it, and a " +
+        "That list is only bookkeeping, which flyctl has kept since v0.4.2. Only `fly mpg attach` writes it. A " +
           "secret that was set in another way works without it.",
         "https://github.com/superfly/flyctl/pull/4717",
       ),
@@ -217,11 +217,11 @@ export const flyMpg: Vendor = {
     {
       causes: ["*"],
       text:
-        "The PgBouncer log of cluster {id:cluster} from {from} to {to}: connections that were accepted or refused " +
-        "from app {id:app}[[, Machine {id:machine}]].",
+        "The PgBouncer log of cluster {id:cluster} from {from} to {to}: accepted and refused connections from app " +
+        "{id:app}[[, Machine {id:machine}]].",
       why:
-        "No command of flyctl shows this log; a line means that the application arrives, no line means that it " +
-        "never did.",
+        "No command of flyctl shows this log. A line means that the application reaches the pooler. No line means " +
+        "that it never did.",
     },
     {
       causes: ["*"],

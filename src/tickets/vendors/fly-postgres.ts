@@ -13,8 +13,8 @@ const notSupported = verified(
   support,
 );
 const readOnlyDisk = verified(
-  "Above 90 % of the volume the image makes the users' tables read-only; below it, after `fly volumes extend` " +
-    "and a restart of the Machine, they are writable again.",
+  "When the volume is more than 90 % full, the image makes the users' tables read-only. Below that, after `fly " +
+    "volumes extend` and a restart of the Machine, they are writable again.",
   "https://github.com/fly-apps/postgres-flex/blob/master/docs/capacity_monitoring.md",
 );
 const ports = verified(
@@ -22,8 +22,8 @@ const ports = verified(
   replicas,
 );
 const privateIpv6 = verified(
-  "The host resolves to an IPv6 address of the organization's private network: it is reached from apps of that " +
-    "network only, and a client must be allowed IPv6.",
+  "The host resolves to an IPv6 address of the organization's private network. Only apps of that network reach " +
+    "it, and a client must have IPv6 enabled.",
   "https://fly.io/docs/postgres/connecting/connecting-internal/",
 );
 
@@ -96,8 +96,8 @@ export const flyPostgres: Vendor = {
     },
     {
       ...verified(
-        "`fly checks list --app APP` shows for each Machine whether transactions are read-write, the " +
-          "connections in use and at most, and the free space of the volume.",
+        "`fly checks list --app APP` shows for each Machine whether transactions are read-write. It also shows " +
+          "the connections in use, their maximum, and the free space of the volume.",
         monitoring,
       ),
       causes: ["*"],
@@ -141,7 +141,7 @@ export const flyPostgres: Vendor = {
         "Host events of the Machines of app {id:app} between {from} and {to}: host unreachable, migration, " +
         "network or volume trouble.",
       why:
-        "Whether the host failed is not on the public status page, and an owner sees only what the dashboard " +
+        "The public status page does not show whether the host failed. An owner sees only what the dashboard " +
         "shows of it.",
     },
   ],

@@ -184,7 +184,7 @@ export const gcp: Vendor = {
       causes: [...restarts, ...path],
       text:
         "Host, failover and maintenance events of instance {id:instance} in project {id:project}, {id:region}, " +
-        "between {from} and {to}, including those without an operation in `gcloud sql operations list`.",
+        "between {from} and {to}. Please include those without an operation in `gcloud sql operations list`.",
       why: "Only Google sees what lies below the instance.",
     },
     {

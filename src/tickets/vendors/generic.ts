@@ -61,8 +61,8 @@ export const generic: Vendor = {
     {
       causes: ["tls-certificate-expired", "tls-certificate-not-yet-valid"],
       text:
-        "The certificate of {host}, port {port}: when a new one is put in force, and what kept it from being " +
-        "renewed. Its log from {from} to {to}.",
+        "The certificate of {host}, port {port}: when a new one will be installed, and why it was not renewed. " +
+        "Its log from {from} to {to}.",
       why: "every client that verifies is shut out until then",
     },
     {

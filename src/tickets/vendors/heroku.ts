@@ -40,13 +40,13 @@ const fewer = verified(
   "https://help.heroku.com/WFOJF8J7/why-is-postgres-unable-to-archive-write-ahead-logs-fast-enough",
 );
 const pooled = verified(
-  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is " +
-    "not available in the Essential and Advanced tiers.",
+  "Connection pooling has its own config var, DATABASE_CONNECTION_POOL_URL (same host, another port). It is not " +
+    "available in the Essential and Advanced tiers.",
   pooling,
 );
 const guessed = unverified("The names of the priorities are not public: pick the closest in the form.", policy);
 const premiumOnly = unverified("Premium and Signature support, for a fast first response.", policy);
-const fallback = "The highest that the form offers, with “production down” as the first words of the subject";
+const fallback = "The form's highest, with “production down” as the first words of the subject";
 
 export const heroku: Vendor = {
   name: "heroku",

@@ -13,5 +13,5 @@ export function unverified(text: string, url: string | null = null): Known {
 
 /** What to do where a vendor does not debug applications. */
 export const insteadOfApplication =
-  "Lead with what fails without the application: this check's own connection over the same path, and the " +
+  "Lead with what fails without the application: this check's connection over the same path, and the " +
   "isolation tests. If none of these fails, the fault is on the application's side.";

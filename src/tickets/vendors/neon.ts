@@ -23,8 +23,8 @@ const wakesUp = verified(
   errors,
 );
 const cutWhenIdle = verified(
-  "“terminating connection due to administrator command” appears on connections that were idle when the compute was " +
-    "suspended: the application must reconnect.",
+  "“terminating connection due to administrator command” appears on connections that were idle when the compute " +
+    "was suspended. The application must reconnect.",
   errors,
 );
 const sni = verified(
@@ -33,13 +33,13 @@ const sni = verified(
   errors,
 );
 const startupParameters = verified(
-  "The pooled host refuses startup parameters that PgBouncer does not track (“unsupported startup parameter”): " +
-    "leave them out, or use the host without -pooler.",
+  "The pooled host refuses startup parameters that PgBouncer does not track (“unsupported startup parameter”). " +
+    "Leave them out, or use the host without -pooler.",
   errors,
 );
 const pooled = verified(
-  "The pooled host (-pooler) is PgBouncer in transaction mode: no SET, LISTEN, temporary tables or SQL PREPARE " +
-    "that outlive a transaction; prepared statements of the protocol are kept.",
+  "The pooled host (-pooler) is PgBouncer in transaction mode. SET, LISTEN, temporary tables and SQL PREPARE do " +
+    "not outlive a transaction. Protocol-level prepared statements are kept.",
   pooling,
 );
 const in2024 = (text: string) => unverified(`As documented in 2024: ${text}`, support);
@@ -66,14 +66,16 @@ export const neon: Vendor = {
     1: {
       label: "Severity 1 (Critical)",
       firstResponse: in2024(
-        "a target only with Enterprise support, under 1 to 2 hours; others within 3 business days.",
+        "a target only with Enterprise support, under 1 to 2 hours. Others get a response within 3 business days.",
       ),
       onlyFor: null,
       fallback: null,
     },
     2: {
       label: "Severity 2 (High)",
-      firstResponse: in2024("a target only with Enterprise support, 1 to 2 days; others within 3 business days."),
+      firstResponse: in2024(
+        "a target only with Enterprise support, 1 to 2 days. Others get a response within 3 business days.",
+      ),
       onlyFor: null,
       fallback: null,
     },
@@ -116,15 +118,16 @@ export const neon: Vendor = {
     { ...pooled, causes: sessionStateCauses },
     {
       ...verified(
-        "By compute size max_connections is 104 with 0.25 CU, 419 with 1 CU, at most 4,000; 7 of them are reserved.",
+        "The compute size sets max_connections: 104 with 0.25 CU, 419 with 1 CU, at most 4,000. Of these, 7 are " +
+          "reserved.",
         pooling,
       ),
       causes: connectionsFull,
     },
     {
       ...verified(
-        "The pooler takes 10,000 clients, and gives each user of each database 90 % of max_connections; a query " +
-          "waits 120 seconds for one of them (query_wait_timeout).",
+        "The pooler accepts 10,000 clients. It gives each user of each database 90 % of max_connections. A " +
+          "query waits 120 seconds for one of these connections (query_wait_timeout).",
         pooling,
       ),
       causes: [...poolerFull, "query-timeout"],

@@ -71,7 +71,7 @@ export const severityWords: VendorRow["severities"] = {
   4: ["Question"],
 };
 export const noScale = (known: string) =>
-  unverified(`No public scale of severities was found${known}: the words go to the front of the subject.`);
+  unverified(`No public scale of severities was found${known}. The words go to the front of the subject.`);
 
 function severityOf(row: VendorRow, level: SeverityLevel): SeverityName {
   const [label, onlyFor = null, fallback = null] = row.severities[level];
@@ -89,8 +89,8 @@ function wantedOf({ resource }: VendorRow): VendorRequest[] {
     {
       causes: [...poolerFull, ...poolerCut, ...neverArrives, "startup-closed", "startup-silent"],
       text:
-        `Connections to {host}:{port} between {from} and {to}, as proxy, pooler and server of ${resource} logged ` +
-        `them: accepted, refused, reset.`,
+        `Connections to {host}:{port} between {from} and {to}: accepted, refused, reset. Please include the logs of ` +
+        `proxy, pooler and server of ${resource}.`,
       why: "It separates a network fault from a fault behind it.",
     },
   ];

@@ -182,8 +182,8 @@ export const databases = {
         "Why are session settings lost, or replicas not reached, on port 6432?",
         /6432|pgbouncer|prepared|replica/i,
         verified(
-          "Port 6432 is PgBouncer in transaction mode, the one that every database has leads to its primary; " +
-            "direct connections are at port 5432.",
+          "Port 6432 is PgBouncer in transaction mode. The one that every database has connects to its primary. " +
+            "Direct connections use port 5432.",
           planetscaleBouncer,
         ),
         ...sessionStateCauses,

@@ -27,7 +27,7 @@ export const hosts = {
         "Why could the database suddenly not be reached?",
         /suspend|expire/i,
         verified(
-          "A database of the free plan expires some time after it was created, and is then suspended: that " +
+          "A database of the free plan expires some time after it was created, and is then suspended. That " +
             "looks like an outage.",
           "https://render.com/docs/free",
         ),
@@ -91,8 +91,8 @@ export const hosts = {
         "Why can a name below railway.internal not be reached?",
         /railway\.internal|ipv6|enotfound/i,
         verified(
-          "Names below railway.internal have IPv6 addresses only in environments made before October 16, 2025; " +
-            "they are for services of the same project and environment, and not while building.",
+          "Names below railway.internal are for services of the same project and environment, and do not work " +
+            "during builds. In environments created before October 16, 2025, they have IPv6 addresses only.",
           "https://docs.railway.com/networking/private-networking/how-it-works",
         ),
         ...family,
@@ -102,8 +102,8 @@ export const hosts = {
         "Why are session settings or prepared statements lost?",
         /pgbouncer|prepared|listen/i,
         verified(
-          "Where PgBouncer was added it is in transaction mode by default, with 20 server connections and 1,000 " +
-            "clients for each replica; DATABASE_UNPOOLED_URL bypasses it.",
+          "PgBouncer, if added, is in transaction mode by default, with 20 server connections and 1,000 clients " +
+            "for each replica. DATABASE_UNPOOLED_URL bypasses it.",
           "https://docs.railway.com/databases/postgresql-pgbouncer",
         ),
         ...poolerFull,
@@ -113,8 +113,8 @@ export const hosts = {
         "What does “could not resize shared memory segment” mean?",
         /shared memory/i,
         verified(
-          "“could not resize shared memory segment … no space left on device” means the container's shared memory " +
-            "(64 MB unless RAILWAY_SHM_SIZE_BYTES is set), not the disk.",
+          "“could not resize shared memory segment … no space left on device” means the container's shared " +
+            "memory, not the disk. That memory is 64 MB unless RAILWAY_SHM_SIZE_BYTES is set.",
           "https://docs.railway.com/databases/postgresql",
         ),
         "query-disk-full",

@@ -28,8 +28,8 @@ const constants =
   "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
 
 const directIpv6 = verified(
-  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6, use the " +
-    "shared pooler (session mode on port 5432).",
+  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on. Without IPv6, use " +
+    "the shared pooler (session mode on port 5432).",
   connecting,
 );
 const addOn = verified(
@@ -38,17 +38,17 @@ const addOn = verified(
   `${trouble}/enabling-ipv4-addon`,
 );
 const tenant = verified(
-  "“Tenant or user not found” means that host or user is wrong, not the password: the user is ROLE.PROJECT_REF, and " +
-    "the host (aws-N-REGION) is copied from Connect, since the region does not give N.",
+  "“Tenant or user not found” means that host or user is wrong, not the password. The user is ROLE.PROJECT_REF. " +
+    "Copy the host (aws-N-REGION) from Connect, since the region does not give N.",
   `${trouble}/tenant-or-user-not-found`,
 );
 const banned = verified(
-  "After two wrong passwords in a row an address is banned for 30 minutes, and its connections are then " +
-    "refused; Database Settings, Banned IPs lifts it.",
+  "After two wrong passwords in a row, an address is banned for 30 minutes, and its connections are refused. " +
+    "Lift the ban in Database Settings, Banned IPs.",
   `${trouble}/error-connection-refused-when-trying-to-connect-to-supabase-database-hwG0Dr`,
 );
 const cached = verified(
-  "For a while after a role's password was changed the shared pooler may refuse the new one: try a direct " +
+  "For a while after a role's password was changed, the shared pooler may refuse the new one. Try a direct " +
     "connection, then the pooler again.",
   passwordFailed,
 );
@@ -57,8 +57,8 @@ const circuit = verified(
   passwordFailed,
 );
 const readOnly = verified(
-  "The database becomes read-only at 95 % of the disk once the automatic resizes of the day are used up (at " +
-    "most four in 24 hours), and on the Free plan above 500 MB of data.",
+  "The database becomes read-only at 95 % of the disk, once the day's automatic resizes are used up. There are " +
+    "at most four in 24 hours. On the Free plan, it becomes read-only above 500 MB of data.",
   size,
 );
 const paused = verified(
@@ -137,8 +137,8 @@ export const supabase: Vendor = {
     { ...transactions, causes: sessionStateCauses },
     {
       ...verified(
-        "By compute size: Nano and Micro 60 connections and 200 clients of the pooler, Small 90 and 400, Medium " +
-          "120 and 600, Large 160 and 800, and so on.",
+        "The compute size limits connections and pooler clients. Nano and Micro: 60 and 200. Small: 90 and 400. " +
+          "Medium: 120 and 600. Large: 160 and 800, and so on.",
         compute,
       ),
       causes: [...connectionsFull, ...poolerFull],
@@ -195,8 +195,8 @@ export const supabase: Vendor = {
     {
       causes: [...poolerCut, ...poolerFull, ...poolerUnknown, ...password, ...neverArrives, "startup-closed"],
       text:
-        "The shared pooler's log for project {id:project} between {from} and {to}: connections from our address " +
-        "accepted, refused, or cut off by the circuit breaker.",
+        "The shared pooler's log for project {id:project} between {from} and {to}. We need connections from our " +
+        "address: accepted, refused, or cut off by the circuit breaker.",
       why: "It separates refusals of the pooler from those of the server.",
     },
     {
@@ -213,8 +213,9 @@ export const supabase: Vendor = {
   statusPage: { url: "https://status.supabase.com/", known: unverified("Public incidents by region and service.") },
   asks: [
     verified(
-      "A short ticket of verified facts, under 300 words without logs: summary, impact, expected, actual, " +
-        "steps, environment with the project ref and times with their zone, what was tried, evidence, request.",
+      "A short ticket of verified facts, under 300 words without logs. Its parts: summary, impact, expected, " +
+        "actual, steps, environment, what was tried, evidence, request. The environment has the project ref, and " +
+        "times with their zone.",
       form,
     ),
     unverified(
