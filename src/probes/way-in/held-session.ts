@@ -11,6 +11,11 @@ import type { Session } from "../wire/session.ts";
 /** A server that crashed less than this ago is watched a little longer: it may do so again. */
 const crashedLatelySeconds = 60;
 const watchMs = 1500;
+/**
+ * A session this young, which has answered since, need not be asked again. Where the check took longer, this answer's
+ * own time tells of the server as well.
+ */
+const youngMs = 100;
 
 async function run(context: ProbeContext): Promise<Answer<HeldSessionFacts>> {
   const { session, current, lost } = context.carried;
@@ -18,7 +23,7 @@ async function run(context: ProbeContext): Promise<Answer<HeldSessionFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };
   const facts: HeldSessionFacts = { heldMs: 0, error: null, logins: [] };
   if ((!session && !lost) || !current) return skipped("not-applicable", "no session was kept");
-  const end = session ? await askAgain(session, context) : { ended: true, error: lost?.error ?? null };
+  const end = session ? await askAgain(session, context, openedAt) : { ended: true, error: lost?.error ?? null };
   facts.heldMs = Math.max(0, Date.now() - openedAt);
   facts.error = end.error;
   const seconds = (facts.heldMs / 1000).toFixed(1);
@@ -51,9 +56,11 @@ async function run(context: ProbeContext): Promise<Answer<HeldSessionFacts>> {
 async function askAgain(
   session: Session,
   context: ProbeContext,
+  openedAt: number,
 ): Promise<{ ended: boolean | "silent"; error: ServerError | null }> {
   if ((context.seen("server")?.facts?.startedOverSeconds ?? Infinity) < crashedLatelySeconds)
     await sleep(watchMs, undefined, { signal: context.signal }).catch(() => undefined);
+  if (Date.now() - openedAt < youngMs && session.hasAnsweredWithin(youngMs)) return { ended: false, error: null };
   try {
     const { error } = await session.query("select 1", context.within(1500));
     return { ended: error !== null, error };

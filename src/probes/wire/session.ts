@@ -68,6 +68,8 @@ export class Session {
   #key: Buffer | null = null;
   /** A query was sent, and its ReadyForQuery has not come. */
   #isAsked = false;
+  /** When the last query was answered to its end, by performance.now(). */
+  #answeredAtMs = -Infinity;
   #isCanceled = false;
   #isVersionSettled = false;
   #askedMinor = 0;
@@ -175,6 +177,11 @@ export class Session {
     return this.notices.findLast(({ sqlstate }) => sqlstate?.startsWith("57P")) ?? null;
   }
 
+  /** Whether a query was answered within so many milliseconds, and the connection has not ended since. */
+  hasAnsweredWithin(ms: number): boolean {
+    return !this.wire.ended && performance.now() - this.#answeredAtMs <= ms;
+  }
+
   /** A question of ours is not answered yet: what comes next may be its answer, not the next question's. */
   get owes(): boolean {
     return this.#isAsked;
@@ -252,6 +259,7 @@ export class Session {
       if (frame.type === "E") result.error ??= parseServerError(frame.body);
       if ((result.error && endsSession(result.error)) || frame.type === "Z") {
         this.#isAsked = false;
+        if (frame.type === "Z") this.#answeredAtMs = performance.now();
         return result;
       }
     }
