@@ -6,7 +6,7 @@ import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
 import { docs } from "./sqlalchemy/options.ts";
 import { byDefault, driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
-import { allForPooler, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
+import { allForPooler, isUnnamed, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
 import { read } from "./sqlalchemy/read.ts";
 import { logs, steps } from "./sqlalchemy/steps.ts";
 import { urlLints } from "./sqlalchemy/url-lints.ts";
@@ -87,14 +87,16 @@ function preparedOf(config: AppConfig, driver: Driver | null): ConnectionSetting
   }
   if (driver !== "asyncpg" || hidden(config)) return undefined;
   const size = optionOf(config, `${own}statement_cache_size`);
-  const isUnnamed = config.traits.includes("driver")
+  const isAlone = config.traits.includes("driver");
+  const keepsNone = isAlone
     ? String(size?.value ?? placeOf(config).parameters["statement_cache_size"]) === "0"
     : missingForPooler(config).length === 0;
+  const isByRelease = !isAlone && !keepsNone && isUnnamed(config) === null;
   return setting<"named" | "unnamed" | "none">(
     `${own}statement_cache_size`,
-    size?.isOpaque ? undefined : isUnnamed ? "unnamed" : "named",
+    size?.isOpaque || isByRelease ? undefined : keepsNone ? "unnamed" : "named",
     docs.asyncpg,
-    { unnamed: config.traits.includes("driver") ? "statement_cache_size=0," : allForPooler },
+    { unnamed: isAlone ? "statement_cache_size=0," : allForPooler },
   );
 }
 

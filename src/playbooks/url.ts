@@ -25,8 +25,8 @@ const filledIn = "dbcheck--filled-in";
 const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]|\?\?\?/i.test(text);
 const unfilled = {
   cause: "config-variable-missing" as const,
-  text: "part of it is a template that was never filled in",
-  fix: "Fill in the placeholder. If it is meant literally, percent-encode its brackets.",
+  text: "part of it is a placeholder that was never filled in",
+  fix: "Fill in the placeholder.",
 };
 
 /** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
@@ -79,5 +79,10 @@ export const urlWins = (option: Option): Found =>
 export function urlFound(option: Option, { problem }: UrlParts): Found[] {
   if (!problem) return [];
   const { cause, text, fix } = problem;
-  return [{ cause, ...placeOfOption(option), why: `The URL is read differently than you meant: ${text}.`, fix }];
+  // Drivers read most placeholders as what they are: a password of these letters.
+  const why =
+    text === unfilled.text
+      ? `The URL is not complete: ${text}.`
+      : `The URL is read differently than you meant: ${text}.`;
+  return [{ cause, ...placeOfOption(option), why, fix }];
 }

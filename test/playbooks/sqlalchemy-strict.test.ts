@@ -70,7 +70,12 @@ test("an example and a placeholder are worth a note", () => {
   const url = "postgresql+asyncpg://weir:x@db/weir?sslmode=require";
   assert.match(said(`DATABASE_URL=${url}\n`, {}, ".env.example").join(), /^note: With this URL/);
   const unfilled = engine("echo=True", "postgresql://weir:[YOUR-PASSWORD]@db/weir");
-  assert.match(said(unfilled).join(), /^note: .*template that was never filled in/);
+  const [one] = said(unfilled);
+  assert.equal(
+    one,
+    "note: The URL is not complete: part of it is a placeholder that was never filled in. " +
+      "WRITE Fill in the placeholder.",
+  );
   assert.deepEqual(said(unfilled, {}, "settings.sample.py"), []);
 });
 
@@ -109,4 +114,26 @@ test("Airflow puts the right scheme in itself", () => {
 test("a name that a fix needs comes with its import", () => {
   const all = said(aio("echo=True", "postgresql+asyncpg://weir:x@aws-0-eu.pooler.supabase.com:6543/weir"));
   assert.match(all.join(), /^warning: .*__asyncpg_\{uuid4\(\)\}__.*\n# at the top: from uuid import uuid4$/s);
+});
+
+test("the fix for a large pool brings both of its numbers below the limit", () => {
+  const fix = (rest: string) => said(engine(rest)).join().split(" WRITE ")[1];
+  assert.equal(fix("pool_size=3000, max_overflow=2000"), "pool_size=10,\nmax_overflow=10,");
+  assert.equal(fix("pool_size=2000, max_overflow=3000"), "pool_size=10,\nmax_overflow=10,");
+  assert.equal(fix("pool_size=200"), "pool_size=10,");
+  assert.equal(fix("pool_size=60, max_overflow=50"), "pool_size=10,");
+  assert.equal(fix("pool_size=40, max_overflow=90"), "max_overflow=10,");
+});
+
+// asyncpg 0.31 on PostgreSQL 15: prepare() twice, then the first one fetches again.
+test("whether a cache of 0 is enough on a transaction pooler is a matter of asyncpg's release", () => {
+  const url = "postgresql+asyncpg://weir:x@a-0.pooler.supabase.com:6543/weir";
+  const off = aio('connect_args={"statement_cache_size": 0}', url);
+  assert.match(said(off).join(), /^note: .*On asyncpg before 0\.31, SQLAlchemy names each statement even with/);
+  assert.match(said(off, { asyncpg: "0.30.0" }).join(), /mode\. SQLAlchemy names each .*0: sometimes one "already/);
+  assert.match(said(off, { asyncpg: "0.30.0" }).join(), /^warning: /);
+  assert.deepEqual(said(off, { asyncpg: "0.31.0" }), []);
+  assert.match(said(aio("echo=True", url), { asyncpg: "0.31.0" }).join(), /^warning: .*asyncpg names its statements/);
+  const named = 'connect_args={"statement_cache_size": 0, "prepared_statement_name_func": lambda: "a"}';
+  assert.match(said(aio(named, url), { asyncpg: "0.31.0" }).join(), /^warning: .*keeps prepared statements for later/);
 });

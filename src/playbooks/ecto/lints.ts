@@ -12,17 +12,23 @@ import { socketLints } from "./socket-options.ts";
 import { inUse } from "./use-lint.ts";
 import { elixirLine, renamed } from "./write.ts";
 
-/** Not `port`, which Postgrex converts. */
-const numbers = [
-  "pool_size",
-  "timeout",
-  "connect_timeout",
-  "handshake_timeout",
-  "queue_target",
-  "queue_interval",
-  "backoff_min",
-  "backoff_max",
-];
+/**
+ * What a text does in the place of each number, by the source of DBConnection and Postgrex, and its default. Not
+ * `port`, which Postgrex converts.
+ */
+const notStarted = "the pool does not start";
+const notConnected = "connection processes die before they log in";
+const numbers: Record<string, [effect: string, usual: number]> = {
+  pool_size: [notStarted, 10],
+  queue_interval: [notStarted, 1000],
+  backoff_min: [notStarted, 1000],
+  backoff_max: [notStarted, 30_000],
+  timeout: [notConnected, 15_000],
+  connect_timeout: [notConnected, 15_000],
+  handshake_timeout: [notConnected, 15_000],
+  // It is only compared, and each text is greater than any number.
+  queue_target: ["a text means no limit, so the pool never drops a request that waits", 50],
+};
 
 /** Environment variables are texts. */
 const unconverted: Lint = {
@@ -35,16 +41,18 @@ const unconverted: Lint = {
         /^System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"(?:,\s*"?(\d{1,9})"?)?\)(?:\s*\|\|\s*"?(\d{1,9})"?)?$/.exec(
           option.isOpaque ? String(option.value) : "",
         );
-      if (!raw || !numbers.includes(option.name)) return [];
+      const known = Object.hasOwn(numbers, option.name) ? numbers[option.name] : undefined;
+      if (!raw || !known) return [];
+      const [effect, usual] = known;
       // `|| 10` is a number as long as nobody sets the variable.
       const isNumber = /\|\|\s*\d+$/.test(String(option.value));
-      const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : "15000");
+      const fallback = raw[2] || raw[3] || String(usual);
       return [
         invalidOption(option, {
-          ...(isNumber ? { severity: "degraded" as const } : {}),
+          ...(isNumber || option.name === "queue_target" ? { severity: "degraded" as const } : {}),
           why:
             `${isNumber ? "Where it is set, the variable" : "An environment variable"} is a text, and ` +
-            `\`${option.name}\` must be a number. The pool does not start, or its connections die before they connect.`,
+            `\`${option.name}\` must be a number: ${effect}.`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         }),
       ];

@@ -197,6 +197,12 @@ const boundsOfPsycopg2: Lint = {
 
 const mostUsual = 100;
 
+/** What has to become 10, so that both together are within the limit. */
+const smaller = (size: number, more: number) => [
+  ...(size + 10 > mostUsual || more <= size ? ["pool_size"] : []),
+  ...(more + 10 > mostUsual || more > size ? ["max_overflow"] : []),
+];
+
 const large: Lint = {
   id: "large-pool",
   source: "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
@@ -216,7 +222,9 @@ const large: Lint = {
         why:
           `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and ` +
           `PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
-        fix: more > size ? lineOf(config, `${at}max_overflow`, "10") : lineOf(config, option.name, "10"),
+        fix: smaller(size, more)
+          .map((word) => lineOf(config, `${at}${word}`, "10"))
+          .join("\n"),
       },
     ];
   },

@@ -26,8 +26,21 @@ const keepsNone = (config: AppConfig) =>
   isOff(config, "prepared_statement_cache_size") ||
   /(?:^|\.)NullPool$/.test(String(optionOf(config, `${engineAt(config)}poolclass`)?.value ?? ""));
 
-/** The words that are missing, for an engine on asyncpg; none where each transaction names its statements anew. */
+/**
+ * From 0.31 on asyncpg prepares without a name where its cache is off, and parses again what it executes later. Null
+ * where the release decides, and is not known.
+ */
+export const isUnnamed = (config: AppConfig): boolean | null =>
+  isOff(config, "statement_cache_size") && !isNamedAnew(config)
+    ? since(config, "asyncpg", "asyncpg", "0.31").holds
+    : false;
+
+/**
+ * The words that are missing, for an engine on asyncpg of an older release; none where each transaction names its
+ * statements anew.
+ */
 export function missingForPooler(config: AppConfig): string[] {
+  if (isUnnamed(config) === true) return [];
   if (isNamedAnew(config)) return keepsNone(config) ? [] : ["prepared_statement_cache_size"];
   return Object.keys(ofDialect).filter((word) => !isOff(config, word));
 }
@@ -50,16 +63,18 @@ function engineOf(config: AppConfig, name: string): Found[] {
   if (options.some((one) => one?.isOpaque)) return [];
   const option = options.find((one) => one !== null) ?? null;
   const host = `The host is the ${name}, in transaction mode`;
+  const isByRelease = isUnnamed(config) === null;
   return [
     {
       cause: "app-config-pooler-mismatch",
+      ...(isByRelease ? { severity: "notice" as const } : {}),
       option: option?.name ?? `${at}${first}`,
       line: option?.line ?? null,
       why: isNamedAnew(config)
         ? `${host}, and SQLAlchemy keeps prepared statements for later. Sometimes one "does not exist".`
         : isOff(config, "statement_cache_size")
-          ? `${host}. SQLAlchemy names each statement even with \`statement_cache_size\` 0: sometimes one ` +
-            `"already exists".`
+          ? `${host}. ${isByRelease ? "On asyncpg before 0.31, " : ""}SQLAlchemy names each statement even with ` +
+            `\`statement_cache_size\` 0: sometimes one "already exists".`
           : `${host}, and asyncpg names its statements. Sometimes one "does not exist" or "already exists".`,
       fix: missing.includes("prepared_statement_name_func")
         ? withImport(fixFor(config, missing))
