@@ -31,7 +31,10 @@ export async function beneath(playbook: Playbook, path: string): Promise<Beneath
     const text = await orNull(() => readConfigFile(file));
     if (text === null) continue;
     try {
-      found.push(...playbook.read(text, file, profile).map((config) => ({ file: name, config })));
+      const all = playbook.read(text, file, profile);
+      // Of the ways in which a file sets one database the first stands for them.
+      const first = all.filter(({ database }, at) => all.findIndex((one) => one.database === database) === at);
+      found.push(...first.map((config) => ({ file: name, config })));
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
       // One within the process is for the developer's machine: the deployed URL is often the environment's.

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { elixirBlocks, oddLine, type Block } from "../read/elixir.ts";
+import { runsWith, waysThrough } from "../read/elixir-branches.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { specs } from "./options.ts";
 
@@ -38,7 +39,10 @@ const asIgnored = (block: Block): Block =>
 export function read(text: string, file: string): AppConfig[] {
   const all = elixirBlocks(text).map(asIgnored);
   const used = new Set(all.filter(({ kind }) => kind === "use").map(({ module }) => module));
-  const repos = all.filter((one) => (one.kind === "put" ? used.has(one.module) : isRepo(one)));
+  const isNamed = new Set(all.flatMap((one) => (one.module !== null && isRepo(one) ? [one.module] : [])));
+  const repos = all.filter((one) =>
+    one.kind === "put" ? used.has(one.module) : isRepo(one) || (one.kind === "config" && isNamed.has(one.module ?? "")),
+  );
   const adapters = new Map(all.map((one) => [one.module, adapterOf(one)]));
   const other = (one: Block): string | null => {
     const adapter = adapterOf(one) ?? adapters.get(one.module) ?? "";
@@ -50,15 +54,16 @@ export function read(text: string, file: string): AppConfig[] {
   };
   const ours = repos.filter((one) => other(one) === null);
   if (ours.length === 0 && repos[0]) throw new UserMistake(`Its database is not PostgreSQL: it is ${other(repos[0])}.`);
-  const live = ours.filter(
-    ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b|\bnot\b|!=/.test(one)),
-  );
+  const live = ours.filter(({ isForDevelopment }) => !isForDevelopment);
   const chosen = live.length > 0 ? live : ours;
   // The application's own is called Repo; others have a word before or after it.
   const isOwn = (name: string | null) => Number(/(?:^|\.)Repo$/.test(name ?? ""));
-  const modules = [...byModule(chosen)].toSorted((a, b) => isOwn(b[0]) - isOwn(a[0]) || b[1].length - a[1].length);
+  const modules = [...byModule(chosen)]
+    .map(([name, blocks]) => ({ name, ways: waysThrough(blocks), size: merged(blocks).length }))
+    .toSorted((a, b) => isOwn(b.name) - isOwn(a.name) || b.size - a.size);
   if (modules.length === 0) throw new UserMistake(nothing);
-  const oban = byModule(all.filter(({ module }) => module === "Oban")).get("Oban") ?? [];
+  const jobBlocks = all.filter(({ module, isForDevelopment }) => module === "Oban" && !isForDevelopment);
+  const oban = merged(waysThrough(jobBlocks)[0] ?? []);
   const left = ours.length - live.length;
   const odd = /\.exs?$/.test(file) ? oddLine(text) : null;
   const notes = [
@@ -72,13 +77,13 @@ export function read(text: string, file: string): AppConfig[] {
     all.some(({ options }) => options.some(({ name, value }) => developments.test(name) && value !== false));
   // `docker.exs`, `local.exs`: what they are for, only the project knows.
   const isDeployed = !file.endsWith(".exs") || /(?:prod|runtime|releases?|staging|config)[\w.-]*\.exs$/.test(file);
-  return modules.map(([name, options], at) => {
+  return modules.flatMap(({ name, ways }, at) => {
     const app = chosen.find(({ module }) => module === name)?.app;
     const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
-    return {
-      framework: "ecto",
+    return ways.map((blocks) => ({
+      framework: "ecto" as const,
       database: name ?? "",
-      options: [...options, ...jobs],
+      options: [...merged(blocks), ...jobs],
       notes,
       traits: [
         ...(name ? [`repo:${name}`] : []),
@@ -87,8 +92,9 @@ export function read(text: string, file: string): AppConfig[] {
         ...(isDev ? ["not-production"] : []),
         ...(isDeployed ? [] : ["own-environment"]),
         ...(/\bdef init\(/.test(text) && used.has(name) ? ["init"] : []),
+        ...(isSwitch(blocks) ? ["ssl-switch"] : []),
       ],
-    };
+    }));
   });
 }
 
@@ -120,12 +126,32 @@ function isDatabases({ options }: Block): boolean {
   );
 }
 
-/** Several blocks of one Repo are merged in their order, as Config does it. */
-function byModule(blocks: Block[]): Map<string | null, Option[]> {
-  const found = new Map<string | null, Option[]>();
-  for (const { module, options } of blocks) {
-    const names = new Set(options.map(({ name }) => name));
-    found.set(module, [...(found.get(module) ?? []).filter(({ name }) => !names.has(name)), ...options]);
+/** Several blocks of one Repo are merged in their order, as Config does it: a list and what is none take turns. */
+function merged(blocks: Block[]): Option[] {
+  let found: Option[] = [];
+  for (const { options } of blocks) {
+    const names = new Set(options.flatMap(({ name }) => [name, ...groupsOf(name)]));
+    const groups = new Set(options.map(({ name }) => name));
+    const isLeft = ({ name }: Option) => !names.has(name) && !groupsOf(name).some((one) => groups.has(one));
+    found = [...found.filter(isLeft), ...options];
   }
   return found;
+}
+
+/** `ssl.verify` → `ssl` */
+const groupsOf = (name: string): string[] => [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
+
+function byModule(blocks: Block[]): Map<string | null, Block[]> {
+  const found = new Map<string | null, Block[]>();
+  for (const one of blocks) found.set(one.module, [...(found.get(one.module) ?? []), one]);
+  return found;
+}
+
+/** `ssl` stands in an arm that its other options do not: it is a switch, and meant to differ from them. */
+function isSwitch(blocks: Block[]): boolean {
+  const lastWith = (name: string) =>
+    blocks.findLast(({ options }) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`)));
+  const [ssl, opts] = [lastWith("ssl"), lastWith("ssl_opts")];
+  if (!ssl) return false;
+  return ssl.chosen.some((name) => /^ssl(?:_opts)?(?:\.|$)/.test(name)) || !runsWith(ssl.arms, opts?.arms ?? []);
 }

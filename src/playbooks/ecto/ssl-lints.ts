@@ -58,10 +58,13 @@ const sslOpts: Lint = {
   provenOn: null,
   check: (config) => {
     const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
-    if (opts && below(config, "ssl").length > 0) return besideList(config, opts);
+    // What a switch turns off is there for its other arm.
+    const isSwitch = config.traits.includes("ssl-switch");
+    if (opts && below(config, "ssl").length > 0) return isSwitch ? [] : besideList(config, opts);
     if (!opts || !ssl) return [];
     if (ssl.isOpaque) return besideComputed(config, opts);
     const postgrex = since(config, "postgrex", "Postgrex", "0.18");
+    if (ssl.value === false && isSwitch) return [];
     if (ssl.value === false)
       return [
         ignoredOption(["ssl_opts", opts.line], {

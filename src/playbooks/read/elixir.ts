@@ -4,25 +4,26 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
 import { nestedTooDeep, parseBounded } from "./bounded.ts";
+import { placeOf, type Place } from "./elixir-branches.ts";
 import { statementsOf } from "./elixir-statements.ts";
 import { childrenOf, valueOf } from "./elixir-values.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
 /** One keyword list with where it stands. */
-export interface Block {
+export interface Block extends Place {
   /** `config`, a call's name such as `Postgrex.start_link`, `{Postgrex, …}`, or "fragment". */
   kind: string;
   /** ":blockster_v2" of `config :blockster_v2, …`. */
   app: string | null;
   /** "BlocksterV2.Repo"; or the atom that stands there. */
   module: string | null;
-  /** Texts of the conditions around it, innermost first. */
-  conditions: string[];
   options: Option[];
+  /** Names of options that are there only in an arm of a choice within it. */
+  chosen: string[];
 }
 
-const deepest = 60;
+const anywhere = { arms: [], isForDevelopment: false, chosen: [] };
 
 interface Source {
   text: string;
@@ -109,7 +110,7 @@ function listsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
 }
 
 function ofCall(call: SyntaxNode, source: Source): Block | null {
-  const { text } = source;
+  const { text, lineAt } = source;
   const args = call.getChild("Arguments");
   const head = call.firstChild;
   if (!args || !head) return null;
@@ -124,16 +125,19 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
         optionsOf([one.node], one.source).map((option) => (one.isConditional ? asComputed(option) : option)),
       ),
     );
+  const chosen = () =>
+    pairs.flatMap((one) => (one.isConditional ? optionsOf([one.node], one.source).map((option) => option.name) : []));
   if (name === "use" && rest.length === 1 && rest[0] && text.slice(rest[0].from, rest[0].to) === "Ecto.Repo")
-    return { kind: "use", app: null, module: moduleAround(call, text), conditions: [], options: options() };
+    return { kind: "use", app: null, module: moduleAround(call, text), options: options(), ...anywhere };
   if (name === "config" && rest[0]?.name === "Atom") {
     const module = rest[1];
     return {
       kind: "config",
       app: text.slice(rest[0].from, rest[0].to),
       module: module ? text.slice(module.from, module.to) : null,
-      conditions: conditionsOf(call, text),
       options: options(),
+      ...placeOf(call, text, lineAt),
+      chosen: chosen(),
     };
   }
   if (/(^|\.)(start_link|child_spec)$/.test(name) && rest.length === 0)
@@ -141,8 +145,9 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
       kind: name,
       app: null,
       module: name.replace(/\.\w+$/, ""),
-      conditions: conditionsOf(call, text),
       options: options(),
+      ...placeOf(call, text, lineAt),
+      chosen: chosen(),
     };
   return null;
 }
@@ -158,12 +163,12 @@ function ofPut(call: SyntaxNode, { text, lineAt }: Source): Block | null {
     return null;
   const name = text.slice(key.from + 1, key.to);
   const options = [{ name, ...valueOf(value, text), line: lineAt(key.from) }];
-  return { kind: "put", app: null, module: moduleAround(call, text), conditions: [], options };
+  return { kind: "put", app: null, module: moduleAround(call, text), options, ...anywhere };
 }
 
 /** A child of a supervisor: `{Postgrex, hostname: …}`. */
 function ofTuple(tuple: SyntaxNode, source: Source): Block | null {
-  const { text } = source;
+  const { text, lineAt } = source;
   const children = childrenOf(tuple).filter(({ name }) => name !== "{" && name !== "}");
   const [head] = children;
   const pairs = pairsOf(children.at(-1));
@@ -173,8 +178,9 @@ function ofTuple(tuple: SyntaxNode, source: Source): Block | null {
     kind: `{${module}}`,
     app: null,
     module,
-    conditions: conditionsOf(tuple, text),
     options: optionsOf(pairs, source),
+    ...placeOf(tuple, text, lineAt),
+    chosen: [],
   };
 }
 
@@ -184,7 +190,7 @@ function fragment(tree: Tree, text: string): Block[] {
   const pairs = pairsOf(list);
   return pairs.length === 0
     ? []
-    : [{ kind: "fragment", app: null, module: null, conditions: [], options: optionsOf(pairs, source) }];
+    : [{ kind: "fragment", app: null, module: null, options: optionsOf(pairs, source), ...anywhere }];
 }
 
 interface Pair {
@@ -273,21 +279,6 @@ function partsOf(pair: SyntaxNode, text: string): { key: string; from: number; v
   if (!key || !value || key === value) return null;
   const raw = text.slice(key.from, key.to);
   return { key: raw.replace(/^:|:\s*$/g, "").replaceAll('"', ""), from: key.from, value };
-}
-
-function conditionsOf(node: SyntaxNode, text: string): string[] {
-  const found: string[] = [];
-  let arm: string | null = null;
-  for (let up = node.parent; up && found.length < deepest; up = up.parent) {
-    // Of `case config_env() do :dev -> …` the arm that it stands in.
-    if (up.name === "StabClause") arm = text.slice(up.from, up.firstChild?.to ?? up.from).slice(0, 100);
-    if (up.name !== "KernelCall") continue;
-    const whole = flatText(text.slice(up.from, up.from + 200));
-    const subject = whole.startsWith("case ") ? whole.slice(0, whole.indexOf(" do ")) : null;
-    found.push(subject !== null && arm !== null ? `${subject} ${arm}` : whole);
-    arm = null;
-  }
-  return found;
 }
 
 function optionsOf(pairs: SyntaxNode[], source: Source, prefix = "", depth = 0): Option[] {
