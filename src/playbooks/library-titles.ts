@@ -26,6 +26,7 @@ const titles: Record<string, string> = {
   engine: "SQLAlchemy",
   "own-engine": "SQLAlchemy",
   r2dbc: "Spring Boot (R2DBC)",
+  quarkus: "Quarkus (Agroal, pgjdbc)",
   manifest: "environment of containers",
 };
 

@@ -29,6 +29,13 @@ function credentials(config: AppConfig, name: string, fix: string): string[] {
   });
 }
 
+/** Below a prefix of one's own `postgresql://` may be for a client without JDBC, unless a word says otherwise. */
+const isForJdbc = (config: AppConfig, name: string) =>
+  isHikaris(config) ||
+  prefixOf(config).startsWith("spring.") ||
+  /data-?source|jdbc/i.test(name) ||
+  optionOf(config, `${prefixOf(config)}driver-class-name`) !== null;
+
 const url: Lint = {
   id: "url",
   source: docs.pgjdbc,
@@ -37,6 +44,7 @@ const url: Lint = {
     const found = urlOf(config);
     if (!found) return [];
     const { option, parts } = found;
+    if (parts?.problem?.cause === "config-scheme-unsupported" && !isForJdbc(config, option.name)) return [];
     if (parts?.problem)
       return [
         {
@@ -259,21 +267,33 @@ const unread: Lint = {
   source: docs.properties,
   provenOn: null,
   check: (config) => {
-    const name = "spring.datasource.properties.";
-    const option = config.options.find((one) => one.name.startsWith(name));
-    if (!option) return [];
-    const right = option.name.replace(name, "spring.datasource.hikari.data-source-properties.");
-    const line = renamed(option, right, prefixOf(config));
+    const group = "spring.datasource.properties.";
+    const all = config.options.filter(({ name }) => name.startsWith(group));
+    const ofDriver = all.filter(({ name }) => urlParameters.includes(name.slice(group.length)));
+    const [first] = ofDriver.length > 0 ? ofDriver : all;
+    if (!first) return [];
+    const ofTls = ofDriver.filter(({ name }) => /\.(?:ssl|sslmode|sslfactory|sslrootcert|sslcert|sslkey)$/.test(name));
+    const why = "Spring Boot does not read `spring.datasource.properties`";
+    // What the driver has no word for would be as dead in another place.
+    if (ofDriver.length === 0)
+      return [
+        ignoredOption(first, {
+          why: `${why}, and pgjdbc has no properties of such names.`,
+          fix: "# remove properties",
+        }),
+      ];
+    const moved = group.replace("properties.", "hikari.data-source-properties.");
+    const lines = ofDriver.map((one) => renamed(one, one.name.replace(group, moved), prefixOf(config)));
+    const nested = lines.map((line) => `    ${line.slice(moved.length)}`);
     return [
-      ignoredOption(option, {
-        level: "warning",
-        why: "Spring Boot does not read `spring.datasource.properties`: the driver gets none of it, TLS included.",
+      ignoredOption(first, {
+        ...(ofTls.length > 0 ? { level: "warning" as const } : {}),
+        why: `${why}: the driver gets none of it${ofTls.length > 0 ? ", TLS included" : ""}.`,
         // Nested YAML has the last words of a name in its line.
         fix:
-          option.key === undefined
-            ? line
-            : `# in the place of properties:\nhikari:\n  data-source-properties:\n` +
-              `    ${line.slice(line.lastIndexOf(".") + 1)}`,
+          first.key === undefined
+            ? lines.join("\n")
+            : `# in the place of properties:\nhikari:\n  data-source-properties:\n${nested.join("\n")}`,
       }),
     ];
   },

@@ -72,6 +72,8 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
   const isAgain = (one: Source, at: number, all: Source[]) =>
     all.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
   const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
+  if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
+    throw new UserMistake("Its database is reached by a reactive client, without JDBC: that is not read.");
   if (sources.length === 0)
     throw new UserMistake(
       "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or " +
@@ -106,6 +108,7 @@ function sourcesOf(chosen: Option[], profile: string | null): Source[] {
           `prefix:${prefix}`,
           ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
+          ...(isQuarkus(prefix) ? ["quarkus"] : []),
           ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
         ],
       },
@@ -127,8 +130,14 @@ function otherOf({ options }: Source): string | null {
   return typeof said === "string" ? otherDatabase(said) : null;
 }
 
-/** Druid's, Tomcat's and DBCP's pools have other defaults than HikariCP. */
+const isQuarkus = (prefix: string) => prefix.startsWith("quarkus.");
+
+/** `quarkus.datasource.reactive.url`, `vertx.pg.client.uri`: for clients without JDBC `postgresql://` is right. */
+const isReactive = (name: string) => /^(?:quarkus|vertx)\..*\b(?:reactive|client)\./.test(name);
+
+/** The pools of Druid, Tomcat, DBCP and Quarkus have other defaults than HikariCP. */
 function isOtherPool(prefix: string, all: Option[]): boolean {
+  if (isQuarkus(prefix)) return true;
   const type = all.find(({ name }) => name === "spring.datasource.type");
   const named = /\.(?:druid|tomcat|dbcp2|dynamic|oracleucp)\./;
   return (
@@ -151,6 +160,7 @@ function prefixesOf(all: Option[]): string[] {
       isUrl(name) &&
       /^[\w.-]{1,120}$/.test(name) &&
       !/^spring\.(?:flyway|liquibase)\./.test(name) &&
+      !isReactive(name) &&
       (isOpaque ? /data-?source|db/i.test(name) : /^r2dbc:|^jdbc:|postgres/i.test(String(value))),
   );
   const found = urls.map(({ name }) => name.replace(/(hikari\.)?(url|jdbc-url)$/, ""));

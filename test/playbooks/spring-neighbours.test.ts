@@ -1,0 +1,83 @@
+// What looks like Spring's and is not: Quarkus, clients without JDBC, names that no driver has.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { UserMistake } from "../../src/errors.ts";
+import { libraryTitle } from "../../src/playbooks/library-titles.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("spring", "application.properties");
+const yaml = (text: string) => said(text, {}, "application.yml");
+const reactive = "Its database is reached by a reactive client, without JDBC: that is not read.";
+
+// https://quarkus.io/guides/reactive-sql-clients: its URL is `postgresql://…` or `vertx-reactive:postgresql://…`.
+test("the URL of a reactive client has no jdbc: and is none of ours", () => {
+  const kind = "quarkus.datasource.db-kind=postgresql\nquarkus.datasource.jdbc=false\n";
+  for (const url of [
+    "quarkus.datasource.reactive.url=postgresql://weir-db:5432/weir",
+    "quarkus.datasource.reactive.url=vertx-reactive:postgresql://weir-db:5432/weir",
+    "quarkus.datasource.ledger.reactive.url=postgresql://weir-db:5432/weir",
+    "vertx.pg.client.url=postgresql://weir-db:5432/weir",
+  ])
+    assert.throws(() => said(`${kind}${url}\n`), new UserMistake(reactive), url);
+  assert.throws(
+    () => yaml("quarkus:\n  datasource:\n    reactive:\n      url: postgresql://weir-db/weir\n"),
+    new UserMistake(reactive),
+  );
+  // Beside it the data source with JDBC is read.
+  const both = "quarkus.datasource.jdbc.url=jdbc:postgresql://weir-db/weir?sslmode=bogus\n";
+  assert.match(
+    said(`quarkus.datasource.reactive.url=postgresql://weir-db/weir\n${both}`).join(),
+    /^note: pgjdbc refuses/,
+  );
+});
+
+test("Quarkus is called Quarkus, has no pool of HikariCP's, and its URL is judged as pgjdbc reads it", () => {
+  const spring = playbookFor("spring");
+  const text = (url: string) => `quarkus:\n  datasource:\n    jdbc:\n      url: ${url}\n      max-size: 40\n`;
+  const { config, settings } = readAppConfig(spring, text("jdbc:postgresql://weir-db/weir"), "application.yml");
+  assert.equal(libraryTitle(spring, config), "Quarkus (Agroal, pgjdbc)");
+  assert.deepEqual([settings.host?.value, settings.poolSize, settings.lifetimeMs], ["weir-db", undefined, undefined]);
+  assert.match(
+    yaml(text("jdbc:postgresql://weir:x@weir-db/weir")).join(),
+    /^note: pgjdbc does not support user:password@/,
+  );
+  assert.match(yaml(text("postgresql://weir-db/weir")).join(), /^note: The URL does not begin with jdbc:postgresql/);
+});
+
+test("postgresql:// below a prefix that says nothing of JDBC may be another client's", () => {
+  const url = "url=postgresql://weir-db:5432/weir\n";
+  assert.deepEqual(said(`weir.store.${url}`), []);
+  for (const jdbc of [
+    `weir.datasource.${url}`,
+    `weir.store.${url}weir.store.driver-class-name=org.postgresql.Driver\n`,
+    `weir.store.${url}weir.store.hikari.maximum-pool-size=5\n`,
+  ])
+    assert.match(said(jdbc).join(), /^note: The URL does not begin with jdbc:postgresql/, jdbc);
+  assert.match(said(`spring.datasource.${url}`).join(), /^error: The URL does not begin with jdbc:postgresql/);
+});
+
+test("`spring.datasource.properties`: a warning where TLS is lost, and what no driver has is removed", () => {
+  const start = "spring.datasource.url=jdbc:postgresql://weir-db/weir\n";
+  const group = (...lines: string[]) =>
+    said(`${start}${lines.map((one) => `spring.datasource.properties.${one}\n`).join("")}`).join();
+  const lost = /^warning: Spring Boot does not read .*: the driver gets none of it, TLS included\. WRITE /;
+  const moved = "spring.datasource.hikari.data-source-properties";
+  assert.match(group("sslmode=require"), lost);
+  assert.ok(group("sslmode=require").endsWith(`${moved}.sslmode: require`));
+  assert.ok(
+    group("charSet=x", "sslmode=require", "socketTimeout=30").endsWith(
+      `${moved}.sslmode: require\n${moved}.socketTimeout: 30`,
+    ),
+  );
+  assert.match(group("socketTimeout=30"), /^note: .*: the driver gets none of it\. WRITE .*\.socketTimeout: 30$/);
+  assert.match(
+    group("charSet=UTF-8"),
+    /^note: .*, and pgjdbc has no properties of such names\. WRITE # remove properties$/,
+  );
+  const nested = "spring:\n  datasource:\n    url: jdbc:postgresql://weir-db/weir\n    properties:\n      ssl: true\n";
+  assert.match(
+    yaml(`${nested}      sslmode: require\n`).join(),
+    /data-source-properties:\n    ssl: true\n    sslmode: require$/,
+  );
+});
