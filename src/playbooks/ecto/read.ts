@@ -2,8 +2,8 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { runsWith, waysThrough } from "../read/arms.ts";
 import { elixirBlocks, oddLine, type Block } from "../read/elixir.ts";
-import { runsWith, waysThrough } from "../read/elixir-branches.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { specs } from "./options.ts";
 

@@ -2,6 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 
@@ -19,7 +20,31 @@ const mostDatabases = 200;
 const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
 
+/** What stands in arms of `<% if … %>` that exclude each other is read once for each way through them. */
 export function read(text: string): AppConfig[] {
+  const ways = erbWays(text);
+  if (ways.length < 2) return readWay(text);
+  const all = ways.flatMap((one) => {
+    try {
+      return readWay(one);
+    } catch (error) {
+      if (error instanceof UserMistake) return [];
+      throw error;
+    }
+  });
+  // Without its lines of Ruby it may be no YAML, or for another database: then it is read as it stands.
+  if (all.length === 0) return readWay(text);
+  const isAgain = (one: AppConfig, at: number) =>
+    all
+      .slice(0, at)
+      .some(
+        (other) => other.database === one.database && JSON.stringify(other.options) === JSON.stringify(one.options),
+      );
+  const isProduction = ({ database }: AppConfig) => Number(/^production(?:\.|$)/.test(database));
+  return all.filter((one, at) => !isAgain(one, at)).toSorted((a, b) => isProduction(b) - isProduction(a));
+}
+
+function readWay(text: string): AppConfig[] {
   // Rails drops keys without a value.
   const all = yamlSections(text)
     .flat()

@@ -1,15 +1,7 @@
 // In which arms of `if`, `case` and `cond` a place of an Elixir file stands, and whether production comes there.
 import type { SyntaxNode } from "@lezer/common";
+import type { Arm } from "./arms.ts";
 import { childrenOf } from "./elixir-values.ts";
-
-/** One arm of a choice: of those of one statement exactly one runs. */
-export interface Arm {
-  /** Where its statement begins. */
-  statement: string;
-  at: number;
-  /** How many it has, a missing `else` among them. */
-  of: number;
-}
 
 export interface Place {
   /** Innermost first. */
@@ -22,34 +14,51 @@ const deepest = 60;
 /** What an arm is to production: it is always taken there, never, or nobody knows. */
 type InProduction = "always" | "never" | "perhaps";
 
-export function placeOf(node: SyntaxNode, text: string, lineAt: (at: number) => number): Place {
+/** What is known of the statements of one tree, by where they begin. */
+export type Choices = Map<number, OwnArm[]>;
+
+interface Source {
+  text: string;
+  lineAt: (at: number) => number;
+  choices: Choices;
+}
+
+export function placeOf(node: SyntaxNode, { text, lineAt, choices }: Source): Place {
   const found: Place = { arms: [], isForDevelopment: false };
   let [clause, isElse, depth] = [null as SyntaxNode | null, false, 0];
   for (let up = node.parent; up && depth < deepest; up = up.parent) {
     if (up.name === "StabClause") clause = up;
     if (up.name === "ElseBlock" || (up.name === "Pair" && text.startsWith("else:", up.from))) isElse = true;
     if (up.name !== "KernelCall") continue;
-    const arms = armsOf(up, text);
-    const own = arms.findIndex((one) =>
-      one.clause === null ? one.isElse === isElse : one.clause.from === clause?.from,
-    );
-    const statement = `${lineAt(up.from)}:${up.from}`;
-    if (arms[own]?.inProduction === "never") found.isForDevelopment = true;
-    const open = arms.filter(({ inProduction, raises }) => inProduction !== "never" && !raises);
-    const at = open.findIndex((one) => one === arms[own]);
-    if (at !== -1 && open.length > 1) found.arms.push({ statement, at, of: open.length });
+    const arms = choices.get(up.from) ?? armsOf(up, text);
+    choices.set(up.from, arms);
+    const own = arms.find((one) => (one.clause === null ? one.isElse === isElse : one.clause === clause?.from));
+    if (own?.inProduction === "never") found.isForDevelopment = true;
+    if (own && own.place !== null && own.of > 1)
+      found.arms.push({ statement: `${lineAt(up.from)}:${up.from}`, at: own.place, of: own.of });
     [clause, isElse, depth] = [null, false, depth + 1];
   }
   return found;
 }
 
 interface OwnArm {
-  /** Null in `if` and `unless`. */
-  clause: SyntaxNode | null;
+  /** Where it begins; null in `if` and `unless`. */
+  clause: number | null;
   isElse: boolean;
   inProduction: InProduction;
-  /** Nothing goes on behind it. */
-  raises: boolean;
+  /** Among those that production may take, and that do not raise; null where it is none of them. */
+  place: number | null;
+  of: number;
+}
+
+function numbered(all: (Omit<OwnArm, "place" | "of"> & { raises: boolean })[]): OwnArm[] {
+  const of = all.filter(({ inProduction, raises: ends }) => inProduction !== "never" && !ends).length;
+  let next = 0;
+  return all.map(({ raises: ends, ...one }) => ({
+    ...one,
+    place: one.inProduction === "never" || ends ? null : next++,
+    of,
+  }));
 }
 
 /** The arms of a statement in the order of what they hold for: of `unless` the `else` is the first. */
@@ -65,13 +74,13 @@ function armsOf(call: SyntaxNode, text: string): OwnArm[] {
       pairs.find(({ from }) => text.startsWith("do:", from)) ?? block,
       pairs.find(({ from }) => text.startsWith("else:", from)) ?? block?.getChild("ElseBlock"),
     ];
-    const arm = (isElse: boolean): OwnArm => ({
+    const arm = (isElse: boolean) => ({
       clause: null,
       isElse,
       inProduction: isElse === (word === "unless") ? holds : opposite(holds),
       raises: raises(isElse ? no : yes, text),
     });
-    return word === "if" ? [arm(false), arm(true)] : [arm(true), arm(false)];
+    return numbered(word === "if" ? [arm(false), arm(true)] : [arm(true), arm(false)]);
   }
   if (word !== "case" && word !== "cond") return [];
   const clauses = block?.getChildren("StabClause") ?? [];
@@ -79,17 +88,19 @@ function armsOf(call: SyntaxNode, text: string): OwnArm[] {
   const isProductions = heads.some((one) =>
     word === "cond" ? productionsWord(one) === "always" : /:prod\b/.test(one),
   );
-  return clauses.map((clause, at) => {
+  const all = clauses.map((clause, at) => {
     const head = heads[at] ?? "";
-    const said = word === "cond" ? productionsWord(head) : /:prod\b/.test(head) ? "always" : developments(head);
+    const said: InProduction =
+      word === "cond" ? productionsWord(head) : /:prod\b/.test(head) ? "always" : developments(head);
     const isRest = isProductions && /^(?:_\w*|true)$/.test(head.trim());
     return {
-      clause,
+      clause: clause.from,
       isElse: false,
-      inProduction: isRest ? "never" : said,
+      inProduction: isRest ? ("never" as const) : said,
       raises: raises(clause.getChild("Body"), text),
     };
   });
+  return numbered(all);
 }
 
 const opposite = (one: InProduction): InProduction =>
@@ -118,30 +129,3 @@ function raises(block: SyntaxNode | null | undefined, text: string): boolean {
   const last = block ? childrenOf(block).findLast(({ name }) => !others.includes(name)) : undefined;
   return last !== undefined && /^(?:raise|throw|System\.(?:halt|stop))\b/.test(text.slice(last.from, last.from + 20));
 }
-
-const mostWays = 12;
-
-/**
- * Of things in arms those that can run in one go: every arm is in one of them, and arms with the same number go
- * together where they can.
- */
-export function waysThrough<T extends { arms: Arm[] }>(all: T[]): T[][] {
-  const sizes = new Map(all.flatMap(({ arms }) => arms.map(({ statement, of }) => [statement, of])));
-  const way = (number: number, own: Arm[] = []) =>
-    all.filter(({ arms }) =>
-      arms.every(({ statement, at, of }) => {
-        const mine = own.find((one) => one.statement === statement);
-        return at === (mine ? mine.at : Math.min(number, of - 1));
-      }),
-    );
-  const found = Array.from({ length: Math.max(1, ...sizes.values()) }, (_, number) => way(number));
-  for (const one of all)
-    if (!found.some((other) => other.includes(one))) found.push(way(one.arms[0]?.at ?? 0, one.arms));
-  const isAgain = (one: T[], at: number) =>
-    found.slice(0, at).some((other) => other.length === one.length && other.every((each) => one.includes(each)));
-  return found.filter((one, at) => one.length > 0 && !isAgain(one, at)).slice(0, mostWays);
-}
-
-/** Whether the first runs wherever the second does. */
-export const runsWith = (one: Arm[], other: Arm[]): boolean =>
-  one.every(({ statement, at }) => other.some((each) => each.statement === statement && each.at === at));

@@ -4,7 +4,7 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
 import { nestedTooDeep, parseBounded } from "./bounded.ts";
-import { placeOf, type Place } from "./elixir-branches.ts";
+import { placeOf, type Choices, type Place } from "./elixir-branches.ts";
 import { statementsOf } from "./elixir-statements.ts";
 import { childrenOf, valueOf } from "./elixir-values.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -29,6 +29,7 @@ interface Source {
   text: string;
   lineAt: (at: number) => number;
   lists: Lists;
+  choices: Choices;
 }
 
 /** Lists under a name of the file's own, with the statement that they stand in and what the name stood for before. */
@@ -49,7 +50,7 @@ export function elixirBlocks(text: string): Block[] {
     const found = statementsOf(text).flatMap(({ code, line }) => {
       const tree = parseBounded(parser, code);
       const lineAt = linesOf(code);
-      const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists };
+      const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists, choices: new Map() };
       for (const [name, node] of listsOf(tree, code)) lists.set(name, { node, source, before: lists.get(name) });
       return blocksOf(tree, source);
     });
@@ -110,7 +111,7 @@ function listsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
 }
 
 function ofCall(call: SyntaxNode, source: Source): Block | null {
-  const { text, lineAt } = source;
+  const { text } = source;
   const args = call.getChild("Arguments");
   const head = call.firstChild;
   if (!args || !head) return null;
@@ -136,7 +137,7 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
       app: text.slice(rest[0].from, rest[0].to),
       module: module ? text.slice(module.from, module.to) : null,
       options: options(),
-      ...placeOf(call, text, lineAt),
+      ...placeOf(call, source),
       chosen: chosen(),
     };
   }
@@ -146,7 +147,7 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
       app: null,
       module: name.replace(/\.\w+$/, ""),
       options: options(),
-      ...placeOf(call, text, lineAt),
+      ...placeOf(call, source),
       chosen: chosen(),
     };
   return null;
@@ -168,7 +169,7 @@ function ofPut(call: SyntaxNode, { text, lineAt }: Source): Block | null {
 
 /** A child of a supervisor: `{Postgrex, hostname: …}`. */
 function ofTuple(tuple: SyntaxNode, source: Source): Block | null {
-  const { text, lineAt } = source;
+  const { text } = source;
   const children = childrenOf(tuple).filter(({ name }) => name !== "{" && name !== "}");
   const [head] = children;
   const pairs = pairsOf(children.at(-1));
@@ -179,13 +180,13 @@ function ofTuple(tuple: SyntaxNode, source: Source): Block | null {
     app: null,
     module,
     options: optionsOf(pairs, source),
-    ...placeOf(tuple, text, lineAt),
+    ...placeOf(tuple, source),
     chosen: [],
   };
 }
 
 function fragment(tree: Tree, text: string): Block[] {
-  const source = { text, lineAt: linesOf(text), lists: new Map() };
+  const source = { text, lineAt: linesOf(text), lists: new Map(), choices: new Map() };
   const list = childrenOf(tree.topNode).find(({ name }) => name === "List");
   const pairs = pairsOf(list);
   return pairs.length === 0
