@@ -173,3 +173,23 @@ test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where 
   assert.match(beside(ca, ca)[0] ?? "", /^note ssl_opts: .* # remove ssl_opts/);
   assert.deepEqual(said(repo(`  ssl: [${ca}]`)), []);
 });
+
+test("a verify_fun of three arguments has a state; Erlang takes one of one argument alone", () => {
+  const of = (value: string, ssl = "ssl: [") => said(repo(`  ${ssl}verify: :verify_peer, verify_fun: ${value}]`));
+  const [one = "", ...more] = of("&:ssl_verify_hostname.verify_fun/3");
+  assert.match(one, /^note ssl\.verify_fun: .*stands in a tuple with its state\. Alone, newer Erlang\/OTP refuses it/);
+  assert.match(one, / verify_fun: \{&Module\.function\/3, \[\]\} # with the function that stands here$/);
+  assert.deepEqual(more, []);
+  assert.match(of("&Mill.Tls.verify/3", "ssl: true, ssl_opts: [").join("\n"), /note ssl_opts\.verify_fun: /);
+  for (const right of ["{&:ssl_verify_hostname.verify_fun/3, []}", "&Mill.Tls.verify/1", "Mill.Tls.verify()"])
+    assert.deepEqual(of(right), [], right);
+  assert.deepEqual(of("&Mill.Tls.verify/3", "ssl_opts: ["), [], "without TLS nobody looks at it");
+});
+
+test("a Repo without an address is told by its name; what has nothing of a Repo is none", () => {
+  const refused = (text: string) => assert.throws(() => read(text), { message: without });
+  const without = "It configures Mill.Repo without an address: look for the file that has it.";
+  refused('config :mill, Mill.Repo, after_connect: {Postgrex, :query!, ["SET search_path TO mill", []]}\n');
+  refused("config :mill, Mill.Repo, types: Mill.Types, migration_timestamps: [type: :utc_datetime]\n");
+  assert.throws(() => read("config :mill, Mill.Repo, own_word: 5\n"), /contains no database configuration/);
+});

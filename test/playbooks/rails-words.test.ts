@@ -113,3 +113,12 @@ test("a section under a name of its own is read, whatever it merges; what others
     ["production", "tides_db"],
   );
 });
+
+test("`wait_timeout` is MySQL's, and was the pool's before Rails 4", () => {
+  const [one = "", ...more] = said("adapter: postgresql\nwait_timeout: 5");
+  assert.match(one, /^`wait_timeout` is a setting of MySQL's adapter: PostgreSQL's ignores it\. checkout_timeout: 5 #/);
+  assert.deepEqual(more, []);
+  assert.match(said("adapter: postgresql\nwait_timeout: 5\ncheckout_timeout: 3").join(), / # remove wait_timeout: /);
+  assert.deepEqual(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "3.2.22"]]), []);
+  assert.equal(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "6.1.7"]]).length, 1);
+});

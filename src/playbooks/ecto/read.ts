@@ -19,6 +19,12 @@ const nothing =
   "It contains no database configuration: looked for `config :app, App.Repo, …`, `Postgrex.start_link(…)`, " +
   "`{Postgrex, …}`, or a bare `hostname: …, socket_options: [...]`.";
 
+/** A Repo of which another file has the address: `after_connect`, `types`, settings for migrations. */
+const isPartOfRepo = ({ kind, module, options }: Block) =>
+  kind === "config" &&
+  /(?:^|\.)Repo$/.test(module ?? "") &&
+  options.some(({ name }) => specs.some((one) => one.name === name || one.name === name.replace(/_.*/, "_*")));
+
 /** Repos of other databases that stand beside the application's own, by their names. */
 const otherRepo = /(?:Click[Hh]ouse|Mongo|SQ[Ll]ite\d?|My[Ss][Qq][Ll]|MyXQL|Mssql|Tds|Duckdb|DuckDB)(?:\.?Repo)?$/;
 
@@ -61,6 +67,11 @@ export function read(text: string, file: string): AppConfig[] {
   const modules = [...byModule(chosen)]
     .map(([name, blocks]) => ({ name, ways: waysThrough(blocks), size: merged(blocks).length }))
     .toSorted((a, b) => isOwn(b.name) - isOwn(a.name) || b.size - a.size);
+  const part = all.find(isPartOfRepo);
+  if (modules.length === 0 && part)
+    throw new UserMistake(
+      `It configures ${shownName(part.module ?? "")} without an address: look for the file that has it.`,
+    );
   if (modules.length === 0) throw new UserMistake(nothing);
   const jobBlocks = all.filter(({ module, isForDevelopment }) => module === "Oban" && !isForDevelopment);
   const oban = merged(waysThrough(jobBlocks)[0] ?? []);

@@ -155,4 +155,25 @@ const sni: Lint = {
     }),
 };
 
-export const sslLints: Lint[] = [ssl, sslOpts, sni];
+/** Tried with Erlang/OTP 25, which calls it for a bad certificate alone, with one argument; later ones refuse it. */
+const verifyFun: Lint = {
+  id: "verify-fun-without-state",
+  source: "https://www.erlang.org/doc/apps/ssl/ssl.html#t:common_option_cert/0",
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const { name, value } = option;
+      if (!/^ssl(?:_opts)?\.verify_fun$/.test(name) || !/^&[\w.:!?]+\/[34]$/.test(String(value))) return [];
+      if (name.startsWith("ssl_opts.") && optionOf(config, "ssl")?.value !== true) return [];
+      return [
+        ignoredOption(option, {
+          why:
+            "A `verify_fun` of three or four arguments stands in a tuple with its state. Alone, newer Erlang/OTP " +
+            "refuses it; OTP 25 never calls it for a good certificate.",
+          fix: `verify_fun: {&Module.function/${String(value).at(-1)}, []} # with the function that stands here`,
+        }),
+      ];
+    }),
+};
+
+export const sslLints: Lint[] = [ssl, sslOpts, sni, verifyFun];

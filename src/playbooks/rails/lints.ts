@@ -7,6 +7,7 @@ import { specLint } from "../specs.ts";
 import { isTemplated } from "../templates.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
+import { since } from "../versions.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
@@ -183,7 +184,8 @@ const pooler: Lint = {
 
 /** Words of other adapters: this one ignores them. */
 const foreign: Record<string, [whose: string, fix: string]> = {
-  timeout: ["SQLite", "checkout_timeout: 5 # seconds; or variables: { statement_timeout: 5000 }"],
+  timeout: ["SQLite", "checkout_timeout: 5 # seconds; or variables: { statement_timeout: 5000 }; or remove timeout"],
+  wait_timeout: ["MySQL", "checkout_timeout: 5 # seconds; or remove wait_timeout"],
   reconnect: ["MySQL", "# remove reconnect: Active Record reconnects automatically"],
   sslca: ["MySQL", "sslrootcert: config/ca.pem"],
 };
@@ -196,9 +198,12 @@ const foreignWords: Lint = {
     Object.entries(foreign).flatMap(([name, [whose, fix]]): Found[] => {
       const option = optionOf(config, name);
       if (!option || (name === "sslca" && optionOf(config, "sslrootcert"))) return [];
+      // Before Rails 4 it was the pool's, as checkout_timeout is now.
+      if (name === "wait_timeout" && since(config, "activerecord", "Active Record", "4.0").holds === false) return [];
       const why = `\`${name}\` is a setting of ${whose}'s adapter: PostgreSQL's ignores it.`;
       const isSaid = ["checkout_timeout", "variables.statement_timeout"].some((one) => optionOf(config, one) !== null);
-      const own = name === "timeout" && isSaid ? "# remove timeout: PostgreSQL's own settings are already here" : fix;
+      const isTime = name === "timeout" || name === "wait_timeout";
+      const own = isTime && isSaid ? `# remove ${name}: PostgreSQL's own settings are already here` : fix;
       return [ignoredOption([name, option.line], { why, fix: own })];
     }),
 };
