@@ -37,7 +37,7 @@ test("`if`, `unless`, `cond` and a missing `else` are arms as well", () => {
     `${base}cond do\n  System.get_env("TLS") -> ${on}  true -> ${repo("ssl: false")}end\n`,
     `${base}if tls?, do: ${on.replace("config ", "config(").trim()}), else: config(:mill, Mill.Repo, ssl: false)\n`,
   ]) {
-    assert.deepEqual(tlsOf(text).toSorted(), ["disable", "verify"], text);
+    assert.deepEqual(tlsOf(text).map(String).toSorted(), ["disable", "verify"], text);
     assert.deepEqual(said(text), [], text);
   }
 });
@@ -65,14 +65,16 @@ test("what is for production alone is no choice, and its `else` is a development
     ["unless Mix.env() in [:dev, :test] do", "else"],
     ["if config_env() != :test do", "else"],
   ] as const) {
-    const text = `${condition}\n  ${repo('hostname: "db", prepare: :unnamed')}${other}\n  ${repo('hostname: "localhost"')}end\n`;
+    const own = repo('hostname: "db", prepare: :unnamed');
+    const text = `${condition}\n  ${own}${other}\n  ${repo('hostname: "localhost"')}end\n`;
     const { config, all } = read(text);
     assert.deepEqual([all.length, config.notes], [1, ["1 blocks for :dev or :test are not read"]], condition);
     assert.equal(config.options.find(({ name }) => name === "hostname")?.value, "db", condition);
   }
-  const reversed = `if config_env() in [:dev, :test] do\n  ${repo('hostname: "localhost"')}else\n  ${repo('hostname: "db"')}end\n`;
+  const [local, far] = [repo('hostname: "localhost"'), repo('hostname: "db"')];
+  const reversed = `if config_env() in [:dev, :test] do\n  ${local}else\n  ${far}end\n`;
   assert.equal(read(reversed).settings.host?.value, "db");
-  const rest = `case config_env() do\n  :prod -> ${repo('hostname: "db"')}  _ -> ${repo('hostname: "localhost"')}end\n`;
+  const rest = `case config_env() do\n  :prod -> ${far}  _ -> ${local}end\n`;
   assert.deepEqual([read(rest).all.length, read(rest).settings.host?.value], [1, "db"]);
 });
 
@@ -94,7 +96,7 @@ test("an arm that raises is none; arms of one order go together", () => {
     `  if System.get_env("B") do\n    ${repo('hostname: "b"')}  else\n    ${repo('hostname: "c"')}  end\nend\n`;
   assert.deepEqual(
     read(nested)
-      .all.map(({ options }) => options[0]?.value)
+      .all.map(({ options }) => String(options[0]?.value))
       .toSorted(),
     ["a", "b", "c"],
   );

@@ -18,7 +18,7 @@ test("a URL in one arm and its parts in the other are two ways, and neither wins
     const { all, config, findings } = read(`  <% if ENV["A"] %>\n${first}  <% else %>\n${other}  <% end %>\n`);
     assert.deepEqual(findings, []);
     assert.deepEqual(config.notes, ["the file sets it in 2 ways: each is checked, and the options of one are shown"]);
-    const hosts = all.map((one) => playbookFor("rails").settings(one).host?.value);
+    const hosts = all.map((one) => playbookFor("rails").settings(one).host?.value ?? "");
     assert.deepEqual(hosts.toSorted(), ["a.weir.internal", "b.weir.internal"]);
   }
   // In one arm, or outside of any, they are the mistake that they were.
@@ -29,11 +29,12 @@ test("a URL in one arm and its parts in the other are two ways, and neither wins
 
 test("each arm of `unless`, `elsif` and `case` is judged", () => {
   const wrong = "  sslmode: bogus\n";
+  const inner = `  <% if ENV["B"] %>\n  pool: 7\n  <% else %>\n${wrong}  <% end %>\n`;
   for (const lines of [
     `  <% unless ENV["A"] %>\n${parts}  <% else %>\n${url}${wrong}  <% end %>\n`,
     `  <% if ENV["A"] %>\n${parts}  <% elsif ENV["B"] %>\n${url}${wrong}  <% else %>\n  pool: 5\n  <% end %>\n`,
     `  <% case ENV["A"] %>\n  <% when "a" %>\n${parts}  <% when "b" %>\n${url}${wrong}  <% end %>\n`,
-    `  <% if ENV["A"] %>\n${parts}  <% if ENV["B"] %>\n  pool: 7\n  <% else %>\n${wrong}  <% end %>\n  <% else %>\n${url}  <% end %>\n`,
+    `  <% if ENV["A"] %>\n${parts}${inner}  <% else %>\n${url}  <% end %>\n`,
   ]) {
     const all = said(lines);
     assert.equal(all.length, 1, lines);
