@@ -51,7 +51,10 @@ test("what OPTIONS replaces is a warning where TLS was asked for before", () => 
     );
   assert.match(text("").join("\n"), /^note: A new OPTIONS replaces/);
   assert.match(text("ssl_require=True").join("\n"), /^warning: A new OPTIONS replaces/);
-  assert.match(text("").join("\n"), /WRITE DATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m);
+  assert.match(
+    text("").join("\n"),
+    /WRITE # below DATABASES and line \d+:\nDATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m,
+  );
 });
 
 // Tried with psycopg2 2.9: could not translate host name "db:5432" to address.

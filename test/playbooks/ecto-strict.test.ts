@@ -21,11 +21,14 @@ test("a number that only a variable would replace is a warning", () => {
 // By the source of DBConnection and Postgrex; what each call says of a text was tried with Elixir 1.14.
 test("a text in the place of a number has each option's own effect, and the fix its own default", () => {
   const first = (name: string) => said(repo(`database: "weir"`, `${name}: System.get_env("N")`)).join();
-  assert.match(first("pool_size"), /^error: .*`pool_size` must be a number: the pool does not start\. .*"10"\)$/);
-  assert.match(first("queue_interval"), /^error: .*number: the pool does not start\. .*"1000"\)$/);
-  assert.match(first("backoff_max"), /^error: .*number: the pool does not start\. .*"30000"\)$/);
-  assert.match(first("timeout"), /^error: .*number: connection processes die before they log in\. .*"15000"\)$/);
-  assert.match(first("queue_target"), /^warning: .*: a text means no limit, so the pool never drops .*"50"\)$/);
+  assert.match(first("pool_size"), /^error: .*`pool_size` must be a number\. The pool does not start\. .*"10"\)$/);
+  assert.match(first("queue_interval"), /^error: .*number\. The pool does not start\. .*"1000"\)$/);
+  assert.match(first("backoff_max"), /^error: .*number\. The pool does not start\. .*"30000"\)$/);
+  assert.match(first("timeout"), /^error: .*number\. Its connection processes die before they log in\. .*"15000"\)$/);
+  assert.match(
+    first("queue_target"),
+    /^warning: .*number\. With a text the pool drops no request that waits\. .*"50"\)$/,
+  );
 });
 
 test("nil is said to end the process before it logs in, and no more", () => {

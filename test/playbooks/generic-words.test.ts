@@ -55,3 +55,15 @@ test("pgjdbc takes sslmode in capitals, libpq does not", () => {
   assert.deepEqual(told("DB_URL=jdbc:postgresql://db/sluice?sslmode=Require\n"), []);
   assert.deepEqual(levels("DB_URL=postgresql://db/sluice?sslmode=Require\n"), [["warning", 1]]);
 });
+
+test("a node of a cluster of servers is no application, whatever its image", () => {
+  const compose = (name: string) =>
+    `services:\n  one:\n    build: .\n    environment:\n      ${name}: x\n      PG_PASSWORD: y\n      PG_DB: weir\n` +
+    "  web:\n    image: weir\n    environment:\n      DATABASE_URL: postgres://weir@db/weir\n";
+  const databases = (name: string) =>
+    readAppConfig(playbookFor("generic"), compose(name), "compose.yaml").config.options.map(({ name: one }) => one);
+  for (const name of ["PG_REPL_USER", "PG_SUPERUSER", "PATRONI_NAME", "REPMGR_NODE_ID"])
+    assert.deepEqual(readAppConfig(playbookFor("generic"), compose(name), "compose.yaml").databases, [], name);
+  assert.deepEqual(databases("PG_REPL_USER"), ["DATABASE_URL"]);
+  assert.deepEqual(readAppConfig(playbookFor("generic"), compose("APP_NAME"), "compose.yaml").databases.length, 2);
+});

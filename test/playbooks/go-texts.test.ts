@@ -150,3 +150,24 @@ test("behind `== 0` pgxpool's own defaults are never replaced; what else is set 
   assert.deepEqual(sizeOf("if small { cfg.MaxConns = 9 }"), ["MaxConns=9"]);
   assert.deepEqual(sizeOf("if own.MaxConns == 0 { own.MaxConns = 9 }"), ["MaxConns=9"]);
 });
+
+test("a constant of the file's own is what it says; a name that means two things is computed", () => {
+  const pool = "cfg, _ := pgxpool.ParseConfig(dsn)\ncfg.MaxConns = most\ncfg.MaxConnIdleTime = idle";
+  const said = (...more: string[]) =>
+    read(
+      "const (",
+      "  most int32 = 500",
+      "  idle = 30 * time.Second",
+      ")",
+      `func open(dsn string) {\n${pool}\n}`,
+      ...more,
+    );
+  const valuesOf = ({ config }: ReturnType<typeof said>) =>
+    config.options.flatMap(({ name, value }) => (name.startsWith("MaxConn") ? [[name, value]] : []));
+  assert.deepEqual(valuesOf(said()), [
+    ["MaxConns", 500],
+    ["MaxConnIdleTime", "30s"],
+  ]);
+  assert.match(said().findings[0]?.why ?? "", /may open 500 connections/);
+  assert.deepEqual(valuesOf(said("func other(most int) {}"))[0], ["MaxConns", "most"]);
+});

@@ -1,6 +1,7 @@
 // What a hostile reader of SQLAlchemy's findings would object to: what works, other versions, fixes that break.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 const said = saidOf("sqlalchemy", "database.py");
@@ -136,4 +137,28 @@ test("whether a cache of 0 is enough on a transaction pooler is a matter of asyn
   assert.match(said(aio("echo=True", url), { asyncpg: "0.31.0" }).join(), /^warning: .*asyncpg names its statements/);
   const named = 'connect_args={"statement_cache_size": 0, "prepared_statement_name_func": lambda: "a"}';
   assert.match(said(aio(named, url), { asyncpg: "0.31.0" }).join(), /^warning: .*keeps prepared statements for later/);
+});
+
+const branched = (more: string) => `from sqlalchemy import create_engine
+def link(url):
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False})
+    else:
+        engine = create_engine(url, pool_size=7, connect_args={"connect_timeout": 5${more}})
+    return engine
+`;
+
+test("the branch for SQLite is not the one that is read, and a driver that takes it there is not asked for", () => {
+  const { options } = readAppConfig(playbookFor("sqlalchemy"), branched(""), "database.py").config;
+  assert.deepEqual(
+    options.map(({ name }) => name),
+    ["url", "pool_size", "connect_args.connect_timeout"],
+  );
+  // Of a URL that says whose it is, psycopg2 refuses the word.
+  assert.match(said(engine('connect_args={"check_same_thread": False}')).join(), /^error: .*`check_same_thread`/);
+});
+
+test("Django's server_side_binding is no driver's, whichever the URL names", () => {
+  assert.match(said(branched(', "server_side_binding": True')).join(), /^error: No driver of PostgreSQL accepts `serv/);
+  assert.equal(said(engine('connect_args={"server_side_binding": True}')).length, 1);
 });

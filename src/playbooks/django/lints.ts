@@ -141,7 +141,9 @@ const apart: Lint = {
         ignoredOption([name, Number(line)], {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
-          fix: `DATABASES["${config.database === "" ? "default" : config.database}"]["${name}"] = ${name}`,
+          fix:
+            `# below DATABASES and line ${line}:\n` +
+            `DATABASES["${config.database === "" ? "default" : config.database}"]["${name}"] = ${name}`,
         }),
       ];
     }),

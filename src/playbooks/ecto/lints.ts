@@ -16,8 +16,8 @@ import { elixirLine, renamed } from "./write.ts";
  * What a text does in the place of each number, by the source of DBConnection and Postgrex, and its default. Not
  * `port`, which Postgrex converts.
  */
-const notStarted = "the pool does not start";
-const notConnected = "connection processes die before they log in";
+const notStarted = "The pool does not start.";
+const notConnected = "Its connection processes die before they log in.";
 const numbers: Record<string, [effect: string, usual: number]> = {
   pool_size: [notStarted, 10],
   queue_interval: [notStarted, 1000],
@@ -27,7 +27,7 @@ const numbers: Record<string, [effect: string, usual: number]> = {
   connect_timeout: [notConnected, 15_000],
   handshake_timeout: [notConnected, 15_000],
   // It is only compared, and each text is greater than any number.
-  queue_target: ["a text means no limit, so the pool never drops a request that waits", 50],
+  queue_target: ["With a text the pool drops no request that waits.", 50],
 };
 
 /** Environment variables are texts. */
@@ -52,7 +52,7 @@ const unconverted: Lint = {
           ...(isNumber || option.name === "queue_target" ? { severity: "degraded" as const } : {}),
           why:
             `${isNumber ? "Where it is set, the variable" : "An environment variable"} is a text, and ` +
-            `\`${option.name}\` must be a number: ${effect}.`,
+            `\`${option.name}\` must be a number. ${effect}`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         }),
       ];

@@ -25,10 +25,14 @@ export function read(text: string, file = ""): AppConfig[] {
   return blocks ? ofManifest(blocks) : [ofLines(text, file)];
 }
 
+/** A node of a cluster of servers, whatever its image: its variables make the database. */
+const isNode = ({ variables }: VariableBlock) =>
+  variables.some(({ name }) => /^(?:PATRONI|REPMGR|SPILO)_|^(?:PG|PGUSER|POSTGRES)_(?:SUPERUSER|REPL)/.test(name));
+
 /** Each container's, ConfigMap's or Secret's. */
 function ofManifest(blocks: VariableBlock[]): AppConfig[] {
   const all = blocks
-    .filter(({ isServer }) => !isServer)
+    .filter((one) => !one.isServer && !isNode(one))
     .map((one) => ({
       name: one.name,
       traits: ["manifest", ...(one.form === "map" ? [] : [`manifest-${one.form}`]), ...poolerTraits(one, blocks)],

@@ -159,7 +159,7 @@ function configOf(
       const said = driver === "go-pg" ? goTextOf(value, source)?.value : undefined;
       const own =
         said === undefined || /^\d+$/.test(said)
-          ? settingOf(codeOf(source, value))
+          ? settingOf(codeOf(source, source.constants.get(codeOf(source, value)) ?? value))
           : { value: said, isOpaque: said.includes("${") };
       return [{ name, ...own, line: source.lineAt(place) }];
     }),

@@ -11,6 +11,8 @@ export interface GoSource {
   imports: string[];
   /** What a name of the file is given, in the order of the file. */
   names: Map<string, SyntaxNode[]>;
+  /** Constants of the file's own whose names mean nothing else in it. */
+  constants: Map<string, SyntaxNode>;
   calls: GoCall[];
   /** `config.MaxConns = 10`, `postgres.Config{DSN: dsn}`: the field's name and its value. */
   fields: GoField[];
@@ -48,12 +50,25 @@ const marks = new Set(["(", ")", "{", "}", ",", "LineComment", "BlockComment"]);
 
 /** @throws UserMistake when it is nested beyond all sense */
 export function goSource(text: string): GoSource {
-  const source: GoSource = { text, lineAt: linesOf(text), imports: [], names: new Map(), calls: [], fields: [] };
+  const source: GoSource = {
+    text,
+    lineAt: linesOf(text),
+    imports: [],
+    names: new Map(),
+    constants: new Map(),
+    calls: [],
+    fields: [],
+  };
+  const defined = new Map<string, SyntaxNode[]>();
   parseBounded(parser, text).iterate({
     enter: ({ name, node }) => {
       if (name === "ImportSpec") source.imports.push(...node.getChildren("String").map((one) => contentOf(one, text)));
       if (name === "VarDecl" || name === "VarSpec" || name === "ConstSpec" || name === "Assignment")
         given(node, source);
+      if (name === "DefName") {
+        const own = text.slice(node.from, node.to);
+        defined.set(own, [...(defined.get(own) ?? []), node]);
+      }
       if (name === "CallExpr") called(node, source);
       if (name === "Element") {
         const [key, value] = [node.getChild("Key"), node.lastChild];
@@ -61,6 +76,12 @@ export function goSource(text: string): GoSource {
       }
     },
   });
+  for (const [name, [one, other]] of defined) {
+    const [spec, value] = [one?.parent, one?.parent?.lastChild];
+    // `const a, b = 1, 2` has several.
+    const isOne = spec?.name === "ConstSpec" && spec.getChildren("DefName").length === 1;
+    if (isOne && value && value.name !== "DefName" && !other) source.constants.set(name, value);
+  }
   return source;
 }
 

@@ -11,7 +11,14 @@ const said = finder(source);
 const refused = finder(source, "PgBouncer 1.18");
 
 /** What is wrong with one of them. */
-export const databaseOf = (entry: Entry): LintFinding[] => [...wordsOf(entry), ...emptyOf(entry)];
+export const databaseOf = (entry: Entry): LintFinding[] => [...wordsOf(entry), ...emptyOf(entry), ...renamedOf(entry)];
+
+/** From 1.24 on both names are taken. */
+function renamedOf({ value, line }: Entry): LintFinding[] {
+  if (!/(?<![^\s'])reserve_pool_size\s*=/.test(value.replaceAll(/'(?:[^']|'')*'/g, "''"))) return [];
+  const why = "PgBouncer before 1.24 has no `reserve_pool_size` in a line of [databases]: it does not start.";
+  return [refused("note", "databases", line, why, `# write reserve_pool= for reserve_pool_size= in line ${line}`)];
+}
 
 /** What people write for a word of PgBouncer's. */
 const meant: Record<string, string> = {

@@ -240,6 +240,23 @@ const values: Lint = {
   },
 };
 
+/** Django's word, which it takes out before it calls the driver: whatever driver the URL names when it runs. */
+const djangos: Lint = {
+  id: "argument-of-django",
+  source: docs.psycopg,
+  provenOn: "psycopg 3.1",
+  check: (config) => {
+    const option = optionOf(config, `${driverAt(config)}server_side_binding`);
+    if (!option || driverOf(config) !== null || config.traits.includes("ini")) return [];
+    return [
+      invalidOption(option, {
+        why: "No driver of PostgreSQL accepts `server_side_binding`, an option of Django: the first connection fails.",
+        fix: "# remove server_side_binding",
+      }),
+    ];
+  },
+};
+
 const all = ["asyncpg", "psycopg", "psycopg2"] as const;
 
-export const driverLints: Lint[] = [...all.map(argumentsFor), ...all.map(parametersFor), asyncpgUrl, values];
+export const driverLints: Lint[] = [...all.map(argumentsFor), ...all.map(parametersFor), asyncpgUrl, values, djangos];

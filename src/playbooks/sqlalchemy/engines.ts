@@ -17,8 +17,14 @@ export function enginesOf(module: PythonModule): AppConfig[] {
   const found = calls.flatMap((call) => engineOf(module, call, isSeveral));
   // A call of one's own without arguments says nothing beside the engine that it makes.
   const telling = found.filter(({ options, notes }) => options.length > 0 || notes.length > 0);
-  return telling.length > 0 ? telling : found;
+  const ours = telling.filter((one) => !isOfSqlite(one));
+  return ours.length > 0 ? ours : telling.length > 0 ? telling : found;
 }
+
+/** The branch for SQLite: its driver's own argument, where the URL does not say whose it is. */
+const isOfSqlite = ({ options }: AppConfig) =>
+  options.some(({ name }) => name === "connect_args.check_same_thread") &&
+  !options.some(({ name, isOpaque }) => /^url(?:\.drivername)?$/.test(name) && !isOpaque);
 
 function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConfig[] {
   const name = engine.exec(call.callee)?.[1] ?? "";

@@ -100,3 +100,16 @@ test("userlist.txt: of a user who stands there twice the last password counts; t
   const [one] = found(hash("a") + hash("b"));
   assert.deepEqual([one?.line, one?.fix], [2, "; remove line 1, or this one"]);
 });
+
+// PgBouncer 1.18: unrecognized connection parameter. 1.24 takes both.
+test("pgbouncer.ini: a database's reserve has a name that each release takes", () => {
+  const told = (database: string) =>
+    readPgBouncer(`[databases]\n${database}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nauth_file = users\n`).findings.map(
+      ({ level, why, fix }) => [level, why, fix],
+    );
+  const why = "PgBouncer before 1.24 has no `reserve_pool_size` in a line of [databases]: it does not start.";
+  const fix = "# write reserve_pool= for reserve_pool_size= in line 2";
+  assert.deepEqual(told("shop = host=db reserve_pool_size=5"), [["note", why, fix]]);
+  for (const fine of ["reserve_pool=5", "connect_query='select reserve_pool_size=1'"])
+    assert.deepEqual(told(`shop = host=db ${fine}`), [], fine);
+});
