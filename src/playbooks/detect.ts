@@ -8,6 +8,7 @@ const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   // `database.yml.ex` is an example, and no Elixir.
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
+  [/(?:^|\/)knexfile[\w.-]*\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)ormconfig[\w.-]*\.(?:json|[cm]?[jt]s)$/i, "typeorm"],
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
@@ -50,7 +51,12 @@ const words: [RegExp, RegExp, Framework[]][] = [
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
   [nameless, /^ *adapter:/m, ["rails"]],
-  // Sequelize's words are also seen in configurations of TypeORM.
+  // Sequelize's words are also seen in configurations of Knex and TypeORM.
+  [
+    script,
+    /^(?![^]*\bsequelize\b)(?=[^]*\bconnection["']?\s*:)[^]*\bclient["']?\s*:\s*["'](?:pg|postgres(?:ql)?)["']/i,
+    ["node-postgres"],
+  ],
   [
     script,
     /^(?![^]*(?:\bsequelize\b|\bdialect["']?\s*:))[^]*\btype["']?\s*:\s*["']postgres["']/i,

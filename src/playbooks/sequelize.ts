@@ -6,6 +6,8 @@ import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
+import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
+import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
@@ -94,6 +96,7 @@ const tlsBeside: Lint = {
 };
 
 const family = familyLint(() => "dialectOptions.family", null);
+const places = () => [{ driver: "dialectOptions.", ssl: "dialectOptions.ssl" }];
 
 const dialect: Lint = {
   id: "dialect",
@@ -202,6 +205,10 @@ export const sequelize: Playbook = {
     tlsBeside,
     family,
     insideSsl(() => "dialectOptions.ssl"),
+    outsideSsl(places),
+    requireInSsl(places),
+    foreignWords(() => "dialectOptions."),
+    serverSettings(() => "dialectOptions."),
     dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),
     sentThroughPgbouncer(() => "dialectOptions."),
     handedOnLater,

@@ -8,6 +8,8 @@ import { strangersInExtra } from "./node-orm/extra-lint.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
+import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
+import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
@@ -61,8 +63,17 @@ const rules: OrmRules = {
     connectionTimeoutMillis: "connectTimeoutMS",
     sslmode: "ssl",
     "extra.connectionLimit": "extra.max",
-    "extra.rejectUnauthorized": "extra.ssl.rejectUnauthorized",
   },
+};
+
+/** `extra` goes over what TypeORM itself hands on. */
+const places = (config: AppConfig) => {
+  const inExtra = config.options.some(({ name }) => /^extra\.ssl(?:\.|$)/.test(name));
+  const ssl = inExtra ? "extra.ssl" : "ssl";
+  return [
+    { driver: "", ssl },
+    { driver: "extra.", ssl },
+  ];
 };
 
 const type: Lint = {
@@ -152,6 +163,10 @@ export const typeorm: Playbook = {
     strangersInExtra,
     sentThroughPgbouncer(() => "extra."),
     insideSsl(() => "ssl"),
+    outsideSsl(places),
+    requireInSsl(places),
+    foreignWords(() => "extra."),
+    serverSettings(() => "extra."),
     dialectOptions,
     type,
     urlOverSsl,

@@ -244,3 +244,17 @@ test("a file of which nothing could be read is not called free of mistakes", asy
   assert.match(await of("store.py"), /0 options read[^]*\nNo option of it could be read, so nothing was checked\.\n$/);
   assert.doesNotMatch(await of("read.py"), /nothing was checked/);
 });
+
+test("Prisma's client is found where it was generated to", async () => {
+  const client = (path: string) =>
+    `import { PrismaClient } from "${path}";\n` +
+    `export const db = new PrismaClient({ datasourceUrl: process.env.URL });\n`;
+  const folder = await project("generated", {
+    "lib/db.ts": client("@/generated/prisma"),
+    "lib/kiln.ts": 'import type { Kiln } from "@/generated/prisma";\nexport const one: Kiln | null = null;\n',
+  });
+  const { stdout, exitCode } = await run(folder);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^lib\/db\.ts +Prisma: nothing wrong$/m);
+  assert.match(stdout, /^1 configuration in 2 files/m);
+});

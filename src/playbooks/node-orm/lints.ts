@@ -60,9 +60,7 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     if (meant === "dialectOptions.ssl" && option.value === false && !option.isOpaque) return [];
     if (!option.isOpaque && Object.hasOwn(usual, meant) && option.value === usual[meant]) return [];
     const mode = /(?:^|\.)sslmode$/.test(option.name) ? sslOfMode(option) : undefined;
-    // The certificate's terms may stand in `ssl` itself.
-    const isSaid = meant.startsWith("extra.ssl.") && config.options.some(({ name }) => `extra.${name}` === meant);
-    if (mode === null || isSaid) return [];
+    if (mode === null) return [];
     const last = meant.split(".").at(-1) ?? meant;
     const line = mode === undefined ? renamedIn(forms, option, last) : `${last}: ${mode},`;
     const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");

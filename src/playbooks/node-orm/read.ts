@@ -147,7 +147,10 @@ const isPart = (one: Literal, all: Literal[]) =>
       whole.options.some(({ line, name }) => line === one.options[0]?.line && name.endsWith(`.${one.options[0].name}`)),
   );
 
-/** A constant that is spread into the object that counts, which may set some of its options anew. */
+/**
+ * A constant that is spread into the object that counts, which may set some of its options anew. What is exported
+ * with another place is another database.
+ */
 const isBase = (one: Literal, all: Literal[]) =>
   one.callee === "" &&
   one.path.length === 0 &&
@@ -156,11 +159,13 @@ const isBase = (one: Literal, all: Literal[]) =>
     const isLarger =
       whole.options.length > one.options.length || (whole.callee !== "" && own.size >= one.options.length);
     const same = one.options.filter(({ name, line }) => own.get(name) === line);
+    const isElsewhere =
+      one.isExported && one.options.some(({ name, line }) => places.includes(name) && own.get(name) !== line);
     return (
       whole !== one &&
       isLarger &&
       one.options.every(({ name }) => own.has(name)) &&
-      (whole.callee === "" ? same.length === one.options.length : same.length > one.options.length / 2)
+      (whole.callee === "" || isElsewhere ? same.length === one.options.length : same.length > one.options.length / 2)
     );
   });
 

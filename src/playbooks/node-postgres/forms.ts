@@ -84,7 +84,9 @@ export const forms: Forms = {
   version: "number",
   schema: "path",
   out: "path",
-  ...Object.fromEntries(tarn.map((name) => [`pool.${name}`, "duration" as const])),
+  ...Object.fromEntries(
+    tarn.flatMap((name) => [name, name.replace(/Millis$/, "")]).map((name) => [`pool.${name}`, "duration" as const]),
+  ),
   "pool.idle": "duration",
   "pool.acquire": "duration",
   "pool.evict": "duration",

@@ -5,7 +5,7 @@ import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { openObject } from "./own-object.ts";
-import { javascriptLine, renamed } from "./write.ts";
+import { inUnitOf, javascriptLine, renamed } from "./write.ts";
 
 const provenKnex = "knex 3";
 export const isKnex = (config: AppConfig) => config.traits.includes("knex");
@@ -29,7 +29,7 @@ const knexPool: Lint = {
               name === "acquireConnectionTimeout"
                 ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
                 : near !== undefined && !optionOf(config, `pool.${near}`)
-                  ? renamed(option, near)
+                  ? renamed(inUnitOf(option, near), near)
                   : `// remove ${option.name}`,
           }),
         ];
@@ -200,7 +200,9 @@ const createErrors: Lint = {
   source: docs.knexPool,
   provenOn: provenKnex,
   check: (config) => {
-    const option = isKnex(config) ? optionOf(config, "pool.propagateCreateError") : null;
+    // Strapi hands its pool on as it is.
+    const isIts = isKnex(config) || config.traits.includes("strapi");
+    const option = isIts ? optionOf(config, "pool.propagateCreateError") : null;
     if (!option || option.isOpaque || option.value !== false) return [];
     return [
       ignoredOption(option, {
@@ -208,6 +210,31 @@ const createErrors: Lint = {
           "With `false` a refused connection is tried again until the wait for one times out. The error then says " +
           '"The pool is probably full", and not why.',
         fix: "// remove propagateCreateError",
+      }),
+    ];
+  },
+};
+
+/** Sequelize's word. */
+const dialectOptions: Lint = {
+  id: "knex-dialect-options",
+  source: docs.knex,
+  provenOn: provenKnex,
+  check: (config) => {
+    const found = config.options.filter(({ name }) => /^dialectOptions(?:\.|$)/.test(name));
+    const [first] = isKnex(config) ? found : [];
+    if (!first) return [];
+    const isTls = ({ name, value }: Option) => /^dialectOptions\.ssl(?:\.|$)/.test(name) && value !== false;
+    const isLost =
+      found.some((one) => isTls(one) && !(one.name === "dialectOptions.ssl" && one.isOpaque)) &&
+      !config.options.some(({ name }) => /^connection\.ssl(?:\.|$)/.test(name));
+    return [
+      ignoredOption(["dialectOptions", first.line], {
+        level: isLost ? "warning" : "note",
+        why:
+          "Knex ignores `dialectOptions`, which is Sequelize's word: it hands `connection` to the driver." +
+          (isLost ? " Connections have no TLS unless the URL asks for it." : ""),
+        fix: isLost ? "// move ssl into connection" : "// remove dialectOptions",
       }),
     ];
   },
@@ -236,4 +263,13 @@ const searchPath: Lint = {
   },
 };
 
-export const knexLints: Lint[] = [misspelt, knexPlaces, hooks, createErrors, knexPool, knexClient, searchPath];
+export const knexLints: Lint[] = [
+  misspelt,
+  knexPlaces,
+  hooks,
+  createErrors,
+  knexPool,
+  knexClient,
+  searchPath,
+  dialectOptions,
+];

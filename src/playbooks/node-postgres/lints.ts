@@ -4,6 +4,8 @@ import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
 import { tlsByFlag } from "./flag-variable.ts";
+import { foreignWords, serverSettings } from "./foreign-words.ts";
+import { outsideSsl, requireInSsl } from "./outside-ssl.ts";
 import { isNoPort } from "./no-port.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
@@ -18,7 +20,7 @@ import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { connectionString } from "./url-lint.ts";
 import { variableAsOption } from "./variable-as-option.ts";
-import { javascriptLine, renamed } from "./write.ts";
+import { inUnitOf, javascriptLine, renamed } from "./write.ts";
 
 const provenPg = "pg 8";
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
@@ -70,7 +72,7 @@ const names: Lint = {
 
 /** A connection string goes over the host beside it, and its sslmode over `ssl`: pg-connection-string's order. */
 function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolean): string {
-  if (meant !== "connectionString") return renamed(option, meant);
+  if (meant !== "connectionString") return renamed(inUnitOf(option, meant), meant);
   const ssl = `${base(config)}ssl`;
   const hasTls = config.options.some(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
   if (isLost) return `${renamed(option, meant)}${hasTls ? " // an sslmode in it replaces ssl" : ""}`;
@@ -201,8 +203,20 @@ const family = familyLint(
   provenPg,
 );
 
+/** Of those that hand their options to pg as they are. */
+const toPg = (config: AppConfig): string | null =>
+  isKnex(config) || ["pg", "drizzle"].some((one) => config.traits.includes(one)) ? base(config) : null;
+const tlsPlaces = (config: AppConfig) => {
+  const driver = toPg(config);
+  return driver === null ? [] : [{ driver, ssl: `${driver}ssl` }];
+};
+
 export const lints: Lint[] = [
   variableAsOption(docs.ssl),
+  outsideSsl(tlsPlaces),
+  requireInSsl(tlsPlaces),
+  foreignWords(toPg),
+  serverSettings(toPg),
   size,
   family,
   insideSsl((config) => (config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`)),

@@ -4,6 +4,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
+import { basesOf } from "./bases.ts";
 import { bunForms } from "./bun.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
@@ -127,16 +128,10 @@ export function read(source: string): AppConfig[] {
     strangers.some(
       (other) => other.callee === one.callee && other.path.every((key, at) => one.path[at] === key) && near(other, one),
     );
-  // What a section has by its name is read there.
   const sections = literals.filter(({ path }) => path.some((key) => environment.test(key)));
-  const isBase = (one: Literal) =>
-    one.callee === "" &&
-    one.options.length > 0 &&
-    !sections.includes(one) &&
-    sections.some(({ options }) =>
-      one.options.every(({ name, line }) => options.some((own) => own.line === line && own.name.endsWith(name))),
-    );
-  const ours = found.filter(({ one }) => !isStranger(one) && !isBase(one));
+  const bases = basesOf(literals, sections);
+  const isOfBase = (one: Literal) => bases.has(one) || [...bases].some((base) => isWithin(one, base));
+  const ours = found.filter(({ one }) => !isStranger(one) && !isOfBase(one));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(
       `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, not of node-postgres itself.`,
@@ -230,8 +225,14 @@ function isWithin(inner: Literal, whole: Literal): boolean {
           whole.options.some((one) => one.line === line && one.name.endsWith(`.${name}`)),
         )
       : inner.path.length > whole.path.length && whole.path.every((key, at) => inner.path[at] === key)) &&
-    inner.options[0] !== undefined &&
-    whole.options.some(({ line, name }) => line === inner.options[0]?.line && name.endsWith(inner.options[0].name))
+    // What is spread into it has its own name there, and no key before it.
+    inner.options
+      .slice(0, 3)
+      .some((own) =>
+        whole.options.some(
+          ({ line, name }) => line === own.line && (name.endsWith(`.${own.name}`) || (isBranch && name === own.name)),
+        ),
+      )
   );
 }
 

@@ -32,11 +32,16 @@ const strapiEnv: Lint = {
         (option.isOpaque ? /^env\.(bool|int)\(\s*(true|false|\d+)\s*\)$/.exec(String(option.value)) : null) ?? [];
       if (value === undefined) return [];
       const last = option.name.split(".").at(-1) ?? option.name;
+      const isTls = last === "ssl" && value === "true";
+      const why = `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`;
       return [
         ignoredOption(option, {
           level: "warning",
-          why: `\`env.${cast}\` looks for a variable named \`${value}\`. There is none, so \`${last}\` is not set.`,
-          fix: `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
+          // What never had TLS may have a server without it, or with a certificate that nobody trusts.
+          why: isTls ? `${why} With \`true\` the server needs TLS, and a certificate that Node trusts.` : why,
+          fix: isTls
+            ? 'ssl: env.bool("DATABASE_SSL", false) // as it is now; DATABASE_SSL=true turns TLS on'
+            : `${last}: env.${cast}("DATABASE_${last.toUpperCase()}", ${value})`,
         }),
       ];
     }),

@@ -18,3 +18,18 @@ export function renamed(option: Option, name: string): string {
   const { value, isCode } = writtenJavascript(option);
   return javascriptLine(name, value, isCode);
 }
+
+/**
+ * A time under another name, which may count in another unit: what is no sensible number of the new one is of the old.
+ * Nobody waits 10 milliseconds for a connection, nor keeps one for 600000 seconds.
+ */
+export function inUnitOf(option: Option, meant: string): Option {
+  const { value, isOpaque } = option;
+  const isUnit = /Millis$|MS$|Seconds$/.test(meant) && !isOpaque && typeof value === "number" && value > 0;
+  if (!isUnit) return option;
+  if (meant.endsWith("Seconds")) {
+    const isMillis = /Millis$|Ms$|MS$/.test(option.name);
+    return isMillis ? { ...option, value: Math.max(1, Math.round(value / 1000)) } : option;
+  }
+  return value <= 100 && !/Millis$|Ms$|MS$/.test(option.name) ? { ...option, value: value * 1000 } : option;
+}

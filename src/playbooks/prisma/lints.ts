@@ -88,6 +88,13 @@ const values: Lint = {
   },
 };
 
+/** A quarter of an hour or more is nobody's wait: the number was meant in milliseconds. */
+function inSeconds(value: string): string {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : null;
+  if (number === null) return "…";
+  return String(number >= 1000 ? Math.max(1, Math.round(number / 1000)) : number);
+}
+
 const names: Lint = {
   id: "url-parameters",
   source: docs.url,
@@ -104,10 +111,23 @@ const names: Lint = {
       const isIdle = meant === idleLifetime && letters === "idletimeout";
       if (isIdle && isDrivers(config)) return [];
       const who = isIdle ? "Prisma 2 to 6" : "Prisma";
+      const isTime = /timeout|lifetime/.test(meant);
+      // It may be any of the three.
+      if (letters === "timeout")
+        return [
+          ignoredOption(found.option, {
+            why:
+              "Prisma silently ignores the URL parameter `timeout`: it reads `connect_timeout`, `pool_timeout` and " +
+              "`socket_timeout`, in seconds.",
+            fix: "// remove timeout, or name the one of the three that is meant, in seconds",
+          }),
+        ];
       return [
         ignoredOption(found.option, {
-          why: `${who} silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`.`,
-          fix: prismaLine(meant, shownParameter(meant, value)),
+          why:
+            `${who} silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`` +
+            `${isTime ? ", in seconds" : ""}.`,
+          fix: prismaLine(meant, isTime ? inSeconds(value) : shownParameter(meant, value)),
         }),
       ];
     });

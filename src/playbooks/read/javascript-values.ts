@@ -21,6 +21,19 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 export const constantAt = (node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined =>
   node.name === "VariableName" ? source.constants.get(source.text.slice(node.from, node.to)) : undefined;
 
+/** Without `!`, `as string` and `satisfies Config`. */
+export function withoutType(node: SyntaxNode): SyntaxNode {
+  // The grammar has `{…} as const` and `{…} satisfies Config` as an operator's.
+  const isTyped =
+    node.name === "BinaryExpression" && ["as", "satisfies"].includes(node.firstChild?.nextSibling?.name ?? "");
+  if (isTyped && node.firstChild) return withoutType(node.firstChild);
+  const isWrapped = ["AsExpression", "SatisfiesExpression", "PostfixExpression", "ParenthesizedExpression"].includes(
+    node.name,
+  );
+  const inner = node.name === "ParenthesizedExpression" ? node.firstChild?.nextSibling : node.firstChild;
+  return isWrapped && inner ? withoutType(inner) : node;
+}
+
 /** A constant of the file stands for what it is set to. */
 export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option, "value" | "isOpaque" | "fallback"> {
   const known = constantAt(written, source);

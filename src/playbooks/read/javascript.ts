@@ -5,7 +5,16 @@ import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
-import { childrenOf, constantAt, literalValue, stringOf, valueOf, type ScriptSource } from "./javascript-values.ts";
+import {
+  childrenOf,
+  constantAt,
+  literalValue,
+  stringOf,
+  valueOf,
+  withoutType,
+  type ScriptSource,
+} from "./javascript-values.ts";
+import { keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
@@ -24,6 +33,8 @@ export interface Literal {
   before?: Option[];
   /** Something from another file is spread into it, or into an object within: it may have more. */
   isOpen?: true;
+  /** `export const options = {…}`: other files may be given it. */
+  isExported?: true;
   /** It stands behind another argument of its call. */
   follows?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
@@ -78,7 +89,7 @@ const section = /^(?:prod|production|stag|staging|dev|development|test|testing|l
 /** `production: servedConfig`: sections that are objects of the file by their names. */
 function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
   return object.getChildren("Property").flatMap((property): Literal[] => {
-    const key = nameOf(property, source.text);
+    const key = keyNameOf(property, source.text);
     const known = property.lastChild ? constantAt(property.lastChild, source) : undefined;
     const bare = known ? withoutType(known) : null;
     return key !== null && section.test(key) && bare?.name === "ObjectExpression"
@@ -143,18 +154,6 @@ function resolved(node: SyntaxNode, source: ScriptSource): SyntaxNode {
   return known ? withoutType(known) : bare;
 }
 
-function withoutType(node: SyntaxNode): SyntaxNode {
-  // The grammar has `{…} as const` and `{…} satisfies Config` as an operator's.
-  const isTyped =
-    node.name === "BinaryExpression" && ["as", "satisfies"].includes(node.firstChild?.nextSibling?.name ?? "");
-  if (isTyped && node.firstChild) return withoutType(node.firstChild);
-  const isWrapped = ["AsExpression", "SatisfiesExpression", "PostfixExpression", "ParenthesizedExpression"].includes(
-    node.name,
-  );
-  const inner = node.name === "ParenthesizedExpression" ? node.firstChild?.nextSibling : node.firstChild;
-  return isWrapped && inner ? withoutType(inner) : node;
-}
-
 const deepestPath = 6;
 
 /** The property whose value it is: `key: {…}`, `key: {…} as Type`. */
@@ -171,7 +170,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   let object = node;
   let property = propertyAround(object);
   while (property && path.length < deepestPath) {
-    const key = nameOf(property, source.text);
+    const key = keyNameOf(property, source.text);
     const outer = property.parent;
     if (key === null || outer?.name !== "ObjectExpression") return null;
     path.unshift(key);
@@ -180,7 +179,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   }
   if (property) return null;
   const list = listAround(object);
-  if (!list) return { callee: "", path: [...named(object, source), ...path] };
+  if (!list) return { callee: "", path: [...named(object, source), ...path], ...exported(object) };
   const [callee, module] = calleeOf(list, source);
   const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
   const isFirst = before?.prevSibling?.name === "(";
@@ -198,6 +197,9 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
 const standingBefore = (list: SyntaxNode, object: SyntaxNode) =>
   argumentsOf(list).filter(({ to }) => to <= object.from);
 
+const exported = ({ parent }: SyntaxNode): { isExported?: true } =>
+  parent?.name === "VariableDeclaration" && parent.parent?.name === "ExportDeclaration" ? { isExported: true } : {};
+
 /** `const production = {…}`: a section of a module that has no object around them. */
 function named(object: SyntaxNode, { text }: ScriptSource): string[] {
   const definition = object.parent?.name === "VariableDeclaration" ? object.prevSibling?.prevSibling : null;
@@ -206,46 +208,45 @@ function named(object: SyntaxNode, { text }: ScriptSource): string[] {
   return section.test(name) ? [name] : [];
 }
 
-function nameOf(property: SyntaxNode, text: string): string | null {
-  const key = property.firstChild;
-  if (!key || !["PropertyDefinition", "String", "Number"].includes(key.name)) return null;
-  return key.name === "String" ? stringOf(key, text) : text.slice(key.from, key.to);
+function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
+  const parts = node.getChildren("Property").map((property): Part => {
+    const isBase = property.firstChild?.name === "Spread";
+    const value = property.lastChild && isBase ? spreadOf(property.lastChild, source) : null;
+    if (!value || isBroken(property) || depth >= deepest)
+      return { options: ofProperty(property, source, prefix, depth), isCertain: true };
+    // `...base`, `...base.pool`: what a constant of the file has.
+    if (value.name === "ObjectExpression")
+      return { options: optionsOf(value, source, prefix, depth + 1), isCertain: true };
+    const branches = branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
+    return { options: branches, isCertain: false };
+  });
+  return overridden(parts, prefix);
 }
 
-function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
-  const found = node.getChildren("Property").flatMap((property): Option[] => {
-    const key = nameOf(property, source.text);
-    if (!property.lastChild || isBroken(property)) return [];
-    const value = bareLiteral(property.lastChild, source.text);
-    // `...base`: what a constant of the file has.
-    const spread = property.firstChild?.name === "Spread" ? resolved(value, source) : undefined;
-    if (spread?.name === "ObjectExpression" && depth < deepest) return optionsOf(spread, source, prefix, depth + 1);
-    if (property.firstChild?.name === "Spread" && depth < deepest)
-      return branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
-    if (key === null) return [];
-    const line = source.lineAt(property.from);
-    const name = `${prefix}${key}`;
-    const isShort = value.name === "PropertyDefinition";
-    const constant =
-      value.name === "VariableName" || isShort
-        ? source.constants.get(source.text.slice(value.from, value.to))
-        : undefined;
-    const known = constant && bareLiteral(constant, source.text);
-    const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
-    const real = isReal ? known : value;
-    if (real.name === "ObjectExpression" && depth < deepest) {
-      const inner = optionsOf(real, source, `${name}.`, depth + 1);
-      const isOpaque = isOpenTo(real, source, depth);
-      const value = isOpaque ? flatText(source.text.slice(real.from, real.to)) : "{}";
-      return inner.length > 0 ? inner : [{ name, value, isOpaque, line }];
-    }
-    // `connection: process.env.URL || {…}`: either may be.
-    const other = fallbackObject(real, source.text);
-    const either = other && depth < deepest ? optionsOf(other, source, `${name}.`, depth + 1) : [];
-    return [{ name, ...valueOf(isReal ? known : value, source), line }, ...either];
-  });
-  // Of an option that stands twice the last counts.
-  return [...new Map(found.map((one) => [one.name, one])).values()];
+function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
+  const key = keyNameOf(property, source.text);
+  if (!property.lastChild || isBroken(property) || key === null) return [];
+  const value = bareLiteral(property.lastChild, source.text);
+  const line = source.lineAt(property.from);
+  const name = `${prefix}${key}`;
+  const isShort = value.name === "PropertyDefinition";
+  const constant =
+    value.name === "VariableName" || isShort
+      ? source.constants.get(source.text.slice(value.from, value.to))
+      : undefined;
+  const known = constant && bareLiteral(constant, source.text);
+  const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
+  const real = isReal ? known : value;
+  if (real.name === "ObjectExpression" && depth < deepest) {
+    const inner = optionsOf(real, source, `${name}.`, depth + 1);
+    const isOpaque = isOpenTo(real, source, depth);
+    const value = isOpaque ? flatText(source.text.slice(real.from, real.to)) : "{}";
+    return inner.length > 0 ? inner : [{ name, value, isOpaque, line }];
+  }
+  // `connection: process.env.URL || {…}`: either may be.
+  const other = fallbackObject(real, source.text);
+  const either = other && depth < deepest ? optionsOf(other, source, `${name}.`, depth + 1) : [];
+  return [{ name, ...valueOf(isReal ? known : value, source), line }, ...either];
 }
 
 const openness = (node: SyntaxNode, source: ScriptSource): { isOpen?: true } =>
@@ -255,8 +256,8 @@ function isOpenTo(node: SyntaxNode, source: ScriptSource, depth: number): boolea
   return node.getChildren("Property").some((property) => {
     if (!property.lastChild) return false;
     const value = withoutType(property.lastChild);
-    if (property.firstChild?.name === "Spread")
-      return resolved(value, source).name !== "ObjectExpression" && branchesOf(value).length === 0;
+    const spread = property.firstChild?.name === "Spread" ? spreadOf(value, source) : null;
+    if (spread) return spread.name !== "ObjectExpression" && branchesOf(spread).length === 0;
     return value.name === "ObjectExpression" && depth < deepest && isOpenTo(value, source, depth + 1);
   });
 }
@@ -283,7 +284,7 @@ const asComputed = (option: Option): Option =>
 /** The object of `url || {…}`, and of `url ? url : { host, … }`: what is another thing's is no place. */
 function fallbackObject(node: SyntaxNode, text: string): SyntaxNode | null {
   const [first, ...more] = node.name === "ConditionalExpression" ? branchesOf(node) : [];
-  const isPlace = first?.getChildren("Property").some((one) => nameOf(one, text) === "host") ?? false;
+  const isPlace = first?.getChildren("Property").some((one) => keyNameOf(one, text) === "host") ?? false;
   if (first && isPlace && more.length === 0) return first;
   const before = node.name === "BinaryExpression" ? node.lastChild?.prevSibling : null;
   const operator = before && /^(?:\|\||\?\?)$/.test(text.slice(before.from, before.to)) ? before : null;

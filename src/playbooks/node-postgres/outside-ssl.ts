@@ -1,0 +1,103 @@
+// Options of TLS that stand beside `ssl` and not in it, and `require`, which says nothing inside it.
+import { ignoredOption, optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { ownObject } from "./own-object.ts";
+
+const source = "https://node-postgres.com/features/ssl";
+/** Node's own, and what people take for one. */
+const ofTls = "rejectUnauthorized require ca cert key servername checkServerIdentity minVersion maxVersion".split(" ");
+
+/** Where the driver's own options stand, and TLS: `{ driver: "connection.", ssl: "connection.ssl" }`. */
+export interface TlsPlace {
+  driver: string;
+  ssl: string;
+}
+
+/** @param placesOf null where another driver reads them */
+export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint => ({
+  id: "outside-ssl",
+  source,
+  provenOn: null,
+  check: (config): Found[] => {
+    if (config.traits.includes(ownObject)) return [];
+    return placesOf(config).flatMap(({ driver, ssl }) => {
+      const found = ofTls.flatMap((name) => optionOf(config, `${driver}${name}`) ?? []);
+      const isSaid = ({ name, value }: Option) =>
+        optionOf(config, `${ssl}.${name.slice(driver.length)}`)?.value === value;
+      const [first] = found;
+      if (!first || found.every(isSaid)) return [];
+      const names = found.map(({ name }) => name.slice(driver.length));
+      const own = config.options.filter(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
+      const isUnverified = found.some((one) => one.name === `${driver}rejectUnauthorized` && isOff(one));
+      const isOwnCa = isUnverified || names.includes("ca");
+      const isHurt = verifies(config, own, ssl) && (isOwnCa || names.includes("cert") || names.includes("key"));
+      const isAlone = isUnverified && names.length === 1 && own.length === 1 && own[0]?.name === ssl;
+      const verb = names.length > 1 ? "have" : "has";
+      const harm = isHurt ? consequence(config, isOwnCa) : own.length === 0 ? without : "";
+      return [
+        ignoredOption(first, {
+          level: isHurt ? "warning" : "note",
+          why: `${listed(names)} beside \`ssl\` ${verb} no effect: TLS takes its options from inside it.${harm}`,
+          fix: isAlone && isHurt ? "ssl: { rejectUnauthorized: false }," : isHurt ? moved(names) : removed(names),
+        }),
+      ];
+    });
+  },
+});
+
+const without = " Without `ssl` there is no TLS, unless a URL asks for it.";
+const moved = (names: string[]) => `ssl: { ${names.map((one) => `${one}: …`).join(", ")} },`;
+const removed = (names: string[]) => `// remove ${names.join(", ")}, or move what is meant into ssl`;
+const listed = (names: string[]) => names.map((one) => `\`${one}\``).join(", ");
+const isOff = ({ value, isOpaque }: Option) => value === false && !isOpaque;
+
+const isUrl = ({ name }: Option) => /(?:^|\.)(?:url|uri|connectionString|use_env_variable)$|^connection$/.test(name);
+
+function consequence({ options }: AppConfig, isOwnCa: boolean): string {
+  const what = isOwnCa
+    ? " So the certificate is verified by the public authorities alone"
+    : " So the client shows no certificate";
+  return `${what}${options.some(isUrl) ? ", unless the URL says otherwise." : "."}`;
+}
+
+/** TLS is on for certain, and nothing says that the certificate counts for nothing. */
+function verifies(config: AppConfig, own: Option[], ssl: string): boolean {
+  const isSaid = config.options.some((one) => isUrl(one) && /[?&]ssl/.test(String(one.value)));
+  const isOn = own.some((one) => (one.name === ssl ? one.value === true && !one.isOpaque : true));
+  const isKnown = own.some(({ name }) => /\.(?:rejectUnauthorized|ca|checkServerIdentity)$/.test(name));
+  return isOn && !isKnown && !isSaid;
+}
+
+/** A condition, which may be false. */
+const condition = /[!=]==?|\.includes\(|\?\s*(?:true|false)\s*:/;
+const ofVariable = /^process\.env\.[A-Z][A-Z0-9_]*\s*[!=]==?\s*["']\w{0,20}["']$/;
+
+/** `ssl: { require: process.env.PGSSL === "true" }`: the object itself turns TLS on. */
+export const requireInSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint => ({
+  id: "require-in-ssl",
+  source,
+  provenOn: null,
+  check: (config): Found[] => {
+    // pg-native takes other words.
+    if (config.traits.includes(ownObject) || optionOf(config, "native")) return [];
+    return placesOf(config).flatMap(({ ssl }): Found[] => {
+      const option = optionOf(config, `${ssl}.require`);
+      const code = String(option?.value ?? "");
+      if (!option || !(isOff(option) || (option.isOpaque && condition.test(code)))) return [];
+      const isUnverified = config.options.some((one) => one.name === `${ssl}.rejectUnauthorized` && isOff(one));
+      const object = isUnverified ? "{ rejectUnauthorized: false }" : "{…}";
+      return [
+        ignoredOption(option, {
+          // As it stands it may be what the server has.
+          level: option.isOpaque ? "warning" : "note",
+          why:
+            "node-postgres does not read `require`: any object as `ssl` turns TLS on, also where `require` is false. " +
+            "To connect to a server without TLS then fails.",
+          fix: option.isOpaque
+            ? `ssl: ${ofVariable.test(code) ? code : "…"} ? ${object} : false,`
+            : "// remove require; for a server without TLS: ssl: false",
+        }),
+      ];
+    });
+  },
+});
