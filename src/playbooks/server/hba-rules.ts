@@ -2,7 +2,7 @@
 // https://www.postgresql.org/docs/current/auth-pg-hba-conf.html, src/backend/libpq/hba.c
 import { isIP } from "../../ip.ts";
 import { isTypo } from "../specs.ts";
-import { cidrOf, hasAddress, networkOf } from "./networks.ts";
+import { cidrOf, hasAddress, networkOf, wholeIp } from "./networks.ts";
 import type { AskedClient } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 
@@ -17,8 +17,10 @@ export interface HbaRule {
   type: string;
   databases: Word[];
   users: Word[];
-  /** As written: an address, a name, a keyword; null for `local`. */
+  /** An address with four numbers, a name, a keyword; null for `local`. */
   address: string | null;
+  /** As it stands there: `192.168.1/24` for 192.168.0.1/24. */
+  written: string | null;
   /** The separate mask, where there is one. */
   mask: string | null;
   method: string;
@@ -75,11 +77,12 @@ function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
 function ruleOf(fields: Word[][], line: number): HbaRule {
   const [type = "", databases = [], users = []] = [fields[0]?.[0]?.text, fields[1], fields[2]];
   const rest = fields.slice(3).map((field) => field.map(({ text }) => text).join(","));
-  const address = type === "local" ? null : (rest.shift() ?? "");
-  const hasMask = address !== null && isIP(address) !== 0 && isIP(rest[0] ?? "") !== 0;
-  const mask = hasMask ? (rest.shift() ?? null) : null;
+  const written = type === "local" ? null : (rest.shift() ?? "");
+  const address = written === null ? null : written.replace(/^[\d.]+(?=\/|$)/, wholeIp);
+  const hasMask = address !== null && isIP(address) !== 0 && isIP(wholeIp(rest[0] ?? "")) !== 0;
+  const mask = hasMask ? wholeIp(rest.shift() ?? "") : null;
   const [method = "", ...options] = rest;
-  const rule = { line, type, databases, users, address, mask, method, options: options.join(" ") };
+  const rule = { line, type, databases, users, address, written, mask, method, options: options.join(" ") };
   return { ...rule, problem: problemOf(rule) };
 }
 

@@ -32,6 +32,24 @@ export function cidrOf(address: string): [ip: string, bits: string | undefined] 
   return at < 0 ? [address, undefined] : [address.slice(0, at), address.slice(at + 1)];
 }
 
+/**
+ * As the server has it (inet_aton): the last number of fewer than four fills what is left, `192.168.1` is 192.168.0.1.
+ * @returns what is no such number as it is
+ */
+export function wholeIp(text: string): string {
+  if (!/^(?:(?:0|[1-9]\d{0,2})\.){0,2}(?:0|[1-9]\d{0,9})$/.test(text)) return text;
+  const first = text.split(".").map(Number);
+  const last = first.pop() ?? 0;
+  const left = 4 - first.length;
+  if (first.some((one) => one > 255) || last >= 256 ** left) return text;
+  return [...first, ...Array.from({ length: left }, (_, at) => Math.floor(last / 256 ** (left - 1 - at)) % 256)].join(
+    ".",
+  );
+}
+
+/** What people mean: `192.168.1` is 192.168.1.0. */
+export const paddedIp = (text: string): string => [...text.split("."), "0", "0", "0"].slice(0, 4).join(".");
+
 /** Whether the one network holds the other. */
 export function holds(wide: WrittenNetwork, narrow: WrittenNetwork): boolean {
   const [outer, inner] = [networkOf(wide), networkOf(narrow)];

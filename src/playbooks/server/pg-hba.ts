@@ -5,6 +5,7 @@ import { clientcertOf } from "./hba-clientcert.ts";
 import { fixOf, lineWith } from "./hba-fixes.ts";
 import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
 import { isForSame, shadowsOf } from "./hba-shadows.ts";
+import { cidrOf, holds, networkOf, paddedIp } from "./networks.ts";
 import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
@@ -35,6 +36,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
     findings: merged(
       rules.flatMap((one) => [
         ...certificateOf(one, version),
+        ...shortOf(one),
         ...findingsOf(one, shadows.get(one), password, isForTests(one.line)),
       ]),
     ),
@@ -78,6 +80,19 @@ function found(rule: HbaRule, level: Level, why: string, fix: string): LintFindi
 function certificateOf(rule: HbaRule, version: number | null): LintFinding[] {
   const said = rule.problem === null ? clientcertOf(rule, version) : null;
   return said ? [{ ...found(rule, ...said), provenOn: "PostgreSQL 15 and 18" }] : [];
+}
+
+/** `192.168.1/24` is taken, and is another network than it seems. */
+function shortOf(rule: HbaRule): LintFinding[] {
+  const { problem, address, written, mask, line } = rule;
+  if (problem !== null || address === null || written === null || written === address) return [];
+  const [ip = "", bits] = cidrOf(written);
+  const meant = bits === undefined ? paddedIp(ip) : `${paddedIp(ip)}/${bits}`;
+  // `127.1/32` has numbers behind those that are written: its author knows the rule.
+  const isNetwork = (networkOf({ address: meant, mask })?.bits ?? 0) <= 8 * ip.split(".").length;
+  if (!isNetwork || holds({ address: meant, mask }, { address, mask })) return [];
+  const why = `The server reads this address as ${address}: the last number fills what is left of the four.`;
+  return [{ ...found(rule, "warning", why, `# in line ${line}: ${meant}`), provenOn: "PostgreSQL 15" }];
 }
 
 /** From this version on the server takes SCRAM. */
