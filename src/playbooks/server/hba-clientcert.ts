@@ -25,7 +25,8 @@ export function clientcertOf(
   const stops = `PostgreSQL 14 and later reject \`clientcert=${value}\`: they do not start, and a reload keeps the old rules.`;
   const words = method === "cert" ? "verify-full" : "verify-ca";
   const fix = value === "1" ? `# in line ${line}: clientcert=${words}` : `# in line ${line} leave clientcert out`;
-  if (version === null) return ["warning", stops, fix];
+  // Those words are of PostgreSQL 12.
+  if (version === null) return ["warning", stops, value === "1" ? `${fix}, from PostgreSQL 12 on` : fix];
   return version >= withWords
     ? ["error", `${stops} Here it is PostgreSQL ${version}.`, fix]
     : ["note", `${stops} ${saysOlder(version)}`, `# from PostgreSQL 14 on, ${fix.slice(2)}`];

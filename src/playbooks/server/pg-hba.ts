@@ -86,7 +86,7 @@ function certificateOf(rule: HbaRule, version: number | null): LintFinding[] {
 function shortOf(rule: HbaRule): LintFinding[] {
   const { problem, address, written, mask, line } = rule;
   if (problem !== null || address === null || written === null || written === address) return [];
-  const [ip = "", bits] = cidrOf(written);
+  const [ip, bits] = cidrOf(written);
   const meant = bits === undefined ? paddedIp(ip) : `${paddedIp(ip)}/${bits}`;
   // `127.1/32` has numbers behind those that are written: its author knows the rule.
   const isNetwork = (networkOf({ address: meant, mask })?.bits ?? 0) <= 8 * ip.split(".").length;

@@ -3,7 +3,7 @@ import type { LintFinding } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
-import { placeWords } from "./pgbouncer-options.ts";
+import { pgbouncerWords, placeWords } from "./pgbouncer-options.ts";
 import { isTemplate } from "./template.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
@@ -30,6 +30,8 @@ const meant: Record<string, string> = {
   sslmode: "server_tls_sslmode",
 };
 
+const modes = pgbouncerWords["server_tls_sslmode"] ?? [];
+
 // A word is looked for at its beginning alone: a long one is then gone through once.
 
 /** PgBouncer takes no empty value, and what stands behind a gap is the value: `password= user=app` has no user. */
@@ -50,11 +52,13 @@ function emptyOf({ value, line }: Entry): LintFinding[] {
 
 /** `shop = host=db port=5432 dbname='shop'`: a value in quotes may hold anything, words with = too. */
 function wordsOf({ value, line }: Entry): LintFinding[] {
-  return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(
-    ([, name = ""]): LintFinding[] => {
+  return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=\s*('(?:[^']|'')*'|\S*)/g)].flatMap(
+    ([, name = "", word = ""]): LintFinding[] => {
       if (placeWords.includes(name) || isTemplate(name)) return [];
       const near =
         placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
+      const bare = word.replaceAll("'", "");
+      const given = modes.includes(bare) ? ` = ${bare}` : "";
       const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
       return [
         refused(
@@ -65,7 +69,7 @@ function wordsOf({ value, line }: Entry): LintFinding[] {
           near === undefined
             ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
             : near.startsWith("server_")
-              ? `# in [pgbouncer]:\n${near} = require`
+              ? `# in line ${line} leave ${name}= out; in [pgbouncer]: ${near}${given}`
               : `# write ${near}= for ${name}= in line ${line}`,
         ),
       ];

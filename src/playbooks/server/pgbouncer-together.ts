@@ -137,7 +137,8 @@ function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefin
     `\`client_tls_sslmode = ${mode.value.toLowerCase()}\` needs \`client_tls_key_file\` and ` +
     "`client_tls_cert_file`: PgBouncer does not start (TLS setup failed).";
   const files = missing.map((key) => `${key} = /etc/pgbouncer/server.${key.includes("key") ? "key" : "crt"}`);
-  return [{ ...found("error", mode.key, mode.line, why, files.join("\n")), provenOn: "PgBouncer 1.18" }];
+  const fix = `# these files must be there; without TLS for clients: client_tls_sslmode = disable\n${files.join("\n")}`;
+  return [{ ...found("error", mode.key, mode.line, why, fix), provenOn: "PgBouncer 1.18" }];
 }
 
 const withPasswords = "# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256";

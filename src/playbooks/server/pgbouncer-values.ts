@@ -56,8 +56,10 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
         fix,
       ),
     ];
-  const socket = key === "unix_socket_dir" ? " It opens no Unix socket there." : "";
-  return [said("warning", key, line, `${part} part of the value for PgBouncer.${socket}`, fix)];
+  const isSocket = key === "unix_socket_dir";
+  const why = `${part} part of the value for PgBouncer.${isSocket ? " It opens no Unix socket there." : ""}`;
+  // Without a path before the comment none was meant, and none is opened.
+  return [said(isSocket && bare === "" ? "note" : "warning", key, line, why, fix)];
 }
 
 const stops = "PgBouncer rejects the file and does not start.";
@@ -82,11 +84,11 @@ function whyOf(value: string, isBareFine: boolean): string | null {
     : "A comment needs its own line: PgBouncer reads it as part of the value, and does not start.";
 }
 
-/** Where no word is near to what stands there: the safe one of the usual ones. */
+/** Where no word is near to what stands there: what needs no other line, and sends nothing in clear text. */
 const usual: Record<string, string> = {
   auth_type: "scram-sha-256",
   client_tls_sslmode: "require",
-  server_tls_sslmode: "verify-full",
+  server_tls_sslmode: "require",
 };
 const switches: Record<string, number> = { yes: 1, true: 1, on: 1, no: 0, false: 0, off: 0 };
 const units: Record<string, number> = { ms: 0.001, s: 1, sec: 1, min: 60, m: 60, h: 3600, d: 86_400 };

@@ -156,9 +156,10 @@ function carried(key: string, near: string, value: string, line: number): string
   if (words)
     return isTold(near, value) ? `${near} = ${value}` : `# remove line ${line}; ${near} takes ${words.join(", ")}`;
   if (!hasForm(value, "number")) return `# rename it to ${near} in line ${line}`;
-  if (!inMilliseconds.test(key)) return `${near} = ${value}`;
+  // Nobody waits for less than a second here: a small number is seconds already.
+  if (!inMilliseconds.test(key) || Number(value) < thousand) return `${near} = ${value}`;
   const seconds = Number(value) / thousand;
-  return Number.isInteger(seconds) ? `${near} = ${seconds}` : `# write it in seconds in line ${line}: ${near} = 60`;
+  return Number.isInteger(seconds) ? `${near} = ${seconds}` : `# in line ${line}: ${near}, in seconds`;
 }
 
 /** Waits of one query or one login; who writes whole thousands here means milliseconds. */
@@ -219,7 +220,7 @@ function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
       reset.key,
       reset.line,
       why,
-      "-- in PostgreSQL, for what it sets: alter role NAME set PARAMETER = VALUE",
+      `-- in PostgreSQL, for what line ${reset.line} sets: alter role NAME set PARAMETER = VALUE`,
     ),
   ];
 }

@@ -10,6 +10,9 @@ import type { ServerFile } from "./server-file.ts";
 import { isTemplate } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
+const firstPool =
+  '[pools.NAME.users.0]\nusername = "…"\npassword = "…"\npool_size = 10\n' +
+  '[pools.NAME.shards.0]\nservers = [["127.0.0.1", 5432, "primary"]]\ndatabase = "NAME"';
 const stops = "PgCat refuses the file and does not start.";
 
 /** @throws UserMistake where it is no TOML, or no pooler's */
@@ -53,7 +56,7 @@ export function readPgCat(text: string): ServerFile {
               pools
                 ? "There is no pool: every client is refused (its database does not exist)."
                 : `There is no table [pools], which has no default: ${stops}`,
-              "[pools.NAME.users.0]\n[pools.NAME.shards.0]",
+              firstPool,
             ),
           ]
         : []),

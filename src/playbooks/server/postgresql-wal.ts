@@ -33,7 +33,9 @@ export function walOf(at: (name: string) => Line | null, isWhole: boolean, versi
             `\`wal_level = minimal\` needs \`max_wal_senders = 0\`; it is ${count}${
               senders ? "" : " where no line sets it (PostgreSQL 10 and later)"
             }. The server does not start.`,
-            "# with replicas, pg_basebackup or an archive: wal_level = replica\nmax_wal_senders = 0",
+            isArchived
+              ? "wal_level = replica"
+              : "# with replicas, pg_basebackup or an archive: wal_level = replica\nmax_wal_senders = 0",
           ),
         ]
       : []),

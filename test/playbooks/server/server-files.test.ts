@@ -277,7 +277,7 @@ test("pgbouncer.ini: numbers, seconds and words as PgBouncer takes them, with wh
     assert.deepEqual(told(lines), [["error", why, fix]], lines);
   for (const [lines, why] of [
     ["pidfile = /run/pgbouncer.pid  # here", "comment"],
-    ["unix_socket_dir =  # none", "comment"],
+    ["unix_socket_dir = /tmp  # here", "comment"],
     ['logfile = "pgbouncer.log"', "quotes"],
     ["logfile = # none", "comment"],
     ['admin_users = "postgres"', "quotes"],

@@ -224,8 +224,8 @@ test("pgbouncer.ini: the fix says what is right, or to remove the line", () => {
   assert.deepEqual(fixes('logfile = "/var/log/pgbouncer.log"\n'), [
     "# in line 7 leave logfile with what stands without the quotes",
   ]);
-  assert.deepEqual(fixes("server_tls_sslmode = on\n"), ["server_tls_sslmode = verify-full"]);
-  assert.deepEqual(fixes("idle_timeout = 250\n"), ["# write it in seconds in line 7: server_idle_timeout = 60"]);
+  assert.deepEqual(fixes("server_tls_sslmode = on\n"), ["server_tls_sslmode = require"]);
+  assert.deepEqual(fixes("idle_timeout = 250\n"), ["server_idle_timeout = 250"]);
 });
 
 test("userlist.txt: hashes, clear text beside them, placeholders, and what a template fills in", () => {

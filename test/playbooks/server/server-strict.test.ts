@@ -1,7 +1,10 @@
 // What is said of servers' and poolers' files holds word for word, and what is to be written breaks nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
+import { readPgCat } from "../../../src/playbooks/server/pgcat.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
 
 const nobody = { user: null, database: null, address: null };
 const hba = (line: string) =>
@@ -30,4 +33,46 @@ test("pg_hba.conf: an address of fewer than four numbers is one, and is told whe
       ["error"],
       wrong,
     );
+});
+
+const ini = (lines: string, database = "shop = host=db") =>
+  readPgBouncer(`[databases]\n${database}\n[pgbouncer]\nlisten_addr = *\nauth_file = users\n${lines}\n`).findings;
+
+test("pgbouncer.ini: a fix keeps the value that stands there", () => {
+  const fixes = (lines: string, database?: string) => ini(lines, database).map(({ fix }) => fix);
+  // 300 ms would end every transaction: seconds are meant.
+  assert.deepEqual(fixes("idle_in_transaction_session_timeout = 300"), ["idle_transaction_timeout = 300"]);
+  assert.deepEqual(fixes("idle_in_transaction_session_timeout = 300000"), ["idle_transaction_timeout = 300"]);
+  assert.deepEqual(fixes("idle_in_transaction_session_timeout = 1500"), [
+    "# in line 6: idle_transaction_timeout, in seconds",
+  ]);
+  for (const mode of ["disable", "prefer", "verify-full"])
+    assert.deepEqual(fixes("", `shop = host=db sslmode=${mode}`), [
+      `# in line 2 leave sslmode= out; in [pgbouncer]: server_tls_sslmode = ${mode}`,
+    ]);
+  assert.deepEqual(fixes("", "shop = host=db sslmode=canary-4d1e"), [
+    "# in line 2 leave sslmode= out; in [pgbouncer]: server_tls_sslmode",
+  ]);
+});
+
+test("pgbouncer.ini: where only a comment stands for the folder of the socket, no socket was meant", () => {
+  const told = (lines: string) => ini(lines).map(({ level, fix }) => [level, fix]);
+  assert.deepEqual(told("unix_socket_dir =  # none"), [["note", "unix_socket_dir ="]]);
+  assert.deepEqual(
+    told("unix_socket_dir = /run # here").map(([level]) => level),
+    ["warning"],
+  );
+});
+
+test("postgresql.conf: with an archive both mistakes of a minimal WAL have one fix", () => {
+  const fixes = (more: string) => readPostgresqlConf(`wal_level = minimal\n${more}`).findings.map(({ fix }) => fix);
+  assert.deepEqual(fixes("archive_mode = on\n"), ["wal_level = replica", "wal_level = replica"]);
+  assert.match(fixes("port = 5432\n")[0] ?? "", /\nmax_wal_senders = 0$/);
+});
+
+test("pgcat.toml: the pool to write is one that PgCat takes", () => {
+  const general = '[general]\nport = 6432\nadmin_username = "a"\nadmin_password = "b"\n';
+  const [one] = readPgCat(general).findings;
+  assert.match(one?.why ?? "", /There is no table \[pools\]/);
+  assert.deepEqual(readPgCat(`${general}${one?.fix}\n`).findings, []);
 });
