@@ -10,8 +10,9 @@ import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/finding-level.ts";
 import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
+import { readConfigMap } from "../playbooks/server/config-map.ts";
 import { serverReader } from "../playbooks/server/read.ts";
-import { serverKinds } from "../playbooks/server/server-file.ts";
+import { serverKinds, type ServerFile } from "../playbooks/server/server-file.ts";
 import { lintAnswer, nothingFound } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
 import { lintServerFile } from "./lint-server.ts";
@@ -62,7 +63,8 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
     return lintDirectory(path, options);
   }
   const text = await readConfigFile(path);
-  const playbook = known ?? frameworkOf(text, path);
+  const playbook = known ?? (await playbookOf(text, path, options));
+  if (!("framework" in playbook)) return lintServerFile(playbook, path, options);
   const wanted = options.database === undefined ? null : { host: null, database: null, name: options.database };
   const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path), await beneath(playbook, path));
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
@@ -73,6 +75,19 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
     stderr: "",
     exitCode: isWrong ? 1 : 0,
   };
+}
+
+/** Of a manifest without variables of a database: the files of servers that it holds. */
+async function playbookOf(text: string, path: string, options: LintOptions): Promise<Playbook | ServerFile> {
+  try {
+    return frameworkOf(text, path);
+  } catch (error) {
+    if (!(error instanceof UserMistake) || !/\.ya?ml$/i.test(path)) throw error;
+    const client = { user: null, address: null, ...options.client, database: options.database ?? null };
+    const held = readConfigMap(text, client, await lockedBeside(path), await besideServer(path, text));
+    if (held === null) throw error;
+    return held;
+  }
 }
 
 const isFolder = async (path: string) =>

@@ -12,6 +12,7 @@ import { libraryTitle } from "./library-titles.ts";
 import { lockedBeside } from "./locked.ts";
 import type { Versions } from "./lock-files.ts";
 import type { Framework, LintFinding, Playbook } from "./playbook.ts";
+import { holdsServerFile, readConfigMap } from "./server/config-map.ts";
 import { serverReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
@@ -178,6 +179,17 @@ function canRead(playbook: Playbook, text: string, path: string): boolean {
   }
 }
 
+/** Variables of an application's own. */
+function hasDatabase(text: string, path: string): boolean {
+  try {
+    frameworkOf(text, path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return false;
+  }
+}
+
 const leavesIt = /Alembic's own placeholder/;
 
 /** Null where it is no configuration of a database. */
@@ -191,11 +203,16 @@ async function lookedAt(
   try {
     const text = await readConfigFile(whole);
     const code = codes.find(([pattern]) => pattern.test(path));
-    if (!isNamed(path) && code && !code[1].test(text)) return null;
+    const isHolding = /\.ya?ml$/i.test(path) && holdsServerFile.test(text);
+    if (!isNamed(path) && code && !code[1].test(text) && !isHolding) return null;
     const server = serverReader(undefined, path);
     if (server) {
       const all = new Map([...versions, ...(await lockedBeside(whole))]);
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
+    }
+    if (isHolding && !hasDatabase(text, whole)) {
+      const held = readConfigMap(text, nobody, await lockedBeside(whole), await besideServer(whole, text));
+      return held && ofServer(path, held);
     }
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && !isOthers(reader, text) && canRead(reader, text, whole);

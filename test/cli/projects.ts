@@ -154,11 +154,11 @@ export const projects: Record<string, Listed> = {
     rows: { "pgbouncer.ini": "PgBouncer: 1 error", "userlist.txt": "PgBouncer's userlist.txt: 1 note" },
     locked: none,
   },
-  odyssey: { exitCode: 1, rows: { "odyssey.conf": "Odyssey: 1 warning" }, locked: none },
+  odyssey: { exitCode: 0, rows: { "odyssey.conf": "Odyssey: 1 note" }, locked: none },
   pgcat: { exitCode: 0, rows: { "pgcat.toml": "PgCat: nothing wrong" }, locked: none },
   "postgresql-s-own-files": {
     exitCode: 1,
-    rows: { "pg_hba.conf": "pg_hba.conf: 1 warning", "postgresql.conf": "postgresql.conf: 1 error, 1 note" },
+    rows: { "pg_hba.conf": "pg_hba.conf: 1 note", "postgresql.conf": "postgresql.conf: 1 error, 1 note" },
     locked: none,
   },
   compose: { exitCode: 1, rows: { "compose.yaml": "environment of containers: 1 warning" }, locked: none },

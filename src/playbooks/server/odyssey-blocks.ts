@@ -22,7 +22,7 @@ interface Token {
 const mostTokens = 50_000;
 const deepest = 6;
 const isBlock =
-  /^(?:storage|database|user|group|listen|ldap_endpoint|ldap_storage_credentials|options|watchdog|module|online_restart_drop_options|hba|rules?)$/;
+  /^(?:storage|database|user|group|listen|ldap_endpoint|ldap_storage_credentials|options|watchdog|module|online_restart_drop_options|hba|rules?|balancing|method)$/;
 
 /** @throws UserMistake where braces do not close */
 export function odysseyBlocks(text: string): OdysseyBlock {

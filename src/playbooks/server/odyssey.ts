@@ -9,14 +9,13 @@ import { finder } from "./findings.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
 import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
 import { inItsFile, withIncluded } from "./odyssey-includes.ts";
-import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
 
 const found = finder("https://github.com/yandex/odyssey/blob/master/docs/configuration/rules.md");
 const stops = "Odyssey refuses the file and does not start.";
-const tlsModes = ["disable", "allow", "require", "verify_ca", "verify_full"];
+const tlsModes = ["disable", "allow", "prefer", "require", "verify_ca", "verify_full"];
 const pools = ["session", "transaction", "statement"];
 const authentications = ["none", "block", "clear_text", "external", "md5", "scram-sha-256", "cert"];
 
@@ -51,7 +50,6 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
   const most = mostOf(rules, storages);
   const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
-  const isForTests = beside.isForTests ? () => true : purposeOf(text);
   return {
     kind: "odyssey",
     title: "Odyssey",
@@ -79,7 +77,8 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
       ...listens.flatMap((one) => [...wordsOf(one, listenWords), ...tlsOf(one)]),
       ...rules.flatMap((one) => [
         ...wordsOf(one, ruleWords),
-        ...ruleOf(one, storages, isWhole, isForItself(listens)).map((found) => asPurposeHas(found, isForTests)),
+        ...ruleOf(one, storages, isWhole),
+        ...openOf(one, storages, listens),
       ]),
       ...(isWhole && listens.length === 0
         ? [
@@ -112,10 +111,6 @@ function mostOf(rules: OdysseyBlock[], storages: OdysseyBlock[]): number | null 
   }
   return servers.size === 0 ? null : Math.max(...servers.values());
 }
-
-/** A warning is a note where the file says that it is for development or tests. */
-const asPurposeHas = (one: LintFinding, isForTests: (line: number) => boolean): LintFinding =>
-  one.level === "warning" && one.line !== null && isForTests(one.line) ? { ...one, level: "note" } : one;
 
 /** Only programs of its own machine reach it. */
 const isForItself = (listens: OdysseyBlock[]) =>
@@ -185,7 +180,7 @@ const secretFor = ({ name }: Route) =>
     : `password "…" # or ${lookUp}`;
 const lookUp = 'auth_query "SELECT usename, passwd FROM pg_shadow WHERE usename=$1"';
 
-function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForItself: boolean): LintFinding[] {
+function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean): LintFinding[] {
   const [storage, pool, auth] = [at(rule, "storage"), at(rule, "pool"), at(rule, "authentication")];
   const own = storages.find(({ name }) => name === storage?.value);
   const missing = (name: string, fix: string) =>
@@ -255,17 +250,6 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
           ),
         ]
       : []),
-    ...(auth?.value === "none" && !isLocal && !isForItself && !isInternal
-      ? [
-          found(
-            "warning",
-            "authentication",
-            auth.line,
-            "Anyone who reaches Odyssey logs in on this route without a password.",
-            `authentication "scram-sha-256"${knowsIt ? "" : `\n${secretFor(rule)}`}`,
-          ),
-        ]
-      : []),
     ...(pool && !isLocal && !isInternal && !has("client_max") && Number(said(rule, "pool_size") ?? 0) === 0
       ? [
           found(
@@ -274,9 +258,31 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean, isForIt
             at(rule, "pool_size")?.line ?? rule.line,
             `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit. With ` +
               "`pool_size 0`, its default, each client may get a server connection.",
-            "pool_size 20",
+            "# below max_connections of the server, for all its routes together: pool_size 20",
           ),
         ]
       : []),
   ];
+}
+
+/** Where another machine reaches it, what its author chose: no password, or one that anybody between them reads. */
+function openOf(rule: Route, storages: OdysseyBlock[], listens: OdysseyBlock[]): LintFinding[] {
+  const auth = at(rule, "authentication");
+  const own = storages.find(({ name }) => name === said(rule, "storage"));
+  const isInside = (own && said(own, "type") === "local") || said(rule, "pool_routing") === "internal";
+  if (!auth || isInside || isForItself(listens)) return [];
+  if (auth.value === "none") {
+    const why = "Anyone who reaches Odyssey logs in on this route without a password.";
+    const fix =
+      '# before authentication "scram-sha-256": give the route password or auth_query\n' +
+      "# then who sends no password is refused, health checks too";
+    return [found("note", auth.name, auth.line, why, fix)];
+  }
+  // Without `tls`, as with "disable", a listener has none.
+  const modes = listens.map((one) => said(one, "tls") ?? "disable");
+  if (auth.value !== "clear_text" || !modes.some((one) => ["disable", "allow", "prefer"].includes(one))) return [];
+  const ends = modes.includes("disable") ? ", and here without TLS." : ": in clear text, unless they ask for TLS.";
+  const why = `With \`authentication "clear_text"\` clients send the password itself${ends}`;
+  const fix = '# where the route has password, or auth_query finds SCRAM hashes: authentication "scram-sha-256"';
+  return [found("note", auth.name, auth.line, why, fix)];
 }

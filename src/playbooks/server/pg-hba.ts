@@ -118,15 +118,16 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
   const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
   // A certificate or Kerberos is asked for all the same.
   const isAsked = type === "hostgssenc" || /(?:^| )clientcert=/.test(options);
+  const isForAll = rule.users.some(({ text, isQuoted }) => text === "all" && !isQuoted);
   const open = isAsked
     ? null
     : method === "trust"
-      ? "Anyone who reaches the server from these addresses logs in without a password."
+      ? "Anyone who reaches the server from these addresses logs in without a password" +
+        `${isForAll ? "" : ", as a role that this line names"}.`
       : method === "password" && type !== "hostssl"
         ? "The password crosses the network unencrypted unless the client uses TLS."
         : null;
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
-  const better = open === null ? method : password;
   // Nobody comes in by a line that the server never reaches.
   if (shadow)
     return [
@@ -139,9 +140,11 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
       ? [
           found(
             rule,
-            isTest ? "note" : "warning",
-            isTest ? `${open} By its comments or its place this is for development or tests.` : open,
-            lineWith(rule, better),
+            "note",
+            open,
+            method === "trust"
+              ? lookAt(rule, password, "each of these roles has a password")
+              : lookAt(rule, password, drivers),
           ),
         ]
       : []),
@@ -152,7 +155,7 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
               rule,
               "note",
               `Most of this range is public: only ${meant} in it is private.`,
-              lineWith({ ...rule, address: meant, mask: null }, better),
+              lookAt({ ...rule, address: meant, mask: null }, method, "no client is outside of it"),
             ),
             source: "https://www.rfc-editor.org/rfc/rfc1918#section-3",
           },
@@ -161,15 +164,22 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
   ];
 }
 
+const drivers = "the passwords are stored for it, and each driver knows it";
+
+/** A line that keeps out whom this one lets in, unless that is so. */
+const lookAt = (rule: HbaRule, method: string, when: string) =>
+  `# where ${when}: ${lineWith(rule, method).replace(/^# /, "")}`;
+
 const mostLines = 8;
 
 /** One mistake is one finding, however many lines have it: said at the first, with the others' numbers. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
   for (const one of findings) {
-    const same = kinds.get(one.why);
+    const kind = `${one.level} ${one.why}`;
+    const same = kinds.get(kind);
     if (same) same.push(one);
-    else kinds.set(one.why, [one]);
+    else kinds.set(kind, [one]);
   }
   return [...kinds.values()].flatMap(([first, ...others]): LintFinding[] => {
     if (!first) return [];

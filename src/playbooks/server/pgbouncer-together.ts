@@ -1,5 +1,5 @@
 // Settings of pgbouncer.ini that only together, or by their absence, keep clients out or let others in.
-import type { Level, LintFinding } from "../playbook.ts";
+import type { LintFinding } from "../playbook.ts";
 import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 
@@ -16,8 +16,6 @@ interface Told {
   hasAllLines: boolean;
   /** What sends `extra_float_digits`, as a sentence begins; null where nothing speaks of such a driver. */
   driver: string | null;
-  /** Whether comments about a line say: for development or tests. */
-  isForTests: (line: number) => boolean;
   /** It has a section [databases] of its own, and is not the file that comes with PgBouncer. */
   isFilledIn: boolean;
 }
@@ -25,23 +23,20 @@ interface Told {
 export function togetherOf(
   own: Entry[],
   databases: Entry[],
-  { isWhole, hasAllLines, driver, isForTests, isFilledIn }: Told,
+  { isWhole, hasAllLines, driver, isFilledIn }: Told,
 ): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const type = at("auth_type")?.value ?? "md5";
-  const isAsked =
-    at("auth_query") !== undefined ||
-    at("auth_user") !== undefined ||
-    databases.some(({ value }) => /(?:^|\s)auth_(?:user|query)\s*=/.test(value));
+  // Without `auth_user` PgBouncer never asks `auth_query`.
+  const isAsked = at("auth_user") !== undefined || databases.some(({ value }) => /(?:^|\s)auth_user\s*=/.test(value));
+  const unasked = isAsked || !hasAllLines ? undefined : at("auth_query");
   // With trust the user's name must stand in the file all the same.
-  const needsFile =
-    ["md5", "scram-sha-256", "plain", "trust"].includes(type) && !at("auth_file")?.value && !isAsked && own.length > 0;
+  const needsFile = byName.includes(type) && !at("auth_file")?.value && !isAsked && own.length > 0;
   const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
   const stray = at("ignore_startup_parameters");
   const address = at("listen_addr")?.value;
   const isOpen = address === undefined ? !isWhole : !isLoopback(address);
-  const openness: Level = isForTests(at("auth_type")?.line ?? 1) ? "note" : "warning";
   return [
     ...(isWhole && databases.length === 0
       ? [
@@ -62,18 +57,19 @@ export function togetherOf(
             null,
             "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get " +
               "connection refused.",
-            "listen_addr = *",
+            "# for those: listen_addr = *",
           ),
         ]
       : []),
-    ...(isWhole && needsFile
+    ...(unasked && byName.includes(type) ? unaskedOf(unasked, needsFile) : []),
+    ...(isWhole && needsFile && !unasked
       ? [
           found(
             "error",
             "auth_file",
             at("auth_type")?.line ?? null,
             `\`auth_type = ${type}\` needs ${type === "trust" ? "the users' names" : "passwords"}: without ` +
-              "`auth_file` or `auth_query` nobody can log in.",
+              "`auth_file` or `auth_user` nobody can log in.",
             "auth_file = /etc/pgbouncer/userlist.txt",
           ),
         ]
@@ -110,19 +106,17 @@ export function togetherOf(
     ...((type === "any" || (type === "trust" && !(isWhole && needsFile))) && isOpen
       ? [
           found(
-            openness,
+            "note",
             "auth_type",
             at("auth_type")?.line ?? null,
             type === "any" || isAsked || !at("auth_file")
               ? "Anyone who reaches PgBouncer logs in without a password."
               : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
-            type === "any" && !at("auth_file") && !isAsked
-              ? "auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt"
-              : withPasswords,
+            withPasswords,
           ),
         ]
       : []),
-    ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode"), openness) : []),
+    ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode")) : []),
     ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode"), databases),
     ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), at) : []),
   ];
@@ -141,18 +135,38 @@ function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefin
   return [{ ...found("error", mode.key, mode.line, why, fix), provenOn: "PgBouncer 1.18" }];
 }
 
-const withPasswords = "# for md5 hashes in auth_file: auth_type = md5\nauth_type = scram-sha-256";
+/** With these a client is somebody whom PgBouncer must find. */
+const byName = ["md5", "scram-sha-256", "plain", "trust"];
+
+/** A server that asks for SCRAM takes a password or its own SCRAM hash, never an md5 hash. */
+const withPasswords =
+  "# before auth_type = scram-sha-256: give auth_file each user's password, or the server's SCRAM hash of it\n" +
+  "# then who sends no password is refused, health checks too";
+
+const withHashes =
+  "# auth_file has passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n" +
+  "# auth_file has md5 hashes: they log in nobody at a server that asks for SCRAM, whatever auth_type is";
+
+/** Its users are those of `auth_file` alone. */
+function unaskedOf({ key, line }: Entry, isAlone: boolean): LintFinding[] {
+  const ends = isAlone
+    ? "and no line names an `auth_file`: nobody can log in."
+    : "so only users of its `auth_file` can log in.";
+  const why = `PgBouncer never asks \`auth_query\` without \`auth_user\`, ${ends}`;
+  const fix = `# auth_user = NAME, a role of auth_file that may run the query; else remove line ${line}`;
+  return [{ ...found(isAlone ? "error" : "warning", key, line, why, fix), provenOn: "PgBouncer 1.18" }];
+}
 
 const namesIn = (list: string | undefined) => (list && /^[\w, ]+$/.test(list) ? `${list.trim()}, ` : "");
 
 /** Clients send their password itself. */
-function clearOf(type: Entry | undefined, mode: Entry | undefined, level: Level): LintFinding[] {
+function clearOf(type: Entry | undefined, mode: Entry | undefined): LintFinding[] {
   const isOptional = mode?.value === "allow" || mode?.value === "prefer";
   if (!type || (mode && mode.value !== "disable" && !isOptional)) return [];
   const why = isOptional
     ? "With `auth_type = plain` clients send the password itself: in clear text, unless they ask for TLS."
     : "With `auth_type = plain` clients send the password itself, and here without TLS.";
-  return [found(level, "auth_type", type.line, why, withPasswords)];
+  return [found("note", "auth_type", type.line, why, withHashes)];
 }
 
 /** A certificate that nobody holds against the server's. */
@@ -166,7 +180,8 @@ function unverifiedOf(file: Entry | undefined, mode: Entry | undefined, database
   // A certificate names no address, and seldom a container.
   const isNamed = databases.every(({ value }) => /(?:^|\s)host\s*=\s*'?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]/.test(value));
   const better = isNamed ? "verify-full" : "verify-ca";
-  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, `server_tls_sslmode = ${better}`)];
+  const fix = `# where the server has TLS, with a certificate of this CA: server_tls_sslmode = ${better}`;
+  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, fix)];
 }
 
 /** HikariCP gives up a connection after so long; most pools that give them up do so before. */

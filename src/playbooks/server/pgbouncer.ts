@@ -21,9 +21,7 @@ import {
 } from "./pgbouncer-options.ts";
 import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
-import { purposeOf } from "./purpose.ts";
 import type { ServerFile } from "./server-file.ts";
-import { nothingBeside } from "./server-version.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
 const said = finder(source);
@@ -34,7 +32,7 @@ const thousand = 1000;
  * @param versions of the packages of the project that it stands in
  * @throws UserMistake when it has neither section
  */
-export function readPgBouncer(text: string, versions: Versions = new Map(), beside = nothingBeside): ServerFile {
+export function readPgBouncer(text: string, versions: Versions = new Map()): ServerFile {
   const entries = entriesOf(text);
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const keys = new Set(own.map(({ key }) => key));
@@ -64,7 +62,6 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
-        isForTests: beside.isForTests ? () => true : purposeOf(text),
       }),
       ...dangerousOf(own),
     ],
@@ -170,7 +167,7 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const milliseconds = key === "tcp_user_timeout" && /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (milliseconds > 0) {
     const short = `\`${key}\` is in milliseconds: ${milliseconds} of them are ${milliseconds / thousand} s.`;
-    return [said("warning", key, line, short, `${key} = ${milliseconds * thousand}`)];
+    return [said("warning", key, line, short, `# if seconds are meant: ${key} = ${milliseconds * thousand}`)];
   }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
   const isHours = key === "query_timeout" && seconds % 3600 === 0;
@@ -178,7 +175,7 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const hours = Math.round(seconds / 3600);
   const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / 86_400)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
-  return [said("warning", key, line, why, `${key} = ${seconds / thousand}`)];
+  return [said("warning", key, line, why, `# if milliseconds are meant: ${key} = ${seconds / thousand}`)];
 }
 
 /** PgBouncer sets one after the other: what stood there before is gone. */
@@ -188,7 +185,15 @@ function twiceIn(own: Entry[]): LintFinding[] {
     const later = nexts.get(one);
     if (!later || !settings.includes(one.key)) return [];
     const why = `Line ${later.line} sets \`${one.key}\` again: PgBouncer takes the last one, and this has no effect.`;
-    return [said("warning", one.key, one.line, why, `# remove line ${one.line}, or line ${later.line}`)];
+    return [
+      said(
+        "warning",
+        one.key,
+        one.line,
+        why,
+        `# remove line ${one.line}; where its value is meant, line ${later.line}`,
+      ),
+    ];
   });
 }
 

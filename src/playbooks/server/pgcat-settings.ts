@@ -14,11 +14,14 @@ const tables = [generalWords, poolWords, userWords];
 
 /** PgCat ignores what it does not know. */
 export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {
-  const names = Object.keys(table).filter((name) => !known.has(name) && !isTomlTable(table[name]) && !isTemplate(name));
+  const names = Object.keys(table).filter(
+    (name) => !known.has(name) && !isTemplate(name) && isSetting(name, table[name], known),
+  );
   return names.flatMap((name): LintFinding[] => {
+    if (isOfShard(name, known) && isTables(table[name])) return [tableOf(name, path, lineOf)];
     const near = [...known].find((one) => isTypo(name, one));
     const meant = Object.hasOwn(wordsMeant, name) ? wordsMeant[name] : undefined;
-    const line = lineOf(path, name);
+    const line = lineOf(path, name) ?? lineOf(`${path}.${name}`, "");
     if (meant !== undefined && known.has(meant))
       return [
         found(
@@ -54,6 +57,21 @@ export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: stri
   });
 }
 
+const isTables = (value: unknown) =>
+  isTomlTable(value) || (Array.isArray(value) && value.length > 0 && value.every(isTomlTable));
+
+/** A pool's servers and its database stand in its shards; of another table nobody knows what a release takes. */
+const isOfShard = (name: string, known: ReadonlySet<string>) =>
+  known === poolWords && /^(?:server|database)s?$/.test(name);
+const isSetting = (name: string, value: unknown, known: ReadonlySet<string>) =>
+  !isTomlTable(value) || isOfShard(name, known);
+
+function tableOf(name: string, path: string, lineOf: TomlLineOf): LintFinding {
+  const line = lineOf(`${path}.${name}`, "") ?? lineOf(`${path}.${name}`, "*") ?? lineOf(path, name);
+  const why = `A pool of PgCat's has no table \`${name}\`: PgCat ignores it.`;
+  return found("note", name, line, why, "# a pool's servers and database stand in its table [pools.NAME.shards.0]");
+}
+
 /** In milliseconds, and least of what anybody wants; below it somebody meant seconds. */
 const waits: Record<string, number> = {
   connect_timeout: 100,
@@ -77,7 +95,7 @@ export function waitsOf(table: TomlTable, path: string, told: string, lineOf: To
             `${told}${name}`,
             lineOf(path, name),
             `PgCat takes \`${name}\` in milliseconds: ${value} is ${value / 1000} s.`,
-            `${name} = ${value * 1000}`,
+            `# if seconds are meant: ${name} = ${value * 1000}`,
           ),
         ];
   });

@@ -1,12 +1,13 @@
 // postgresql.conf: what the server reads in it, what keeps it from starting, and what keeps its clients out.
 import { UserMistake } from "../../errors.ts";
-import type { Level, LintFinding } from "../playbook.ts";
+import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, ofRecovery, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
-import { newestOf, stockVersion } from "./postgresql-versions.ts";
+import { isSameValue } from "./postgresql-values.ts";
+import { isOfServer, newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
 import { isTemplate } from "./template.ts";
@@ -44,7 +45,8 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     else return [{ name: startOf.exec(raw)?.[1]?.toLowerCase() ?? "", value: null, line: at + 1, raw }];
     return [];
   });
-  const isKnown = ({ name }: Setting) => serverSettings.has(name);
+  const isKnown = ({ name }: Setting) => serverSettings.has(name) || isOfServer(name);
+  const isAuto = /^# It will be overwritten by the ALTER SYSTEM command\./m.test(text);
   // collectd and Logstash have files of this name in words of their own. Of the server's few lines are broken.
   const [foreign, readable] = [
     settings.filter((one) => one.value === null && !isKnown(one)),
@@ -64,10 +66,10 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
-      ...settings.flatMap((one) => lineOf(one, last, version, newest)),
+      ...settings.flatMap((one) => lineOf(one, last, version, newest, isAuto)),
       ...togetherOf(last),
-      ...walOf((name) => last.get(name) ?? null, includes.length === 0, version),
-      ...offIn(last, text, beside.isForTests === true),
+      ...walOf((name) => last.get(name) ?? null, includes.length === 0 && !isTemplate(text), version),
+      ...offIn(last, text),
     ],
   };
 }
@@ -134,6 +136,7 @@ function lineOf(
   last: Map<string, Setting>,
   version: number | null,
   newest: ReturnType<typeof newestOf>,
+  isAuto: boolean,
 ): LintFinding[] {
   const { name, value, line: at } = one;
   const shown = serverSettings.has(name) ? name : "setting";
@@ -168,16 +171,13 @@ function lineOf(
     return [refused("error", name, at, why, `rename ${name} to ${near}`)];
   }
   const later = last.get(name);
-  if (later && later.line !== at && later.value !== value)
-    return [
-      said(
-        "note",
-        shown,
-        at,
-        `Line ${later.line} sets it again, and the last line counts.`,
-        `# remove line ${at} or ${later.line}`,
-      ),
-    ];
+  if (later && later.line !== at && !isSameValue(later.value, value)) {
+    const why = `Line ${later.line} sets it again, and the last line counts.`;
+    const fix = isAuto
+      ? `-- one line of it is left by: alter system set ${shown === name ? name : "NAME"} = 'VALUE'`
+      : `# remove line ${at}; where its value is meant, line ${later.line}`;
+    return [said("note", shown, at, why, fix)];
+  }
   return [];
 }
 
@@ -200,7 +200,7 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
             "listen_addresses",
             listen.line,
             "Only clients on this machine can connect: others get connection refused.",
-            "listen_addresses = '*'",
+            "# for those: listen_addresses = '*', and lines for their addresses in pg_hba.conf",
           ),
         ]
       : []),
@@ -218,28 +218,20 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
   ];
 }
 
-/** What keeps the data whole and small, switched off; comments say where that is meant. */
-function offIn(last: Map<string, Setting>, text: string, isPlacedForTests: boolean): LintFinding[] {
+/** What keeps the data whole and small, switched off: who writes it means it, and hears what it means. */
+function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
   const off = (name: string) => {
     const one = last.get(name);
     return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
   };
   const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
-  // All that keeps data whole: the documentation's own recipe for data that may be lost.
-  const isRecipe = fsync !== null && pages !== null && off("synchronous_commit") !== null;
-  const [isForTests, canBeRemade, isNeverWritten] = [
-    purposeOf(text),
-    purposeOf(text, isRemade),
-    purposeOf(text, isStatic),
-  ];
-  const level = (one: Setting): Level =>
-    isRecipe || isPlacedForTests || isForTests(one.line) || canBeRemade(one.line) ? "note" : "warning";
+  const [canBeRemade, isNeverWritten] = [purposeOf(text, isRemade), purposeOf(text, isStatic)];
   const damaged = fsync ?? pages;
   return [
     ...(damaged
       ? [
           said(
-            level(damaged),
+            "note",
             damaged.name,
             damaged.line,
             `With \`${damaged.name}\` off a crash of the machine may leave the databases damaged. That suits only ` +
@@ -251,7 +243,7 @@ function offIn(last: Map<string, Setting>, text: string, isPlacedForTests: boole
     ...(vacuum
       ? [
           said(
-            fsync ? "note" : level(vacuum),
+            "note",
             "autovacuum",
             vacuum.line,
             isNeverWritten(vacuum.line)

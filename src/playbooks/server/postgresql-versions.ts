@@ -25,6 +25,13 @@ const brought: [version: number, names: string[]][] = (
 
 const byName = new Map(brought.flatMap(([version, names]) => names.map((name): [string, number] => [name, version])));
 
+/** Of others a whole family: of standbys, archives, the log and autovacuum. */
+const families =
+  /^(?:primary_(?:conninfo|slot_name)|restore_command|(?:recovery|archive|autovacuum|checkpoint|wal)_\w+|log_(?:min_|line_prefix|statement|duration|checkpoints|lock_waits|directory|filename|destination|rotation_|temp_files)\w*|shared_preload_libraries|track_\w+)$/;
+
+/** A name that no other program's file has. */
+export const isOfServer = (name: string): boolean => byName.has(name) || families.test(name);
+
 /** The newest setting of those, and the release that brought it; null where all are older than these. */
 export function newestOf(names: Iterable<string>): { name: string; version: number } | null {
   let newest: { name: string; version: number } | null = null;

@@ -45,7 +45,14 @@ export function tomlLines(text: string): TomlLineOf {
   const places = new Map<string, number>();
   for (const [at, raw] of text.split("\n").entries()) {
     const head = /^\s*\[\[?([^\]]{1,200})\]/.exec(raw)?.[1];
-    if (head !== undefined) table = head.replaceAll(/["'\s]/g, "");
+    if (head !== undefined) {
+      table = head.replaceAll(/["'\s]/g, "");
+      // Those above it that have no line of their own.
+      for (let dot = table.indexOf("."); dot > 0; dot = table.indexOf(".", dot + 1)) {
+        const above = `${table.slice(0, dot)} *`;
+        if (!places.has(above)) places.set(above, at + 1);
+      }
+    }
     const key = head === undefined ? /^\s*["']?([\w-]{1,80})["']?\s*=/.exec(raw)?.[1] : "";
     if (key !== undefined && !places.has(`${table} ${key}`)) places.set(`${table} ${key}`, at + 1);
   }

@@ -33,26 +33,39 @@ export function readUserList(text: string): ServerFile {
   const lines = text
     .split("\n")
     .map((raw, at) => ({ raw, at: at + 1, read: entry.exec(raw)?.groups }))
-    .filter(({ raw }) => !/^\s*(?:;|$)/.test(raw));
+    // A template's own lines are not in the file that PgBouncer reads.
+    .filter(({ raw, read }) => !/^\s*(?:;|$)/.test(raw) && (read !== undefined || !isTemplate(raw)));
   const users = lines.flatMap(({ read, at }) =>
     read
       ? [{ user: read["user"] ?? "", password: read["password"] ?? "", kind: kindOf(read["password"] ?? ""), at }]
       : [],
   );
-  if (users.length === 0)
+  // `app "secret"`: PgBouncer reads none of them, for the name has no quotes.
+  if (users.length === 0 && !lines.some(({ raw }) => /^\s*[\w.-]+\s+"[^"]*"/.test(raw)))
     throw new UserMistake('There is no user in it: looked for lines such as "app" "SCRAM-SHA-256$…".');
   const broken = lines.find(({ read }) => !read);
   const lastUser = users.at(-1)?.at ?? 0;
   const found = (level: Level, line: number, why: string, fix: string) => said(level, "user", line, why, fix);
   const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
+  const owners = new Map<string, { user: string; at: number }>();
+  const shared = users.flatMap(({ user, password, at }) => {
+    if (!/^md5[0-9a-f]{32}$/.test(password) || isTemplate(user)) return [];
+    const first = owners.get(password);
+    if (first === undefined) owners.set(password, { user, at });
+    if (first === undefined || first.user === user) return [];
+    const why =
+      `This user has the md5 hash of line ${first.at}, and such a hash has the name in it. At least one of the two ` +
+      "cannot log in with a password.";
+    return [found("error", at, why, '; each user has a hash of its own: "md5" and md5(password and name)')];
+  });
   const seen = new Map<string, { password: string; at: number }>();
   const twice = users.flatMap(({ user, password, at }) => {
     const first = seen.get(user);
     seen.set(user, { password, at });
     if (first === undefined || first.password === password) return [];
     const why = `Line ${first.at} has this user already: PgBouncer takes the password of this line, and refuses that one.`;
-    return [found("warning", at, why, `; remove line ${first.at}, or this one`)];
+    return [found("warning", at, why, `; remove line ${first.at}; where its password is meant, this one`)];
   });
   return {
     kind: "userlist",
@@ -71,7 +84,7 @@ export function readUserList(text: string): ServerFile {
               `${passwords(plain, "in clear text", "in clear text")}: anyone who reads the file has ` +
                 `${plain.length === 1 ? "it" : "them"}. A SCRAM hash serves users who log in by SCRAM: not ` +
                 "`auth_user`, nor `auth_type = plain`.",
-              "; keep the file out of the repository, or write a hash: select rolpassword from pg_authid",
+              "; keep the file out of the repository, and readable by PgBouncer alone",
             ),
           ]),
       ...(fakes[0] === undefined
@@ -97,6 +110,7 @@ export function readUserList(text: string): ServerFile {
             ),
           ]),
       ...twice,
+      ...shared,
     ],
   };
 }

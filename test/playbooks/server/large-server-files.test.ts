@@ -124,9 +124,10 @@ test("pg_hba.conf: the first line that takes all clients of a later one is named
 });
 
 test("pg_hba.conf: a comment is for the paragraph under it, and for no other", () => {
-  const level = (text: string) => hba(text).map((one) => [one.line, one.level]);
-  const trust = (name: string) => `host ${name} all 10.0.0.0/8 trust\n`;
-  const setUp = "local all all peer\n\n# for local development only\n";
+  // Each line that nobody comes to stands behind a wider one of another method.
+  const level = (text: string) => hba(text).map((one) => [(one.line ?? 0) - 1, one.level]);
+  const trust = (name: string) => `host ${name} all 10.0.0.0/8 scram-sha-256\n`;
+  const setUp = "host all all all md5\nlocal all all peer\n\n# for local development only\n";
   assert.deepEqual(level(`${setUp}\n${trust("a")}`), [[5, "note"]]);
   assert.deepEqual(level(`${setUp}${trust("a")}\n${trust("b")}`), [
     [4, "note"],

@@ -35,9 +35,9 @@ test("trust lets in whom the file of users names; without one it lets in nobody"
   assert.match(await login('# users\n"app" ""\n'), /"trust" authentication failed/);
   const [none, ...more] = told("auth_type = trust");
   assert.deepEqual([none?.level, none?.option, more], ["error", "auth_file", []]);
-  assert.match(none?.why ?? "", /needs the users' names: without `auth_file` or `auth_query` nobody can log in/);
+  assert.match(none?.why ?? "", /needs the users' names: without `auth_file` or `auth_user` nobody can log in/);
   const [open] = told("auth_type = trust\nauth_file = users");
-  assert.deepEqual([open?.level, open?.option], ["warning", "auth_type"]);
+  assert.deepEqual([open?.level, open?.option], ["note", "auth_type"]);
   assert.match(open?.why ?? "", /without a password, as any user of its `auth_file`\.$/);
   assert.match(told("auth_type = any")[0]?.why ?? "", /logs in without a password\.$/);
 });
@@ -66,8 +66,9 @@ test("the branches of a template set one thing twice, and only one of them is th
 test("a certificate names no address: it is held against the CA alone", () => {
   const fix = (database: string) =>
     told("auth_file = users\nserver_tls_sslmode = require\nserver_tls_ca_file = /ca.crt", database)[0]?.fix;
-  assert.equal(fix("weir = host=db.weir.example port=5432"), "server_tls_sslmode = verify-full");
-  for (const host of ["10.0.0.5", "db"]) assert.equal(fix(`weir = host=${host}`), "server_tls_sslmode = verify-ca");
+  const where = "# where the server has TLS, with a certificate of this CA: server_tls_sslmode =";
+  assert.equal(fix("weir = host=db.weir.example port=5432"), `${where} verify-full`);
+  for (const host of ["10.0.0.5", "db"]) assert.equal(fix(`weir = host=${host}`), `${where} verify-ca`);
 });
 
 test("settings of programs that are built from PgBouncer are their own", () => {
@@ -98,7 +99,7 @@ test("userlist.txt: of a user who stands there twice the last password counts; t
   const hash = (letter: string) => `"app" "md5${letter.repeat(32)}"\n`;
   assert.deepEqual(found(hash("a") + hash("a")), []);
   const [one] = found(hash("a") + hash("b"));
-  assert.deepEqual([one?.line, one?.fix], [2, "; remove line 1, or this one"]);
+  assert.deepEqual([one?.line, one?.fix], [2, "; remove line 1; where its password is meant, this one"]);
 });
 
 // PgBouncer 1.18: unrecognized connection parameter. 1.24 takes both.

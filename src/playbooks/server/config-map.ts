@@ -1,0 +1,82 @@
+// Files of servers and poolers that a ConfigMap or a Secret of Kubernetes holds: `pgbouncer.ini: |`.
+import { isMap, isScalar, LineCounter, parseAllDocuments, Scalar, type YAMLMap } from "yaml";
+import { UserMistake } from "../../errors.ts";
+import { isTooDeep } from "../../target/yaml-depth.ts";
+import type { Versions } from "../lock-files.ts";
+import { serverReader } from "./read.ts";
+import type { AskedClient, ServerFile } from "./server-file.ts";
+import type { ServerBeside } from "./server-version.ts";
+
+const mostFiles = 20;
+/** Its keys are the files' names. */
+export const holdsServerFile =
+  /^kind:\s*["']?(?:ConfigMap|Secret)\b[^]*^[ \t]+["']?[\w.-]*(?:pg_hba|postgresql|pgbouncer|userlist|odyssey|pgcat)[\w.-]*["']?:[ \t]*\|/m;
+
+/**
+ * All of them as one; null where it holds none that can be read. Lines are those of the manifest.
+ * @param versions of the packages of the project that it stands in
+ */
+export function readConfigMap(
+  text: string,
+  client: AskedClient,
+  versions: Versions,
+  beside: ServerBeside,
+): ServerFile | null {
+  const files = filesIn(text).flatMap(({ name, text: own }): ServerFile[] => {
+    try {
+      return [serverReader(undefined, name)?.(own, client, versions, beside) ?? []].flat();
+    } catch (error) {
+      if (!(error instanceof UserMistake)) throw error;
+      return [];
+    }
+  });
+  const [first] = files;
+  if (!first) return null;
+  return {
+    kind: first.kind,
+    title: [...new Set(files.map(({ title }) => title))].join(", "),
+    options: Object.assign({}, ...files.toReversed().map(({ options }) => options)) as ServerFile["options"],
+    lines: Object.assign({}, ...files.toReversed().map(({ lines }) => lines)) as ServerFile["lines"],
+    notes: files.flatMap(({ notes }) => notes),
+    findings: files.flatMap(({ findings }) => findings),
+  };
+}
+
+function filesIn(text: string): { name: string; text: string }[] {
+  if (!holdsServerFile.test(text) || isTooDeep(text)) return [];
+  // Helm's own lines are no YAML; what stands in a file is taken from the manifest as it is.
+  const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "").replaceAll(/(:[ \t]+)\{\{.*\}\}[ \t]*$/gm, "$1x");
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(bare, { lineCounter: lines, logLevel: "silent" });
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
+  const all = text.split("\n");
+  const lineOf = (at: number) => lines.linePos(at).line;
+  return documents
+    .flatMap(({ contents }) => (isMap(contents) ? dataOf(contents) : []))
+    .filter(({ name }) => serverReader(undefined, name) !== null)
+    .slice(0, mostFiles)
+    .map(({ name, range: [start, end] }) => {
+      const head = lineOf(start);
+      const own = all.slice(head, lineOf(Math.max(start, end - 1)));
+      const first = own.find((one) => one.trim() !== "") ?? "";
+      const indent = first.length - first.trimStart().length;
+      // Blank lines above it give each line its number in the manifest.
+      const bareLines = own.map((one) => (one.slice(0, indent).trim() === "" ? one.slice(indent) : one.trimStart()));
+      return { name, text: `${"\n".repeat(head)}${bareLines.join("\n")}\n` };
+    });
+}
+
+/** Texts that stand line by line in it. */
+function dataOf(root: YAMLMap): { name: string; range: [number, number] }[] {
+  if (!["ConfigMap", "Secret"].includes(String(root.get("kind")))) return [];
+  return ["data", "stringData"].flatMap((key) => {
+    const data = root.get(key);
+    return !isMap(data)
+      ? []
+      : data.items.flatMap(({ key: name, value }) =>
+          isScalar(name) && isScalar(value) && value.type === Scalar.BLOCK_LITERAL && value.range
+            ? [{ name: String(name.value), range: [value.range[0], value.range[1]] as [number, number] }]
+            : [],
+        );
+  });
+}

@@ -1,0 +1,152 @@
+// Who gets in through PgBouncer before a server that asks for SCRAM, and what lint says of it.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { Client } from "pg";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
+import { readUserList } from "../../../src/playbooks/server/userlist.ts";
+import { testCluster } from "../../support/cluster.ts";
+import { needs } from "../../support/optional.ts";
+import { startPgBouncer } from "../../support/pgbouncer.ts";
+
+const skip = needs("pgbouncer");
+const cluster = await testCluster();
+const [weir, sluice] = ["still water", "running water"];
+
+before(async () => {
+  const admin = new Client({ connectionString: cluster.url("postgres") });
+  await admin.connect();
+  for (const [user, password] of [
+    ["weir", weir],
+    ["sluice", sluice],
+  ])
+    await admin.query(`create role ${user} login password '${password}'`);
+  await admin.end();
+});
+
+/** "in", or what the client is told. */
+async function login(port: number, user: string, password: string): Promise<string> {
+  const client = new Client({ host: "127.0.0.1", port, database: "shop", user, password });
+  client.on("error", () => {});
+  const is = await client
+    .connect()
+    .then(async () => client.query("select 1"))
+    .then(
+      () => "in",
+      (error: unknown) => String(error),
+    );
+  await client.end().catch(() => {});
+  return is;
+}
+
+/** The server asks each of them for the password. */
+const start = async (settings: Record<string, string>, users: string) =>
+  startPgBouncer(
+    {
+      databases: { shop: `host=127.0.0.1 port=${cluster.port} dbname=postgres` },
+      settings: { auth_file: "$HOME/users", query_wait_timeout: "3", ...settings },
+      files: { users },
+    },
+    (cleanup) => after(cleanup),
+  );
+
+const md5 = (user: string, password: string) => `md5${createHash("md5").update(`${password}${user}`).digest("hex")}`;
+const listed = (user: string, secret: string) => `"${user}" "${secret}"\n`;
+const boss = listed("boss", "rules the pooler");
+const told = (lines: string) =>
+  readPgBouncer(`[databases]\nshop = host=db\n[pgbouncer]\nlisten_addr = *\n${lines}\n`).findings;
+
+test(
+  "a password in clear text serves SCRAM on both sides; an md5 hash logs in nobody at the server",
+  { skip },
+  async () => {
+    for (const type of ["plain", "scram-sha-256"]) {
+      const { port } = await start({ auth_type: type }, `${boss}${listed("weir", weir)}`);
+      assert.equal(await login(port, "weir", weir), "in", type);
+    }
+    for (const type of ["plain", "md5"]) {
+      const { port } = await start({ auth_type: type }, `${boss}${listed("weir", md5("weir", weir))}`);
+      assert.match(await login(port, "weir", weir), /wrong password type|query_wait_timeout|server login/, type);
+    }
+    const [note, ...more] = told("auth_type = plain\nauth_file = users");
+    assert.deepEqual([note?.level, note?.option, more], ["note", "auth_type", []]);
+    assert.match(note?.fix ?? "", /passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n/);
+    assert.match(
+      note?.fix ?? "",
+      /md5 hashes: they log in nobody at a server that asks for SCRAM, whatever auth_type is$/,
+    );
+  },
+);
+
+test("auth_query is asked only where auth_user is set", { skip }, async () => {
+  const query = "select usename, passwd from pg_shadow where usename = $1";
+  for (const type of ["scram-sha-256", "md5", "plain", "trust"]) {
+    const settings = { auth_type: type, auth_query: query };
+    const { port } = await start(settings, `${boss}${listed("sluice", sluice)}`);
+    assert.equal(await login(port, "sluice", sluice), "in", type);
+    assert.match(await login(port, "weir", weir), /authentication failed|no such user/, type);
+    const own = `auth_type = ${type}\nauth_query = ${query}`;
+    const [, ...open] = type === "plain" || type === "trust" ? ["", "note"] : [""];
+    const [one, ...more] = told(`${own}\nauth_file = users`);
+    assert.deepEqual([one?.level, one?.option, one?.line], ["warning", "auth_query", 6]);
+    assert.match(one?.why ?? "", /never asks `auth_query` without `auth_user`, so only users of its `auth_file`/);
+    assert.deepEqual(
+      more.map(({ level }) => level),
+      open,
+    );
+    const [nobody] = told(own);
+    assert.deepEqual([nobody?.level, nobody?.option], ["error", "auth_query"]);
+    assert.match(nobody?.why ?? "", /no line names an `auth_file`: nobody can log in\.$/);
+  }
+  const { port } = await start(
+    { auth_type: "scram-sha-256", auth_query: query, auth_user: "postgres" },
+    `${boss}${listed("postgres", "test-password")}`,
+  );
+  assert.equal(await login(port, "sluice", sluice).then((is) => is.includes("authentication failed")), false);
+  const asked = `auth_type = scram-sha-256\nauth_query = ${query}\nauth_file = users`;
+  assert.deepEqual(told(`${asked}\nauth_user = pooler`), []);
+  // Of one database, in another file, or by whom fills in the template.
+  const place = "[databases]\nshop = host=db auth_user=pooler\n[pgbouncer]\nlisten_addr = *\n";
+  assert.deepEqual(readPgBouncer(`${place}${asked}\n`).findings, []);
+  for (const more of ["%include users.ini", "{{ more }}"]) assert.deepEqual(told(`${asked}\n${more}`), [], more);
+});
+
+test("userlist.txt: two users with one md5 hash cannot both log in", { skip }, async () => {
+  const shared = md5("weir", weir);
+  const users = `${listed("weir", shared)}${listed("sluice", shared)}`;
+  const place = `host=127.0.0.1 port=${cluster.port} dbname=postgres user=postgres password=test-password`;
+  const { port } = await startPgBouncer(
+    {
+      databases: { shop: place },
+      settings: { auth_type: "md5", auth_file: "$HOME/users" },
+      files: { users: boss + users },
+    },
+    (cleanup) => after(cleanup),
+  );
+  assert.equal(await login(port, "weir", weir), "in");
+  assert.match(await login(port, "sluice", weir), /authentication failed/);
+  const [one, ...more] = readUserList(users).findings;
+  assert.deepEqual([one?.level, one?.line, more], ["error", 2, []]);
+  assert.match(
+    one?.why ?? "",
+    /has the md5 hash of line 1, .* At least one of the two cannot log in with a password\.$/,
+  );
+  // The same user twice, a hash for each, or a user whose name is filled in.
+  for (const fine of [
+    listed("weir", shared).repeat(2),
+    listed("weir", shared) + listed("sluice", md5("sluice", weir)),
+    listed("weir", shared) + listed("${USER}", shared),
+  ])
+    assert.deepEqual(readUserList(fine).findings, [], fine);
+});
+
+test("userlist.txt: names without quotes are told; the lines of a template are none of the file", () => {
+  const [one, ...more] = readUserList('weir "still"\nsluice "running"\n').findings;
+  assert.deepEqual([one?.level, one?.line, more], ["error", 1, []]);
+  assert.match(one?.why ?? "", /must be in double quotes\. It sees neither this user nor later ones\.$/);
+  const hash = md5("weir", weir);
+  assert.deepEqual(
+    readUserList(`{% for one in users %}\n"{{ one }}" "{{ hash }}"\n{% endfor %}\n"weir" "${hash}"\n`).findings,
+    [],
+  );
+});
