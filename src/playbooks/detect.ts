@@ -54,13 +54,13 @@ const words: [RegExp, RegExp, Framework[]][] = [
   // Sequelize's words are also seen in configurations of Knex and TypeORM.
   [
     script,
-    /^(?![^]*\bsequelize\b)(?=[^]*\bconnection["']?\s*:)[^]*\bclient["']?\s*:\s*["'](?:pg|postgres(?:ql)?)["']/i,
-    ["node-postgres"],
+    /^(?![^]*(?:\bsequelize\b|\bdialect["']?\s*:))[^]*\btype["']?\s*:\s*["']postgres["']/i,
+    ["typeorm", "node-postgres"],
   ],
   [
     script,
-    /^(?![^]*(?:\bsequelize\b|\bdialect["']?\s*:))[^]*\btype["']?\s*:\s*["']postgres["']/i,
-    ["typeorm", "node-postgres"],
+    /^(?![^]*\bsequelize\b)(?=[^]*\bdialectOptions\b)(?=[^]*\bconnection["']?\s*:)[^]*\bclient["']?\s*:\s*["'](?:pg|postgres(?:ql)?)["']/i,
+    ["node-postgres"],
   ],
   [script, /\bsequelize\b|dialectOptions|use_env_variable|\bdialect["']?\s*:\s*["']postgres["']/i, ["sequelize"]],
   [

@@ -1,6 +1,7 @@
 // Any framework: `key=value` lines, an environment file, or a URL, with the lints that need no framework.
 import { parameters } from "../libpq/parameters.ts";
 import { splitKeywords } from "../libpq/split-conninfo.ts";
+import { directusTls } from "./generic/directus.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
 import { read } from "./generic/read.ts";
@@ -216,7 +217,7 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer].map(inManifest),
+  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, directusTls].map(inManifest),
   settings,
   steps,
   logs: {

@@ -67,3 +67,18 @@ test("a node of a cluster of servers is no application, whatever its image", () 
   assert.deepEqual(databases("PG_REPL_USER"), ["DATABASE_URL"]);
   assert.deepEqual(readAppConfig(playbookFor("generic"), compose("APP_NAME"), "compose.yaml").databases.length, 2);
 });
+
+test("Directus: TLS' variables beside a connection string that is set have no effect", () => {
+  const url = "DB_CLIENT=pg\nDB_CONNECTION_STRING=postgres://weir@weir/weir\n";
+  const [[level, line, why] = [], ...more] = told(`${url}DB_SSL__CA=/etc/weir.pem\nDB_SSL__CERT=x\n`);
+  assert.deepEqual([level, line, more], ["note", 3, []]);
+  assert.match(String(why), /connects with `DB_CONNECTION_STRING` alone/);
+  const compose = (own: string) =>
+    `services:\n  cms:\n    image: directus/directus:11\n    environment:\n      DB_CLIENT: pg\n      ${own}\n` +
+    `      DB_CONNECTION_STRING: \${WEIR}\n      DB_SSL__REJECT_UNAUTHORIZED: "false"\n`;
+  assert.deepEqual(levels(compose('SECRET: "x"'), "compose.yml"), [["note", 8]]);
+  // The string may be left empty there.
+  assert.deepEqual(told(compose("DB_HOST: weir"), "compose.yml"), []);
+  assert.deepEqual(told("DB_HOST=weir\nDB_SSL__CA=/etc/weir.pem\n"), []);
+  assert.deepEqual(told(`${url}DB_SSL=true\n`), []);
+});

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameworkOf } from "../../src/playbooks/detect.ts";
-import { readAppConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+
+const nodePostgres = playbookFor("node-postgres");
 
 function read(text: string, file: string, section?: string) {
   const playbook = frameworkOf(text, file);
@@ -56,6 +58,13 @@ test("an object replaces the one before it with all that it has, unless it stand
   // What is spread behind the property may have another of that name.
   const hidden = `const own = { pool: { max: 4 }, ...more };\nmodule.exports = { client: "pg", connection: { host: "kiln" }, `;
   assert.equal(read(`${hidden}pool: { ...own.pool } };\n`, "knexfile.js").values["pool.max"], undefined);
+});
+
+test("what is spread with another place stays a database beside it", () => {
+  const place = 'const main = { host: "kiln", user: "kiln", database: "kiln", connectionTimeoutMillis: 9, max: 4 };\n';
+  const found = (more: string) => nodePostgres.read(`${place}export default { ...main, ${more} };\n`, "db.js").length;
+  assert.equal(found('database: "postgres"'), 2);
+  assert.equal(found("max: 2"), 1);
 });
 
 test("a base that is exported, and spread with another place, is a database of its own", () => {

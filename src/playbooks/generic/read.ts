@@ -5,6 +5,7 @@ import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { isExampleFile } from "../example-file.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
+import { directusTraits } from "./directus.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
@@ -35,7 +36,12 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
     .filter((one) => !one.isServer && !isNode(one))
     .map((one) => ({
       name: one.name,
-      traits: ["manifest", ...(one.form === "map" ? [] : [`manifest-${one.form}`]), ...poolerTraits(one, blocks)],
+      traits: [
+        "manifest",
+        ...(one.form === "map" ? [] : [`manifest-${one.form}`]),
+        ...poolerTraits(one, blocks),
+        ...directusTraits(one.variables),
+      ],
       ...ofVariables(one.variables),
     }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
@@ -102,7 +108,13 @@ function ofLines(text: string, file: string): AppConfig {
     throw new UserMistake(
       "It contains no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…).",
     );
-  return { framework: "generic", database: "", options, notes, traits: isExampleFile(file) ? ["example"] : [] };
+  return {
+    framework: "generic",
+    database: "",
+    options,
+    notes,
+    traits: [...(isExampleFile(file) ? ["example"] : []), ...directusTraits(variables)],
+  };
 }
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */

@@ -27,7 +27,10 @@ const isNamed = (one: Literal, sections: Literal[]) =>
     one.options.every(({ name, line }) => options.some((own) => own.line === line && own.name.endsWith(name))),
   );
 
-/** What is exported may have other users. */
+const isIn = (option: Option, { options }: Literal) => options.some((one) => keyOf(one) === keyOf(option));
+const place = /^(?:connection\.)?(?:host|port|user|database|connectionString|url)$/;
+
+/** What is exported may have other users; with another place it is another database, but for sections. */
 function isSpread(
   one: Literal,
   byOption: Map<string, Literal[]>,
@@ -43,6 +46,7 @@ function isSpread(
     ([other, count]) =>
       count > one.options.length / 2 &&
       (sections.includes(other) || (order.get(other) ?? 0) > (order.get(one) ?? 0)) &&
-      count < other.options.length,
+      count < other.options.length &&
+      (sections.includes(other) || one.options.every((own) => !place.test(own.name) || isIn(own, other))),
   );
 }

@@ -28,6 +28,8 @@ export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint =>
       if (!first || found.every(isSaid)) return [];
       const names = found.map(({ name }) => name.slice(driver.length));
       const own = config.options.filter(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
+      // Other words alone may be anybody's.
+      if (own.length === 0 && !names.some((one) => ["rejectUnauthorized", "ca"].includes(one))) return [];
       const isUnverified = found.some((one) => one.name === `${driver}rejectUnauthorized` && isOff(one));
       const isOwnCa = isUnverified || names.includes("ca");
       const isHurt = verifies(config, own, ssl) && (isOwnCa || names.includes("cert") || names.includes("key"));
