@@ -24,3 +24,9 @@ export function poolerThatLosesStatements(
   const pooler = transactionPooler(host, port);
   return pooler !== null && /Supa/.test(pooler) ? pooler : null;
 }
+
+/** A file that calls the pooler by its name, and its mode, in a comment or a setting. */
+export const saysTransactionMode = (text: string): boolean =>
+  /pgbouncer/i.test(text) &&
+  /\btransaction(?:al)?[ -](?:mode|pool(?:ing|er)?)\b|\bpool_?mode\b\W{1,5}transaction\b/i.test(text);
+export const usualPgBouncerPort = 6432;

@@ -3,8 +3,9 @@
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";
-import { lints, unnamedInUrl } from "./spring/lints.ts";
+import { lints } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
+import { unnamedInUrl } from "./spring/pooler-lints.ts";
 import { r2dbcDocs } from "./spring/r2dbc.ts";
 import { r2dbcOption, r2dbcScheme } from "./spring/r2dbc-lints.ts";
 import { read } from "./spring/read.ts";

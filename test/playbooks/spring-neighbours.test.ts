@@ -81,3 +81,26 @@ test("`spring.datasource.properties`: a warning where TLS is lost, and what no d
     /data-source-properties:\n    ssl: true\n    sslmode: require$/,
   );
 });
+
+// Measured with PgBouncer 1.18, HikariCP and pgjdbc 42.7.13: "prepared statement does not exist" until
+// prepareThreshold=0. A newer PgBouncer may keep them: a note, and for a file alone that says what it connects to.
+test("a file that says PgBouncer, transaction mode and 6432 names no statements, or gets a note", () => {
+  const words = "# PgBouncer: transaction pooling, so nothing of a session lasts\n";
+  const url = (port: number, rest = "") =>
+    `spring.datasource.url=jdbc:postgresql://weir-db:${port}/weir${rest}\nspring.datasource.username=weir\n`;
+  const [one = "", ...more] = said(`${words}${url(6432)}`);
+  assert.match(one, /^note: By its own words .*Before 1\.21, .*"does not exist"\. WRITE …\?prepareThreshold=0$/);
+  assert.deepEqual(more, []);
+  assert.equal(said(`# pgbouncer.ini has pool_mode = transaction\n${url(6432)}`).length, 1);
+  for (const right of [
+    url(6432),
+    `${words}${url(5432)}`,
+    `# PgBouncer: session pooling\n${url(6432)}`,
+    `# a transaction mode of ours\n${url(6432)}`,
+    `${words}${url(6432, "?prepareThreshold=0")}`,
+    `${words}${url(6432, "?preferQueryMode=simple")}`,
+    `${words}${url(6432)}spring.datasource.hikari.data-source-properties.prepareThreshold=0\n`,
+    `${words}${url(6432)}spring.datasource.hikari.data-source-properties.preferQueryMode=simple\n`,
+  ])
+    assert.deepEqual(said(right), [], right);
+});

@@ -1,12 +1,12 @@
 // What cannot work in a data source of Spring, seen in its text alone.
 import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
 import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { asMilliseconds, bounds, fixedSize, keepalive, types } from "./hikari-lints.ts";
+import { poolerLints } from "./pooler-lints.ts";
 import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
@@ -14,9 +14,6 @@ import { renamed, springLine } from "./write.ts";
 
 const provenHikari = "HikariCP 2.7";
 const provenPgjdbc = "pgjdbc 42.5";
-
-/** The URL is read whoever makes the pool; a property of the pool is HikariCP's alone. */
-export const unnamedInUrl = "…?prepareThreshold=0";
 
 /** What stood before the host goes into lines of its own. */
 function credentials(config: AppConfig, name: string, fix: string): string[] {
@@ -230,37 +227,6 @@ const names: Lint = {
   },
 };
 
-const pooler: Lint = {
-  id: "named-statements-on-a-transaction-pooler",
-  source: docs.threshold,
-  provenOn: null,
-  check: (config) => {
-    const url = urlOf(config);
-    const name = poolerThatLosesStatements(url?.parts?.host, url?.parts?.port);
-    if (!url || name === null || unnamed(config, url.parts?.parameters ?? {})) return [];
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        ...placeOfOption(url.option),
-        why:
-          `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use. From then ` +
-          `on one "does not exist" or "already exists".`,
-        fix: unnamedInUrl,
-      },
-    ];
-  },
-};
-
-function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
-  const option = settingOf(config, "data-source-properties.prepareThreshold");
-  return (
-    inUrl["prepareThreshold"] === "0" ||
-    /^(simple)$/.test(inUrl["preferQueryMode"] ?? "") ||
-    option?.isOpaque === true ||
-    String(option?.value) === "0"
-  );
-}
-
 /** Spring binds no such group: what stands there asks for nothing. */
 const unread: Lint = {
   id: "unread-properties",
@@ -304,6 +270,6 @@ const ofPool = [bounds, types, replaced, fixedSize, keepalive].map((one): Lint =
   check: (config) => (isHikaris(config) ? one.check(config) : []),
 }));
 
-const all: Lint[] = [unread, url, parameters, driver, ...ofPool, names, pooler];
+const all: Lint[] = [unread, url, parameters, driver, ...ofPool, names, ...poolerLints];
 
 export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

@@ -2,6 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { saysTransactionMode } from "../poolers.ts";
 import { propertiesOf } from "../read/properties.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
@@ -71,6 +72,7 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
     });
   const isAgain = (one: Source, at: number, all: Source[]) =>
     all.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
+  const traits = saysTransactionMode(text) ? ["says-transaction-mode"] : [];
   const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
   if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
     throw new UserMistake("Its database is reached by a reactive client, without JDBC: that is not read.");
@@ -82,7 +84,7 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
   const ours = sources.filter((one) => otherOf(one) === null);
   if (ours.length === 0 && sources[0])
     throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(sources[0])}.`);
-  return ours.map(({ config }) => config);
+  return ours.map(({ config }) => ({ ...config, traits: [...config.traits, ...traits] }));
 }
 
 /** The data sources among some settings. @param profile whose they are, where it is not the deployed one's */
