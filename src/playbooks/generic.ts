@@ -18,6 +18,8 @@ import type {
   ConnectionSettings,
 } from "./playbook.ts";
 import { isTemplate } from "./server/template.ts";
+import { sslmodeMeant } from "./sslmode-meant.ts";
+import { nearestNames } from "../target/nearest-names.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode } from "./connection-settings.ts";
 
@@ -88,7 +90,6 @@ const sslmodeInUrl: Lint = {
       // `no-verify` is node-postgres's own.
       if (mode === undefined || mode === "" || mode === "no-verify" || /[${}]/.test(mode) || allowed.includes(mode))
         return [];
-      const meant = allowed.find((one) => one.startsWith(mode.slice(0, 4).toLowerCase())) ?? "require";
       return [
         {
           cause: "config-sslmode-invalid",
@@ -98,7 +99,7 @@ const sslmodeInUrl: Lint = {
           why:
             `There is no such \`sslmode\`: libpq, JDBC and Go accept ${allowed.join(", ")}, and refuse to connect ` +
             `with anything else.`,
-          fix: `…?sslmode=${meant}`,
+          fix: `…?sslmode=${sslmodeMeant(mode)}`,
         },
       ];
     }),
@@ -126,7 +127,7 @@ const parameterLint: Lint = {
             option,
             line,
             why: `libpq accepts ${allowed.join(", ")} for \`${name}\`, and refuses to connect with anything else.`,
-            fix: `${option}=${allowed.find((one) => one.startsWith(value.slice(0, 4).toLowerCase())) ?? (name === "sslmode" ? "require" : (allowed[0] ?? ""))}`,
+            fix: `${option}=${name === "sslmode" ? sslmodeMeant(value) : (nearestNames(value, [...allowed])[0] ?? allowed[0] ?? "")}`,
           },
         ];
       // Several hosts have several ports: 5432,5433.

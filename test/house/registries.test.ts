@@ -47,6 +47,7 @@ test("every playbook's file is registered, has configurations to be read against
     "example-file",
     "templates",
     "raw-characters",
+    "sslmode-meant",
     "file",
     "index",
     "finding-level",

@@ -27,3 +27,13 @@ test("an attribute of MySQL's is worth a note: copies of its block filter it out
   const filtered = "'options' => array_filter([PDO::MYSQL_ATTR_SSL_CA => env('MYSQL_ATTR_SSL_CA')]),";
   assert.match(connection(`'host' => 'db',\n${filtered}`).join(), /^note: PostgreSQL's driver ignores an attribute/);
 });
+
+test("what ssl and an sslmode among attributes say is kept, and libpq's default is prefer", () => {
+  const tls = (rest: string) =>
+    said(`<?php return ['driver' => 'pgsql', 'host' => 'db', 'database' => 'weir', ${rest}];`).join();
+  assert.match(tls("'ssl' => true"), /^warning: .*it reads `sslmode`\. .*WRITE 'sslmode' => 'require',$/);
+  assert.match(tls("'ssl' => false"), /^note: .*WRITE \/\/ remove it$/);
+  assert.match(tls("'ssl' => env('DB_SSL', false)"), /WRITE \/\/ 'sslmode' in its place: prefer, require or verify/);
+  const inside = tls("'options' => ['sslmode' => 'verify-full']");
+  assert.match(inside, /is silently ignored, and libpq's default applies\. WRITE .* 'sslmode' => 'verify-full',$/);
+});

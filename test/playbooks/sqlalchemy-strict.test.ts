@@ -162,3 +162,24 @@ test("Django's server_side_binding is no driver's, whichever the URL names", () 
   assert.match(said(branched(', "server_side_binding": True')).join(), /^error: No driver of PostgreSQL accepts `serv/);
   assert.equal(said(engine('connect_args={"server_side_binding": True}')).length, 1);
 });
+
+test("what is written in the place of an argument stands there once, and means the same", () => {
+  const fixes = (rest: string) => said(engine(rest)).map((one) => one.split(" WRITE ")[1]);
+  assert.deepEqual(fixes("max_size=10"), ["pool_size=10,"]);
+  assert.deepEqual(fixes("pool_size=5, max_size=10"), ["# remove max_size"]);
+  assert.deepEqual(fixes("min_size=2, max_size=10"), ["# remove min_size", "pool_size=10,"]);
+  assert.deepEqual(fixes("max_overflow=3, pool_max_overflow=10"), ["# remove pool_max_overflow"]);
+  assert.deepEqual(fixes("autocommit=True"), ['isolation_level="AUTOCOMMIT",']);
+  assert.deepEqual(fixes("autocommit=False"), ["# remove autocommit"]);
+});
+
+test("another driver takes the words of the URL and of connect_args", () => {
+  const fix = (text: string, versions = {}) => (said(text, versions)[0] ?? "").split(" WRITE ")[1];
+  const wanted = (query: string, rest = "echo=True") => aio(rest, `postgresql+psycopg2://weir:x@db/weir${query}`);
+  assert.match(fix(wanted("")) ?? "", /^url=f"postgresql\+asyncpg:.*db\/weir",$/);
+  assert.match(fix(wanted("?sslmode=require")) ?? "", /^url=f"postgresql\+psycopg:.*\?sslmode=require",$/);
+  assert.match(fix(wanted("", 'connect_args={"options": "-c jit=off"}')) ?? "", /^url=f"postgresql\+psycopg:/);
+  assert.match(fix(wanted("?sslmode=require"), { sqlalchemy: "1.4.46" }) ?? "", /^url=f"postgresql\+asyncpg:/);
+  const back = fix(engine("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require"));
+  assert.match(back ?? "", /^url=f"postgresql\+psycopg2:.*\?sslmode=require",$/);
+});

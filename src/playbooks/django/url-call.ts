@@ -62,7 +62,7 @@ export const optionsReplaced: Lint = {
       ignoredOption(["OPTIONS", option.line], {
         ...(isLost ? { level: "warning" as const } : {}),
         why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
-        fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
+        fix: '# with what stands here: DATABASES["default"].setdefault("OPTIONS", {}).update(…)',
       }),
     ];
   },

@@ -1,9 +1,9 @@
 // What cannot work in a connection string of Go's, seen in its text alone.
-import { nearestNames } from "../../target/nearest-names.ts";
 import { invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { rawUrlFound } from "../raw-characters.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
@@ -114,9 +114,6 @@ const stranger: Lint = {
 const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 const ofPq = ["disable", "require", "verify-ca", "verify-full"];
 
-const meantMode = (value: string) =>
-  /^(?:false|off|no|0)$/i.test(value) ? "disable" : (nearestNames(value, words)[0] ?? "require");
-
 const sslmode: Lint = {
   id: "sslmode",
   source: docs.pq,
@@ -138,7 +135,7 @@ const sslmode: Lint = {
           ? `Go drivers accept ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported ` +
             `sslmode); ${text}.`,
-        fix: shownAs(said.option, "sslmode", isUnknown ? meantMode(said.value) : "require"),
+        fix: shownAs(said.option, "sslmode", isUnknown ? sslmodeMeant(said.value) : "require"),
       },
     ];
   },

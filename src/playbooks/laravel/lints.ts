@@ -1,9 +1,9 @@
 // What cannot work in a Laravel connection to PostgreSQL, seen in its text alone.
 import { parameters } from "../../libpq/parameters.ts";
-import { nearestNames } from "../../target/nearest-names.ts";
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { rawUrlFound } from "../raw-characters.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, misnamed, vital } from "./options.ts";
@@ -28,15 +28,24 @@ const names: Lint = {
       const isTls = option.name === "ssl";
       return [
         invalidOption(option, {
-          ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
+          ...(isLost
+            ? {}
+            : { severity: "notice" as const, level: isTls && option.value === false ? "note" : "warning" }),
           why:
             `Laravel does not read ` +
-            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " libpq's default applies instead." : " It is silently ignored."}`,
-          fix: isTls ? "'sslmode' => 'require'," : inOptions(config, renamed(option, meant)),
+            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost && meant !== "database" ? " libpq's default applies instead." : " It is silently ignored."}`,
+          fix: isTls ? tlsOf(option) : inOptions(config, renamed(option, meant)),
         }),
       ];
     }),
 };
+
+/** Of `ssl`: to say no to it changes nothing, and a server may ask for TLS. */
+function tlsOf({ value, isOpaque }: Option): string {
+  if (isOpaque || typeof value === "object") return "// 'sslmode' in its place: prefer, require or verify-full";
+  const mode = sslmodeMeant(String(value));
+  return mode === "disable" ? "// remove it" : `'sslmode' => '${mode}',`;
+}
 
 /** A second `options` would take the place of the first, with all that is in it. */
 const inOptions = (config: AppConfig, line: string) =>
@@ -60,7 +69,7 @@ const sslmode: Lint = {
         why:
           `libpq accepts ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid ` +
           `sslmode value).`,
-        fix: lineOf(config, "sslmode", nearestNames(value, [...words])[0] ?? "require"),
+        fix: lineOf(config, "sslmode", sslmodeMeant(value)),
       },
     ];
   },
@@ -155,9 +164,9 @@ const textAttributes: Lint = {
       invalidOption(option, {
         severity: "degraded",
         why:
-          "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and TLS is not " +
-          "requested.",
-        fix: "// beside options, and not within: 'sslmode' => 'require',",
+          "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and libpq's default " +
+          "applies.",
+        fix: `// beside options, and not within: ${renamed(option, "sslmode")}`,
       }),
     ];
   },

@@ -8,6 +8,7 @@ import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlPar
 import { asMilliseconds, bounds, fixedSize, keepalive, types } from "./hikari-lints.ts";
 import { poolerLints } from "./pooler-lints.ts";
 import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
@@ -62,7 +63,7 @@ const url: Lint = {
           cause: "config-sslmode-invalid",
           ...placeOfOption(option),
           why: `pgjdbc refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-          fix: `sslmode=${sslmodes.find((one) => one === mode.toLowerCase().replaceAll("_", "-")) ?? "require"}`,
+          fix: `sslmode=${sslmodeMeant(mode)}`,
         },
       ];
     return [];

@@ -44,19 +44,23 @@ const notHere: Lint = {
           const word = wordOfEngine(option);
           return invalidOption(option, {
             why: refused([word]),
-            fix:
-              word === "autocommit"
-                ? settingOf(config, ["isolation_level"], '"AUTOCOMMIT"')
-                : settingOf(
-                    config,
-                    [word === "pool_max_overflow" ? "max_overflow" : "pool_size"],
-                    typeof option.value === "number" ? String(option.value) : "10",
-                  ),
+            fix: insteadOf(config, word, option),
           });
         }),
     ];
   },
 };
+
+/** What an engine has for it: nothing for connections ahead, and each argument once. */
+function insteadOf(config: AppConfig, word: string, { value, isOpaque }: Option): string {
+  const meant = word === "autocommit" ? "isolation_level" : word === "pool_max_overflow" ? "max_overflow" : "pool_size";
+  const isSaid = (name: string) => optionOf(config, `${engineAt(config)}${name}`) !== null;
+  const isOther = word === "max_connections" && (isSaid("max_size") || isSaid("pool_max_size"));
+  if (word === "min_size" || isOther || isSaid(meant) || (word === "autocommit" && value === false))
+    return `# remove ${word}`;
+  if (word !== "autocommit") return settingOf(config, [meant], typeof value === "number" ? String(value) : "10");
+  return isOpaque ? `# remove autocommit` : settingOf(config, [meant], '"AUTOCOMMIT"');
+}
 
 /** A call takes `connect_args` once. @param isBegun another line has begun it */
 function inConnectArgs(config: AppConfig, options: Option[], names: string[], isBegun: boolean): string {

@@ -7,8 +7,8 @@ import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { formsOf } from "./forms.ts";
-import { docs, misnamedDrivers } from "./options.ts";
-import { driverOf, schemeOf, urlOf, urlText } from "./place.ts";
+import { docs, misnamedDrivers, takes } from "./options.ts";
+import { driverAt, driverOf, placeOf, schemeOf, urlOf, urlText } from "./place.ts";
 
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 
@@ -75,6 +75,16 @@ const scheme: Lint = {
 const makerOf = ({ traits }: AppConfig) =>
   traits.find((one) => one.startsWith("made-by:"))?.slice("made-by:".length) ?? "create_async_engine";
 
+/** asyncpg does not take libpq's words; psycopg, from SQLAlchemy 2 on, takes all of them. */
+function asyncScheme(config: AppConfig): string {
+  const at = driverAt(config);
+  const own = config.options.flatMap(({ name }) => (at !== "" && name.startsWith(at) ? [name.slice(at.length)] : []));
+  const words = [...Object.keys(placeOf(config).parameters), ...own.map((name) => name.split(".")[0] ?? "")];
+  const isOfLibpq = words.some((one) => !takes("asyncpg", false, false, one));
+  const hasPsycopg = since(config, "sqlalchemy", "SQLAlchemy", "2").holds !== false;
+  return isOfLibpq && hasPsycopg ? "postgresql+psycopg" : "postgresql+asyncpg";
+}
+
 const async: Lint = {
   id: "async-driver",
   source: docs.asyncio,
@@ -93,7 +103,7 @@ const async: Lint = {
             `${makerOf(config)} needs an asynchronous driver, but this URL uses ` +
             `psycopg2${isNamed ? "" : " (before SQLAlchemy 2.1)"}: it raises InvalidRequestError (The asyncio ` +
             "extension requires an async driver).",
-          fix: withScheme(config, "postgresql+asyncpg"),
+          fix: withScheme(config, asyncScheme(config)),
         }),
       ];
     // A module of settings may be read by create_async_engine as well.
@@ -111,7 +121,7 @@ const async: Lint = {
           why:
             `asyncpg works only with create_async_engine: ${isSettings ? "Flask-SQLAlchemy's" : "a"} synchronous ` +
             "engine raises MissingGreenlet at its first connection.",
-          fix: withScheme(config, "postgresql+psycopg2"),
+          fix: withScheme(config, "postgresql+psycopg2").replace(/([?&])ssl=/, "$1sslmode="),
         }),
       ];
     return [];

@@ -1,0 +1,26 @@
+// What lint writes for a word that is no sslmode means what stands there: the opposite would break what works.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sslmodeMeant } from "../../src/playbooks/sslmode-meant.ts";
+import { saidOf } from "./strict.ts";
+
+test("no is disable, yes is require, and a slip is the nearest word", () => {
+  for (const word of ["false", "off", "0", "no", "None", "disabled"]) assert.equal(sslmodeMeant(word), "disable", word);
+  for (const word of ["true", "on", "1", "enable", "required", "x-y"])
+    assert.equal(sslmodeMeant(word), "require", word);
+  for (const word of ["verify_full", "verifyfull", "Verify-Full"])
+    assert.equal(sslmodeMeant(word), "verify-full", word);
+});
+
+test("each family of files writes it", () => {
+  const fix = (said: string[]) => (said[0] ?? "").split(" WRITE ")[1];
+  const environment = saidOf("generic", ".env");
+  assert.equal(fix(environment("PGSSLMODE=off\n")), "PGSSLMODE=disable");
+  assert.equal(fix(environment("DATABASE_URL=postgres://weir@db/weir?sslmode=false\n")), "…?sslmode=disable");
+  const laravel = "<?php return ['driver' => 'pgsql', 'host' => 'db', 'database' => 'weir', 'sslmode' => 'false'];";
+  assert.equal(fix(saidOf("laravel", "database.php")(laravel)), "'sslmode' => 'disable',");
+  const go = 'package main\n\nvar dsn = "host=db user=weir dbname=weir sslmode=off"\n';
+  assert.equal(fix(saidOf("go", "main.go")(go)), "sslmode=disable");
+  const spring = "spring.datasource.url=jdbc:postgresql://db/weir?sslmode=false\n";
+  assert.match(fix(saidOf("spring", "application.properties")(spring)) ?? "", /^sslmode=disable$/m);
+});
