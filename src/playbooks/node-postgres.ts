@@ -42,6 +42,8 @@ function settings(config: AppConfig): ConnectionSettings {
   const isMikro = config.traits.includes("mikro-orm");
   const hasTarn = isKnex || isMikro || config.traits.includes("strapi");
   const pool = hasTarn ? "pool.max" : "max";
+  // `pool: settings.pool`: what it has is known when it runs.
+  const isPoolHidden = hasTarn && optionOf(config, "pool")?.isOpaque === true;
   const name = isMikro ? "dbName" : "database";
   const asText = (name: string) => literalOf(config, `${prefix}${name}`);
   return onlyKnown({
@@ -71,7 +73,7 @@ function settings(config: AppConfig): ConnectionSettings {
     ),
     poolSize: setting(
       pool,
-      numberOf(config, pool) ?? (optionOf(config, pool) ? undefined : 10),
+      numberOf(config, pool) ?? (optionOf(config, pool) || isPoolHidden ? undefined : 10),
       { "{n}": javascriptLine(pool, 0, false).replace(": 0", ": {n}") },
       docs.pool,
     ),
@@ -83,7 +85,7 @@ function settings(config: AppConfig): ConnectionSettings {
       isPostgresJs
         ? (numberOf(config, "idle_timeout") ?? 0) * 1000
         : hasTarn
-          ? (numberOf(config, "pool.idleTimeoutMillis") ?? 30_000)
+          ? (numberOf(config, "pool.idleTimeoutMillis") ?? (isPoolHidden ? undefined : 30_000))
           : (numberOf(config, "idleTimeoutMillis") ?? 10_000),
       isPostgresJs ? {} : { "{n}": "idleTimeoutMillis: {n}" },
       docs.pool,

@@ -90,3 +90,21 @@ test("a file of Knex stays Knex's with a word of Sequelize's in it", () => {
   const sequelize = `new Sequelize("postgres://kiln/kiln", { dialect: "postgres", dialectOptions: { ssl: true } });\n`;
   assert.equal(frameworkOf(sequelize, "src/db.js").framework, "sequelize");
 });
+
+test("what is set in an object behind it may be in effect: it is computed, and no default is claimed", () => {
+  const knex = (code: string) => {
+    const text =
+      `const config = { client: "pg", connection: { host: "kiln" }, pool: { afterCreate(c, done) { done(); } } };\n` +
+      `${code}\nmodule.exports = config;\n`;
+    return readAppConfig(nodePostgres, text, "knexfile.js");
+  };
+  const set = knex("if (process.env.POOL) config.pool = range;\nconfig.connection.ssl = tls;");
+  const options = new Map(set.config.options.map((one) => [one.name, one]));
+  assert.ok(options.get("pool")?.isOpaque && options.get("connection.ssl")?.isOpaque);
+  assert.deepEqual([set.settings.poolSize, set.settings.tls], [undefined, undefined]);
+  assert.deepEqual(set.findings, []);
+  const plain = knex("other.pool = range; config.unheard = 3;");
+  assert.deepEqual([plain.settings.poolSize?.value, plain.settings.tls?.value], [10, "disable"]);
+  // Two of the name: nobody knows whose it is.
+  assert.equal(knex("function of() { const config = {}; config.pool = range; }").settings.poolSize?.value, 10);
+});

@@ -77,6 +77,7 @@ export const forms: Forms = {
   dialect: ["postgresql", "postgres", "pg", "mysql", "sqlite", "turso"],
   driver: ["pg", "pglite", "aws-data-api"],
   acquireConnectionTimeout: "duration",
+  pool: "flag",
   useNullAsDefault: "flag",
   debug: "flag",
   asyncStackTraces: "flag",

@@ -74,3 +74,29 @@ export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
   for (const name of set) found.delete(name);
   return found;
 }
+
+/** `config.ssl = …`, for a name that the file declares once: the keys, and what they are set to. */
+export interface Assigned {
+  keys: string[];
+  value: SyntaxNode;
+}
+
+export function assignedOf(tree: Tree, text: string): Map<string, Assigned[]> {
+  const found = new Map<string, Assigned[]>();
+  const declared = new Map<string, number>();
+  tree.iterate({
+    enter: ({ name, node, from, to }) => {
+      if (name === "VariableDefinition")
+        declared.set(text.slice(from, to), (declared.get(text.slice(from, to)) ?? 0) + 1);
+      if (name !== "AssignmentExpression" || !node.firstChild || !node.lastChild) return;
+      const left = text.slice(node.firstChild.from, Math.min(node.firstChild.to, node.firstChild.from + 100));
+      const [root = "", ...keys] = /^[\w$]+(?:\.[\w$]+){1,3}$/.test(left) ? left.split(".") : [];
+      if (keys.length === 0 || node.firstChild.nextSibling?.name !== "Equals") return;
+      const known = found.get(root);
+      if (known) known.push({ keys, value: node.lastChild });
+      else found.set(root, [{ keys, value: node.lastChild }]);
+    },
+  });
+  for (const root of found.keys()) if (declared.get(root) !== 1) found.delete(root);
+  return found;
+}

@@ -1,5 +1,6 @@
 // What is spread into an object of JavaScript, and what of it counts in the end.
 import type { SyntaxNode } from "@lezer/common";
+import { flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 import { childrenOf, constantAt, stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 
@@ -29,6 +30,8 @@ function memberAt(node: SyntaxNode, source: ScriptSource): SyntaxNode | null {
   return last && last.firstChild?.name !== "Spread" ? last.lastChild : null;
 }
 
+const topOf = ({ name }: Option, prefix: string) => name.slice(prefix.length).split(".")[0] ?? "";
+
 /** What one property of an object sets; what is spread under a condition replaces nothing for certain. */
 export interface Part {
   options: Option[];
@@ -37,11 +40,27 @@ export interface Part {
 
 /** Of an option that stands twice the last counts, and an object replaces the one before it with all that it has. */
 export function overridden(parts: Part[], prefix: string): Option[] {
-  const topOf = ({ name }: Option) => name.slice(prefix.length).split(".")[0] ?? "";
   const all = new Map<string, Map<string, Option>>();
   for (const { options, isCertain } of parts) {
-    for (const top of new Set(options.map(topOf))) if (isCertain || !all.has(top)) all.set(top, new Map());
-    for (const one of options) all.get(topOf(one))?.set(one.name, one);
+    for (const top of new Set(options.map((one) => topOf(one, prefix))))
+      if (isCertain || !all.has(top)) all.set(top, new Map());
+    for (const one of options) all.get(topOf(one, prefix))?.set(one.name, one);
   }
   return [...all.values()].flatMap((one) => [...one.values()]);
+}
+
+/** `config.pool = …` behind the object, for what it has already and for TLS: either may be in effect. */
+export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
+  const definition = object.parent?.getChild("VariableDefinition");
+  const isWhole = object.parent?.name === "VariableDeclaration" && definition !== undefined;
+  const all =
+    isWhole && definition ? source.assigned.get(source.text.slice(definition.from, definition.to)) : undefined;
+  if (!all) return [];
+  const tops = new Set(parts.flatMap(({ options }) => options.map((one) => topOf(one, prefix))));
+  return all.flatMap(({ keys, value }): Option[] => {
+    const [top = ""] = keys;
+    if (value.from < object.to || !(tops.has(top) || top === "ssl")) return [];
+    const written = flatText(source.text.slice(value.from, value.to));
+    return [{ name: `${prefix}${keys.join(".")}`, value: written, isOpaque: true, line: source.lineAt(value.from) }];
+  });
 }

@@ -1,6 +1,7 @@
 // Values of JavaScript source: literals as they are, everything else as its own text.
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
+import type { Assigned } from "./javascript-calls.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 export interface ScriptSource {
@@ -8,6 +9,8 @@ export interface ScriptSource {
   lineAt: (at: number) => number;
   /** Constants of this file with a literal value. */
   constants: Map<string, SyntaxNode>;
+  /** What is set in the objects of constants behind them. */
+  assigned: Map<string, Assigned[]>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
   modules: Map<string, string>;
 }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
-import { calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
+import { assignedOf, calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
 import {
   childrenOf,
   constantAt,
@@ -14,7 +14,7 @@ import {
   withoutType,
   type ScriptSource,
 } from "./javascript-values.ts";
-import { keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
+import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
@@ -69,7 +69,8 @@ function withoutEnd(text: string): string {
 function read(text: string): Literal[] {
   const tree = parseBounded(typescript, text);
   const lineAt = linesOf(text);
-  const source: ScriptSource = { text, lineAt, constants: constantsOf(tree, text), modules: modulesOf(tree, text) };
+  const [constants, assigned] = [constantsOf(tree, text), assignedOf(tree, text)];
+  const source: ScriptSource = { text, lineAt, constants, assigned, modules: modulesOf(tree, text) };
   const found: Literal[] = [];
   tree.iterate({
     enter: ({ name, node }) => {
@@ -220,7 +221,7 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
     const branches = branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
     return { options: branches, isCertain: false };
   });
-  return overridden(parts, prefix);
+  return overridden([...parts, { options: assignedTo(node, parts, source, prefix), isCertain: false }], prefix);
 }
 
 function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
