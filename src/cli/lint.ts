@@ -10,7 +10,7 @@ import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/finding-level.ts";
 import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
-import { readConfigMap } from "../playbooks/server/config-map.ts";
+import { heldIn, withHeld } from "../playbooks/server/config-map.ts";
 import { serverReader } from "../playbooks/server/read.ts";
 import { serverKinds, type ServerFile } from "../playbooks/server/server-file.ts";
 import { lintAnswer, nothingFound } from "../playbooks/shown/lint-answer.ts";
@@ -63,10 +63,13 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
     return lintDirectory(path, options);
   }
   const text = await readConfigFile(path);
-  const playbook = known ?? (await playbookOf(text, path, options));
+  const client = { user: null, address: null, ...options.client, database: options.database ?? null };
+  const held = options.framework === undefined ? await heldIn(path, text, client) : null;
+  const playbook = known ?? playbookOf(text, path, held);
   if (!("framework" in playbook)) return lintServerFile(playbook, path, options);
   const wanted = options.database === undefined ? null : { host: null, database: null, name: options.database };
-  const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path), await beneath(playbook, path));
+  const versions = await lockedBeside(path);
+  const read = withHeld(readAppConfig(playbook, text, path, wanted, versions, await beneath(playbook, path)), held);
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
     stdout: options.json
@@ -78,14 +81,11 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
 }
 
 /** Of a manifest without variables of a database: the files of servers that it holds. */
-async function playbookOf(text: string, path: string, options: LintOptions): Promise<Playbook | ServerFile> {
+function playbookOf(text: string, path: string, held: ServerFile | null): Playbook | ServerFile {
   try {
     return frameworkOf(text, path);
   } catch (error) {
-    if (!(error instanceof UserMistake) || !/\.ya?ml$/i.test(path)) throw error;
-    const client = { user: null, address: null, ...options.client, database: options.database ?? null };
-    const held = readConfigMap(text, client, await lockedBeside(path), await besideServer(path, text));
-    if (held === null) throw error;
+    if (!(error instanceof UserMistake) || held === null) throw error;
     return held;
   }
 }

@@ -12,7 +12,7 @@ import { libraryTitle } from "./library-titles.ts";
 import { lockedBeside } from "./locked.ts";
 import type { Versions } from "./lock-files.ts";
 import type { Framework, LintFinding, Playbook } from "./playbook.ts";
-import { holdsServerFile, readConfigMap } from "./server/config-map.ts";
+import { heldIn, withHeld } from "./server/config-map.ts";
 import { serverReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
@@ -203,21 +203,19 @@ async function lookedAt(
   try {
     const text = await readConfigFile(whole);
     const code = codes.find(([pattern]) => pattern.test(path));
-    const isHolding = /\.ya?ml$/i.test(path) && holdsServerFile.test(text);
-    if (!isNamed(path) && code && !code[1].test(text) && !isHolding) return null;
+    const held = await heldIn(whole, text, nobody);
+    if (!isNamed(path) && code && !code[1].test(text) && held === null) return null;
     const server = serverReader(undefined, path);
     if (server) {
       const all = new Map([...versions, ...(await lockedBeside(whole))]);
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
-    if (isHolding && !hasDatabase(text, whole)) {
-      const held = readConfigMap(text, nobody, await lockedBeside(whole), await besideServer(whole, text));
-      return held && ofServer(path, held);
-    }
+    if (held !== null && !hasDatabase(text, whole)) return ofServer(path, held);
     // An example is there to be filled in: as such it is judged.
     const isIts = reader !== null && !isExampleFile(path) && !isOthers(reader, text) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
-    const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole), await beneath(playbook, whole));
+    const locked = await lockedBeside(whole);
+    const read = withHeld(readAppConfig(playbook, text, whole, null, locked, await beneath(playbook, whole)), held);
     const { config, databases, findings } = read;
     const own = config.versions ?? new Map<string, string>();
     return {

@@ -3,13 +3,16 @@ import { isMap, isScalar, LineCounter, parseAllDocuments, Scalar, type YAMLMap }
 import { UserMistake } from "../../errors.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import type { Versions } from "../lock-files.ts";
+import { lockedBeside } from "../locked.ts";
+import type { ReadConfig } from "../playbook.ts";
+import { besideServer } from "./beside.ts";
 import { serverReader } from "./read.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import type { ServerBeside } from "./server-version.ts";
 
 const mostFiles = 20;
 /** Its keys are the files' names. */
-export const holdsServerFile =
+const holdsServerFile =
   /^kind:\s*["']?(?:ConfigMap|Secret)\b[^]*^[ \t]+["']?[\w.-]*(?:pg_hba|postgresql|pgbouncer|userlist|odyssey|pgcat)[\w.-]*["']?:[ \t]*\|/m;
 
 /**
@@ -41,6 +44,22 @@ export function readConfigMap(
     findings: files.flatMap(({ findings }) => findings),
   };
 }
+
+/** Of a file of the disk: those that it holds. */
+export async function heldIn(path: string, text: string, client: AskedClient): Promise<ServerFile | null> {
+  if (!/\.ya?ml$/i.test(path) || !holdsServerFile.test(text)) return null;
+  return readConfigMap(text, client, await lockedBeside(path), await besideServer(path, text));
+}
+
+/** A manifest may have variables of a database, and such files, too. */
+export const withHeld = (read: ReadConfig, held: ServerFile | null): ReadConfig =>
+  held === null
+    ? read
+    : {
+        ...read,
+        config: { ...read.config, notes: [...read.config.notes, `read with it: ${held.title}`, ...held.notes] },
+        findings: [...read.findings, ...held.findings],
+      };
 
 function filesIn(text: string): { name: string; text: string }[] {
   if (!holdsServerFile.test(text) || isTooDeep(text)) return [];

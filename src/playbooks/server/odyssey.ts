@@ -165,7 +165,7 @@ function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
             "host",
             block.line,
             `The storage has neither \`host\` nor \`unix_socket_dir\`: ${stops}`,
-            'host "127.0.0.1"',
+            'host "…"',
           ),
         ]
       : []),

@@ -29,7 +29,8 @@ export function togetherOf(
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const type = at("auth_type")?.value ?? "md5";
   // Without `auth_user` PgBouncer never asks `auth_query`.
-  const isAsked = at("auth_user") !== undefined || databases.some(({ value }) => /(?:^|\s)auth_user\s*=/.test(value));
+  const isAsked =
+    at("auth_user") !== undefined || databases.some(({ value }) => /(?:^|\s)auth_(?:user|query)\s*=/.test(value));
   const unasked = isAsked || !hasAllLines ? undefined : at("auth_query");
   // With trust the user's name must stand in the file all the same.
   const needsFile = byName.includes(type) && !at("auth_file")?.value && !isAsked && own.length > 0;
@@ -45,7 +46,7 @@ export function togetherOf(
             "databases",
             null,
             "[databases] has no database: every client gets `no such database`.",
-            "[databases]\n* = host=127.0.0.1",
+            "[databases]\n* = host=…",
           ),
         ]
       : []),

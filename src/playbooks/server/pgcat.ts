@@ -12,7 +12,7 @@ import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type T
 
 const firstPool =
   '[pools.NAME.users.0]\nusername = "…"\npassword = "…"\npool_size = 10\n' +
-  '[pools.NAME.shards.0]\nservers = [["127.0.0.1", 5432, "primary"]]\ndatabase = "NAME"';
+  '[pools.NAME.shards.0]\nservers = [["…", 5432, "primary"]]\ndatabase = "NAME"';
 const stops = "PgCat refuses the file and does not start.";
 
 /** @throws UserMistake where it is no TOML, or no pooler's */
@@ -152,7 +152,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
             `${told}.shards`,
             null,
             `The pool has no shard, so no server: ${stops}`,
-            `[${told}.shards.0]\nservers = [["127.0.0.1", 5432, "primary"]]\ndatabase = "…"`,
+            `[${told}.shards.0]\nservers = [["…", 5432, "primary"]]\ndatabase = "…"`,
           ),
         ]
       : []),
@@ -237,7 +237,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
           ),
         ]),
     ...(servers.length === 0
-      ? [found("error", option, at, `The shard has no server: ${stops}`, 'servers = [["127.0.0.1", 5432, "primary"]]')]
+      ? [found("error", option, at, `The shard has no server: ${stops}`, 'servers = [["…", 5432, "primary"]]')]
       : []),
     ...(wrong === undefined
       ? []
@@ -247,7 +247,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             option,
             at,
             `A server's role is primary or replica: ${stops}`,
-            'servers = [["127.0.0.1", 5432, "primary"]]',
+            'servers = [["…", 5432, "primary"]]',
           ),
         ]),
     ...(roles.filter((one) => one === "primary").length > 1

@@ -71,7 +71,7 @@ test("a ConfigMap's pgbouncer.ini and userlist.txt are read, with the lines of t
     assert.equal(held(other), null, other);
 });
 
-test("lint of a file and of a folder read it, and leave a manifest with a database's variables to the application", async () => {
+test("lint of a file and of a folder read it, also beside a database's variables in the same manifest", async () => {
   const folder = await temporaryDirectory();
   await mkdir(join(folder, "k8s"));
   const path = join(folder, "k8s", "pooler.yaml");
@@ -89,7 +89,12 @@ test("lint of a file and of a folder read it, and leave a manifest with a databa
     assert.match(stdout, /\n {2}do: {5}; keep the file out of the repository/);
   }
   await writeFile(path, `${map}  DATABASE_URL: postgres://weir@db/weir?sslmode=required\n`);
-  for (const of of [path, folder]) assert.match((await said(of))[1], /There is no such `sslmode`/);
+  for (const of of [path, folder]) {
+    const [, stdout] = await said(of);
+    assert.match(stdout, /There is no such `sslmode`/);
+    assert.match(stdout, /line 14: `pool_mode` takes session, transaction, statement/);
+  }
+  assert.match((await said(path))[1], /^note: read with it: PgBouncer, PgBouncer's userlist\.txt$/m);
 });
 
 test("lint takes a server's file also as a template, a sample, or what Ansible fills in", async () => {

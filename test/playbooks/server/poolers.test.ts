@@ -292,6 +292,16 @@ test("pgcat.toml: what PgCat ignores is told without its name, or with the name 
   assert.deepEqual(readPgCat(`${pgcat}\n[plugins.prewarmer]\nenabled = true\n[general.more]\na = 1\n`).findings, []);
 });
 
+test("a server that is missing is written without an address: nobody here knows its own", () => {
+  const fixes = (file: ServerFile) => file.findings.map(({ fix }) => fix).join("\n");
+  const shard = /\[pools\.shop\.shards\.0\][^]*/;
+  assert.match(fixes(readPgCat(pgcat.replace(shard, ""))), /^servers = \[\["…", 5432, "primary"\]\]$/m);
+  assert.match(
+    fixes(readOdyssey(odyssey.replace('  host "db.internal"\n', "").replace(/unix_.*\n/, ""))),
+    /^host "…"$/m,
+  );
+});
+
 test("pgcat.toml: words in the other spellings that PgCat takes", () => {
   for (const fine of [
     'load_balancing_mode = "least_outstanding_connections"',
