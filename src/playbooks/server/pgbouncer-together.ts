@@ -9,6 +9,9 @@ const found = finder("https://www.pgbouncer.org/config.html");
 const isLoopback = (addresses: string) =>
   addresses.split(",").every((one) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(one.trim()));
 
+const nowhere = "/dev/null";
+const isNowhere = ({ key, value }: Entry) => key === "auth_file" && value === nowhere;
+
 interface Told {
   /** Nothing comes from another file, or is filled in: then what is missing is missing. */
   isWhole: boolean;
@@ -25,7 +28,8 @@ export function togetherOf(
   databases: Entry[],
   { isWhole, hasAllLines, driver, isFilledIn }: Told,
 ): LintFinding[] {
-  const at = (key: string) => own.findLast((one) => one.key === key);
+  // A file that is always empty has no users.
+  const at = (key: string) => own.findLast((one) => one.key === key && one.value !== nowhere);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const type = at("auth_type")?.value ?? "md5";
   // Without `auth_user` PgBouncer never asks `auth_query`.
@@ -68,9 +72,11 @@ export function togetherOf(
           found(
             "error",
             "auth_file",
-            at("auth_type")?.line ?? null,
-            `\`auth_type = ${type}\` needs ${type === "trust" ? "the users' names" : "passwords"}: without ` +
-              "`auth_file` or `auth_user` nobody can log in.",
+            (own.findLast(isNowhere) ?? at("auth_type"))?.line ?? null,
+            `\`auth_type = ${type}\` needs ${type === "trust" ? "the users' names" : "passwords"}: ` +
+              (own.some(isNowhere)
+                ? "with an empty `auth_file` and no `auth_user` nobody can log in."
+                : "without `auth_file` or `auth_user` nobody can log in."),
             "auth_file = /etc/pgbouncer/userlist.txt",
           ),
         ]

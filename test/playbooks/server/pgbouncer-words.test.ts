@@ -42,6 +42,16 @@ test("trust lets in whom the file of users names; without one it lets in nobody"
   assert.match(told("auth_type = any")[0]?.why ?? "", /logs in without a password\.$/);
 });
 
+// PgBouncer 1.18 says "no such user", and refuses the login.
+test("an auth_file that is always empty lets in nobody, with trust or without", () => {
+  for (const type of ["trust", "scram-sha-256"]) {
+    const [one, ...more] = told(`auth_type = ${type}\nauth_file = /dev/null`);
+    assert.deepEqual([one?.level, one?.option, one?.line, more], ["error", "auth_file", 6, []], type);
+    assert.match(one?.why ?? "", /with an empty `auth_file` and no `auth_user` nobody can log in/, type);
+  }
+  assert.deepEqual(told("auth_type = scram-sha-256\nauth_file = /dev/null\nauth_user = pooler"), []);
+});
+
 test("auth_user of a database looks passwords up, too", () => {
   assert.deepEqual(kinds("auth_type = scram-sha-256", "* = host=db auth_user=pooler"), []);
   // What a newer release makes of a query of one database, nobody here knows.
