@@ -25,7 +25,11 @@ test("PGSSLMODE as an option sets no TLS in pg itself, and is a warning; in the 
     delete process.env["PGSSLMODE"];
     if (before !== undefined) process.env["PGSSLMODE"] = before;
   }
-  assert.match(knex('PGSSLMODE: "require"')[0] ?? "", /^warning PGSSLMODE: .*nobody reads it.* => ssl: true, /);
+  assert.match(
+    knex('PGSSLMODE: "require"')[0] ?? "",
+    /^warning PGSSLMODE: .*nobody reads it.* => ssl: \{ rejectUnauthorized: false \}, /,
+  );
+  assert.match(knex('PGSSLMODE: "verify-full"')[0] ?? "", / => ssl: true, \/\/ beside host$/);
   const own = said('new Pool({ host: "db", ssl: true, PGSSLMODE: "require" })', "db.js");
   assert.match(own[0] ?? "", /^warning PGSSLMODE: .* => \/\/ remove PGSSLMODE/);
   assert.deepEqual(knex(""), []);

@@ -2,6 +2,7 @@
 import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { ownObject } from "./own-object.ts";
+import { sslOfMode } from "./ssl-of-mode.ts";
 
 /** @param source where the right place of TLS stands */
 export const variableAsOption = (source: string): Lint => ({
@@ -9,7 +10,8 @@ export const variableAsOption = (source: string): Lint => ({
   source,
   provenOn: "pg 8",
   check: ({ options, traits }) =>
-    options.flatMap(({ name, value, line }): Found[] => {
+    options.flatMap((option): Found[] => {
+      const { name, value, line } = option;
       // An object of the file's own may be put into the environment.
       if (!/^(?:connection\.)?PGSSLMODE$/.test(name) || traits.includes(ownObject)) return [];
       const isSaid = options.some((one) => /(?:^|\.)ssl(?:\.|$)/.test(one.name)) || value === "disable";
@@ -18,7 +20,8 @@ export const variableAsOption = (source: string): Lint => ({
         ignoredOption([name, line], {
           level: "warning",
           why: "`PGSSLMODE` is a variable of the environment: as an option nobody reads it, so TLS does not follow it.",
-          fix: isSaid ? remove : "ssl: true, // beside host; or set PGSSLMODE=require in the environment",
+          // `require` verifies nothing, and in the environment pg takes it for `ssl: true`.
+          fix: isSaid ? remove : `ssl: ${sslOfMode(option) ?? "false"}, // beside host`,
         }),
       ];
     }),
