@@ -20,6 +20,8 @@ export interface Spec {
   source?: string;
   /** What happens with a wrong value, if it is worth saying: "the pool does not start". */
   effect?: string;
+  /** Of a wrong type, where the application starts with it. */
+  severity?: Found["severity"];
 }
 
 export interface SpecTable {
@@ -52,6 +54,7 @@ function judge(table: SpecTable, option: Option, config: AppConfig): Found | nul
   if (said === null) return null;
   const why = `\`${option.name}\` ${said}${spec.effect ? `: ${spec.effect}` : ""}.`;
   return invalidOption(option, {
+    ...(spec.severity ? { severity: spec.severity } : {}),
     why,
     fix: table.write(option.name, repaired(spec, option.value)),
   });

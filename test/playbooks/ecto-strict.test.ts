@@ -31,6 +31,13 @@ test("a text in the place of a number has each option's own effect, and the fix 
   );
 });
 
+test("what DBConnection takes is no mistake, and a text has its own effect there, too", () => {
+  const of = (...lines: string[]) => said(repo('database: "weir"', ...lines)).join();
+  assert.equal(of("queue_target: 0", "queue_interval: 0", "backoff_min: 0", "backoff_max: nil"), "");
+  assert.match(of('queue_target: "50"'), /^warning: .*is a text: the pool drops no request that waits\. /);
+  assert.match(of('queue_interval: "1000"'), /^error: .*is a text: the pool does not start\. /);
+});
+
 test("nil is said to end the process before it logs in, and no more", () => {
   assert.match(said(repo("database: nil")).join(), /^error: `database: nil` .*its connection processes die before/);
 });

@@ -11,7 +11,12 @@ export const docs = {
   ssl: "https://www.erlang.org/doc/apps/ssl/ssl.html",
 };
 
-const ms = (name: string, min = 1): Spec => ({ name, type: "integer", min, source: docs.dbConnection });
+const ms = (name: string): Spec => ({
+  name,
+  type: "integer",
+  source: docs.dbConnection,
+  effect: "the pool does not start",
+});
 const crash =
   "the connection process dies before it connects, again and again, and Elixir up to 1.16 prints nothing about it";
 
@@ -55,13 +60,19 @@ export const specs: Spec[] = [
   { name: "idle_interval", type: "integer", min: 1 },
   { name: "idle_limit", type: "integer", min: 1 },
   { name: "idle_timeout", type: "any" },
-  ms("queue_target"),
+  // It is only compared, and whatever is no number is greater than any.
+  {
+    ...ms("queue_target"),
+    type: "number",
+    effect: "the pool drops no request that waits",
+    severity: "degraded",
+  },
   ms("queue_interval"),
   { name: "max_restarts", type: "integer", min: 0 },
   { name: "max_seconds", type: "integer", min: 1 },
   { name: "backoff_type", type: "any", values: [":stop", ":exp", ":rand", ":rand_exp"] },
-  ms("backoff_min"),
-  ms("backoff_max"),
+  { ...ms("backoff_min"), min: 0, nullable: true },
+  { ...ms("backoff_max"), min: 0, nullable: true },
   { name: "after_connect", type: "any" },
   { name: "after_connect_timeout", type: "any" },
   { name: "configure", type: "any" },
