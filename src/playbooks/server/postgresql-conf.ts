@@ -27,9 +27,12 @@ interface Setting {
   line: number;
 }
 
-/** A line as the server's own lexer takes it (guc-file.l): a name, perhaps =, one value, perhaps a comment. */
+/**
+ * A line as the server's own lexer takes it (guc-file.l): a name, perhaps =, one value, perhaps a comment. Two words
+ * with a point between them are a name, never a value: `en_US.utf8` needs quotes, `en_US.UTF-8` does not.
+ */
 const line =
-  /^\s*(?<name>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|\\.|'')*'|[-+]?(?:0x[0-9A-Fa-f]+|\d+)[A-Za-z]*|[-+]?\d*\.\d*(?:[Ee][-+]?\d+)?|[A-Za-z_][\w.:/-]*)\s*(?:#.*)?$/;
+  /^\s*(?<name>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|\\.|'')*'|[-+]?(?:0x[0-9A-Fa-f]+|\d+)[A-Za-z]*|[-+]?\d*\.\d*(?:[Ee][-+]?\d+)?|(?![A-Za-z_][\w$]*\.[A-Za-z_][\w$]*\s*(?:#|$))[A-Za-z_][\w.:/-]*)\s*(?:#.*)?$/;
 const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
 
 /** @throws UserMistake when no setting stands in it */

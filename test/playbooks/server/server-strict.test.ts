@@ -76,3 +76,10 @@ test("pgcat.toml: the pool to write is one that PgCat takes", () => {
   assert.match(one?.why ?? "", /There is no table \[pools\]/);
   assert.deepEqual(readPgCat(`${general}${one?.fix}\n`).findings, []);
 });
+
+test("postgresql.conf: two words with a point between them are a name to the server, and no value", () => {
+  // By `postgres -C port` of PostgreSQL 15.
+  const levels = (value: string) => readPostgresqlConf(`port = 5432\nlc_messages = ${value}\n`).findings;
+  for (const name of ["en_US.utf8", "app.log # here"]) assert.match(levels(name)[0]?.why ?? "", /syntax error/, name);
+  for (const fine of ["en_US.UTF-8", "'en_US.utf8'", "C", "a.b/c", "a.b.c-d"]) assert.deepEqual(levels(fine), [], fine);
+});
