@@ -18,3 +18,11 @@ export function entriesOf(text: string): Entry[] {
     return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
   });
 }
+
+/** The first line that is no setting, section, comment or command, behind a section's name; null where there is none. */
+export function brokenLine(text: string): number | null {
+  const lines = text.split("\n").map((raw) => raw.trim());
+  const first = lines.findIndex((line) => line.startsWith("["));
+  const at = lines.findIndex((line, index) => index > first && !/^(?:$|[;#%["]|[\w.*-]+\s*=)/.test(line));
+  return first < 0 || at < 0 ? null : at + 1;
+}

@@ -8,7 +8,7 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
-import { entriesOf, type Entry } from "./pgbouncer-entries.ts";
+import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
 import {
   connectQueries,
@@ -39,6 +39,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
     throw new UserMistake("It contains no pooler: looked for the sections [pgbouncer] and [databases].");
+  const broken = isTemplate(text) ? null : brokenLine(text);
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   return {
@@ -52,13 +53,14 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
     findings: [
       ...sectionsOf(text),
+      ...(broken === null ? [] : [unreadable(broken)]),
       ...own.flatMap((one) => settingOf(one, keys)),
       ...own.flatMap(secondsOf),
       ...(text.split("\n").some(isBranch) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
-        isWhole: includes.length === 0 && !isTemplate(text),
+        isWhole: includes.length === 0 && !isTemplate(text) && broken === null,
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
@@ -81,6 +83,16 @@ const isTold = (key: string, value: string) =>
     : key === "listen_addr"
       ? value === "*" || value.split(",").every((one) => hasForm(one.trim(), "host"))
       : hasForm(value, "duration");
+
+/** At the first one PgBouncer stops. */
+const unreadable = (line: number) =>
+  refused(
+    "error",
+    "line",
+    line,
+    "PgBouncer cannot read this line (syntax error): it does not start.",
+    `# in line ${line}: name = value, or ; before a comment`,
+  );
 
 const known = ["pgbouncer", "databases", "users", "peers"];
 

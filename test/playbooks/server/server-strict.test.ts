@@ -83,3 +83,27 @@ test("postgresql.conf: two words with a point between them are a name to the ser
   for (const name of ["en_US.utf8", "app.log # here"]) assert.match(levels(name)[0]?.why ?? "", /syntax error/, name);
   for (const fine of ["en_US.UTF-8", "'en_US.utf8'", "C", "a.b/c", "a.b.c-d"]) assert.deepEqual(levels(fine), [], fine);
 });
+
+test("pgbouncer.ini: the first line that PgBouncer cannot read is told, and nothing of what it never comes to", () => {
+  // By PgBouncer 1.18.
+  for (const line of ["shop host=db", "shop: host=db", "-- databases", "// here", "---"]) {
+    const [one, ...more] = readPgBouncer(`[databases]\n${line}\n[pgbouncer]\nauth_file = users\n`).findings;
+    assert.deepEqual([one?.level, one?.line, more], ["error", 2, []], line);
+    assert.match(one?.why ?? "", /cannot read this line \(syntax error\): it does not start/, line);
+  }
+  for (const fine of [
+    "# shop",
+    "; shop",
+    "%include x.ini",
+    "shop.a-b = host=db",
+    "* = host=db",
+    "shop=host=db",
+    "{{ shop }}",
+  ])
+    assert.ok(
+      readPgBouncer(`[databases]\n${fine}\n[pgbouncer]\nauth_file = users\n`).findings.every(
+        ({ why }) => !why.includes("syntax"),
+      ),
+      fine,
+    );
+});
