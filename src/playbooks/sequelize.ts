@@ -88,8 +88,12 @@ const tlsBeside: Lint = {
         level: "warning",
         why:
           "Sequelize does not read `ssl`: it reads `dialectOptions.ssl`. The object is silently ignored, and " +
-          "connections have no TLS unless the URL asks for it.",
-        fix: `dialectOptions: { ssl: ${isPlain ? `{ ${words.join(", ")} }` : "{…}"} },`,
+          "connections have no TLS unless the URL or PGSSLMODE asks for it.",
+        // A second `dialectOptions` would take the place of the first.
+        fix:
+          isPlain && !config.options.some(({ name }) => name.startsWith("dialectOptions."))
+            ? `dialectOptions: { ssl: { ${words.join(", ")} } },`
+            : "// move ssl into dialectOptions",
       }),
     ];
   },

@@ -130,7 +130,7 @@ const dialectOptions: Lint = {
           ? "ssl: { rejectUnauthorized: false }, // beside host"
           : hasOwn && !isLost
             ? "// remove dialectOptions"
-            : "extra: {…},",
+            : "// move what node-postgres reads into extra, ssl to the top, and remove dialectOptions",
       }),
     ];
   },

@@ -11,7 +11,7 @@ const tlsOf = (text: string) => read(text).all.map((one) => playbookFor("ecto").
 const repo = (options: string) => `config :mill, Mill.Repo, ${options}\n`;
 const base = repo('hostname: "db.mill.internal"');
 const opts = 'ssl_opts: [verify: :verify_peer, cacertfile: "/etc/mill/ca.pem"]';
-const overrides = /^warning .*`ssl: false` overrides `ssl_opts`/;
+const overrides = /^note .*`ssl: false` overrides `ssl_opts`/;
 
 test("arms of `case` are judged each by itself", () => {
   const arms = (off: string) =>

@@ -42,10 +42,10 @@ test("nil is said to end the process before it logs in, and no more", () => {
   assert.match(said(repo("database: nil")).join(), /^error: `database: nil` .*its connection processes die before/);
 });
 
-test("a file whose purpose only the project knows may be for development", () => {
+test("what is logged whole is a choice that does what it says: a note, and nothing in a development", () => {
   const text = repo('hostname: "db"', "show_sensitive_data_on_connection_error: true");
-  assert.match(said(text, {}, "config/docker.exs").join(), /^note: An exception while connecting/);
-  assert.match(said(text).join(), /^warning: An exception while connecting/);
+  for (const file of ["config/docker.exs", "config/prod.exs"])
+    assert.match(said(text, {}, file).join(), /^note: An exception while connecting/);
   assert.deepEqual(said(text, {}, "config/dev.exs"), []);
 });
 
@@ -55,8 +55,18 @@ test("a pool that was removed is an error where the release is known", () => {
   assert.match(said(text, { db_connection: "2.7.0" }).join(), /^error: DBConnection\.Poolboy was removed/);
 });
 
-test("a development without TLS is a note", () => {
+test("`ssl: false` says what it does: a note, and TLS is written where the server has it", () => {
   const text = repo('hostname: "db"', "ssl: false", "ssl_opts: [verify: :verify_none]");
-  assert.match(said(text).join(), /^warning: `ssl: false` overrides `ssl_opts`/);
-  assert.match(said(text, {}, "config/dev.exs").join(), /^note: `ssl: false` overrides `ssl_opts`/);
+  for (const file of ["config/prod.exs", "config/dev.exs"])
+    assert.match(
+      said(text, {}, file).join(),
+      /^note: `ssl: false` overrides `ssl_opts`.*WRITE # remove ssl_opts; or, where the server has TLS, write ssl: \[/,
+    );
+});
+
+// By the source of Postgrex 0.13 to 0.17 (`do_handshake`), and since 0.18.
+test("a text in `ssl` ends the connection process in each release, and nothing else is said of it", () => {
+  const text = (value: string) => said(repo('hostname: "db"', `ssl: "${value}"`)).join();
+  assert.match(text("true"), /^error: .*or another atom the connection process dies\. WRITE ssl: true$/);
+  assert.match(text("false"), /^error: .*or another atom the connection process dies\. WRITE ssl: false$/);
 });

@@ -15,6 +15,7 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
     fix.startsWith("Fill in the placeholder") ||
     fix.includes("…}") ||
     fix.includes("// beside") ||
+    /^(?:#|\/\/) (?:in config\/|move )/.test(fix) ||
     fix.includes("not shown")
   )
     return null;

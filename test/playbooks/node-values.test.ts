@@ -61,7 +61,12 @@ test("postgres.js: its own `ssl` goes before the URL's sslmode", () => {
 });
 
 test("a variable with sslmode's word or a certificate in it is no flag", () => {
-  assert.match(pool('host: "weir", database: "weir", ssl: process.env.DB_SSL')[0] ?? "", /^warning ssl: .*is a string/);
+  const flag = (rest: string) => pool(`host: "weir", database: "weir", ssl: process.env.DB_SSL${rest}`)[0] ?? "";
+  // Whoever sets `true` or nothing has no harm; with `|| true` nobody turns it off.
+  for (const rest of ["", " || false"])
+    assert.match(flag(rest), /^note ssl: .*is a string.*=> ssl: process\.env\.DB_SSL === "true"$/, rest);
+  for (const rest of [" || true", " ?? true"])
+    assert.match(flag(rest), /^warning ssl: .*is a string.*=> ssl: process\.env\.DB_SSL !== "false"$/, rest);
   for (const name of ["DB_SSL_MODE", "PGSSLMODE", "DB_CA", "SSL_CERT"])
     assert.deepEqual(pool(`host: "weir", database: "weir", ssl: process.env.${name}`), [], name);
   assert.match(js("ssl: process.env.DB_SSL")[0] ?? "", /^note ssl: .*is a string/);
@@ -96,8 +101,8 @@ test("TypeORM: what `ssl` says of the certificate is not lost in `extra`", () =>
 
 test("postgres.js: an hour of idling may be meant; ten thousand seconds are not", () => {
   for (const words of ["idle_timeout: 3000", "connect_timeout: 900"]) assert.deepEqual(js(words), []);
-  assert.match(js("connect_timeout: 1000")[0] ?? "", /1000 of them are 17 minutes\. => connect_timeout: 1$/);
-  assert.match(js("idle_timeout: 20000")[0] ?? "", /20000 of them are 6 hours/);
+  assert.match(js("connect_timeout: 1000")[0] ?? "", /1000 of them are about 17 minutes\. => connect_timeout: 1$/);
+  assert.match(js("idle_timeout: 20000")[0] ?? "", /20000 of them are about 6 hours/);
 });
 
 const knex = (code: string) => said("node-postgres", `module.exports = { client: "pg", ${code} };`, [], "knexfile.js");
@@ -151,7 +156,7 @@ const config = (version?: string) =>
 
 test("Prisma: where its configuration has the URL depends on its release", () => {
   assert.match(config()[0] ?? "", /^warning .*With Prisma 7 .* => .*6\.18 and 6\.19 with engine: "classic"$/);
-  assert.match(config("7.2.0")[0] ?? "", /^warning .*With Prisma 7 .*DATABASE_URL \},$/);
+  assert.match(config("7.2.0")[0] ?? "", /^warning .*With Prisma 7 .*\{ url: process\.env\.URL \},$/);
   assert.match(config("6.19.0")[0] ?? "", /^note .*In Prisma 6 the schema's URL counts/);
   assert.deepEqual(config("5.22.0"), []);
 });

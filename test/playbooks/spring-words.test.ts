@@ -112,6 +112,7 @@ test("a user and a password in what a variable behind jdbc: falls back to are fo
   const canary = "kanarie-7f31";
   const lint = (url: string) =>
     readAppConfig(playbookFor("spring"), `spring:\n  datasource:\n    url: ${url}\n`, "application.yml");
+  const clean = "jdbc:postgresql://db.weir.internal:6543/weir";
   for (const url of [
     `jdbc:\${WEIR_URL:postgresql://weir:${canary}@db.weir.internal:6543/weir}`,
     `"jdbc:\${WEIR_URL:postgresql://weir:${canary}@db.weir.internal:6543/weir}"`,
@@ -119,9 +120,12 @@ test("a user and a password in what a variable behind jdbc: falls back to are fo
     `\${WEIR_URL:jdbc:postgresql://weir:${canary}@db.weir.internal:6543/weir}`,
   ]) {
     const read = lint(url);
+    // Who sets the variable goes on setting it; and what leaves the URL needs lines of its own.
+    const variable = url.startsWith("$") ? "WEIR_URL" : "JDBC_DATABASE_URL";
+    const lines = ["username: ${DB_USERNAME}", "password: ${DB_PASSWORD}"];
     assert.deepEqual(
       read.findings.map(({ cause, why, fix }) => [cause, /reads it as part of the host name/.test(why), fix]),
-      [["config-url-invalid", true, "url: jdbc:postgresql://db.weir.internal:6543/weir"]],
+      [["config-url-invalid", true, [`url: \${${variable}:${clean}}`, ...lines].join("\n")]],
       url,
     );
     assert.ok(!JSON.stringify(read).includes(canary), "the password does not leave");

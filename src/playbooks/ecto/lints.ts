@@ -233,7 +233,7 @@ const swallowed: Lint = {
     }),
 };
 
-/** The defaults of a new Phoenix project, for development. */
+/** Of a new Phoenix project's development. Elsewhere it is a choice that does what it says: worth knowing. */
 const sensitive: Lint = {
   id: "sensitive-data-in-the-log",
   source: docs.dbConnection,
@@ -250,7 +250,6 @@ const sensitive: Lint = {
     if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [
       ignoredOption(option, {
-        ...(config.traits.includes("own-environment") ? {} : { level: "warning" as const }),
         why:
           "An exception while connecting is logged whole, and can hold the password. Use this only in " +
           "development.",

@@ -86,8 +86,6 @@ export function read(text: string, file: string): AppConfig[] {
     (live.length === 0 && ours.length > 0) ||
     // Only a development's endpoint has these.
     all.some(({ options }) => options.some(({ name, value }) => developments.test(name) && value !== false));
-  // `docker.exs`, `local.exs`: what they are for, only the project knows.
-  const isDeployed = !file.endsWith(".exs") || /(?:prod|runtime|releases?|staging|config)[\w.-]*\.exs$/.test(file);
   return modules.flatMap(({ name, ways }, at) => {
     const app = chosen.find(({ module }) => module === name)?.app;
     const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
@@ -101,7 +99,6 @@ export function read(text: string, file: string): AppConfig[] {
         ...(app ? [`app:${app}`] : []),
         ...(jobs.length > 0 ? ["oban"] : []),
         ...(isDev ? ["not-production"] : []),
-        ...(isDeployed ? [] : ["own-environment"]),
         ...(/\bdef init\(/.test(text) && used.has(name) ? ["init"] : []),
         ...(isSwitch(blocks) ? ["ssl-switch"] : []),
       ],

@@ -19,12 +19,13 @@ const ssl: Lint = {
     const asText = typeof option.value === "string";
     if (!asList && !asText) return [];
     const off = /disable|false/.test(String(option.value));
+    // Up to 0.17 no clause takes another value than true and false, and since 0.18 none but those and a list.
     return [
       invalidOption(option, {
         why: asList
           ? "A list of bare atoms is not a list of TLS options: the connection process dies before it connects."
-          : "`ssl` accepts true, false or a list of options. A string or another atom counts as true, or kills " +
-            "the connection process.",
+          : "`ssl` accepts true, false or a list of options. With a string or another atom the connection process " +
+            "dies.",
         fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
       }),
     ];
@@ -68,10 +69,11 @@ const sslOpts: Lint = {
     if (ssl.value === false)
       return [
         ignoredOption(["ssl_opts", opts.line], {
-          // A development's own server mostly has no TLS.
-          ...(config.traits.includes("not-production") ? {} : { level: "warning" as const }),
+          // It says so itself, and the server may have no TLS.
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
-          fix: postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false"),
+          fix:
+            "# remove ssl_opts; or, where the server has TLS, write " +
+            (postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false")),
         }),
       ];
     if (ssl.value !== true || postgrex.holds === false) return [];

@@ -22,8 +22,11 @@ export const inUse: Lint = {
         level: "warning",
         why:
           `\`use Ecto.Repo\` takes otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ${rest} ` +
-          "ignored. The Repo's `config` decides.",
-        fix: `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
+          `ignored. \`config ${app}, ${module}\` decides.`,
+        // Pasted into the module it would not compile.
+        fix:
+          "# in config/config.exs, where they are not set yet: " +
+          `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
       }),
     ];
   },

@@ -63,7 +63,10 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     if (mode === null) return [];
     const last = meant.split(".").at(-1) ?? meant;
     const line = mode === undefined ? renamedIn(forms, option, last) : `${last}: ${mode},`;
-    const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
+    const parent = meant.split(".").slice(0, -1).join(".");
+    const isBeside = option.name.split(".").slice(0, -1).join(".") === parent;
+    // A second object of that name would take the place of the first.
+    const hasParent = config.options.some(({ name }) => name === parent || name.startsWith(`${parent}.`));
     const isVital = vital.includes(meant);
     // In a call it fails; of other files' code nobody knows.
     const isOpen = config.traits.includes(openObject);
@@ -83,7 +86,11 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
             : isVital
               ? "The default applies instead, so the connection fails or goes elsewhere."
               : `The option is silently ignored.${later[meant] ?? ""}`),
-        fix: isBeside ? line : nested(meant, line.replace(/,$/, "")),
+        fix: isBeside
+          ? line
+          : hasParent
+            ? `// move ${option.name} into ${parent}: ${line}`
+            : nested(meant, line.replace(/,$/, "")),
       }),
     ];
   });
@@ -91,7 +98,7 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
 
 /** What older releases do not read either. */
 const later: Record<string, string> = {
-  "dialectOptions.connectionTimeoutMillis": " Sequelize before 6.37 has no limit here.",
+  "dialectOptions.connectionTimeoutMillis": " Releases before 6.37 read neither.",
 };
 
 const nested = (path: string, line: string) =>

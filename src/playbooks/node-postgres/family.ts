@@ -1,6 +1,7 @@
 // `family`: Node's own net takes it, and node-postgres and postgres.js connect without it.
 import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
+import { ownObject } from "./own-object.ts";
 
 const source = "https://node-postgres.com/apis/client#new-client";
 
@@ -12,7 +13,8 @@ export const familyLint = (nameOf: (config: AppConfig) => string | null, provenO
   check: (config) => {
     const name = nameOf(config);
     const option = name === null ? null : optionOf(config, name);
-    if (!option || option.value === 0 || option.value === null) return [];
+    // What the application's own object says of it, its code may look up itself.
+    if (!option || option.value === 0 || option.value === null || config.traits.includes(ownObject)) return [];
     const order = option.value === 6 ? "ipv6first" : "ipv4first";
     return [
       ignoredOption(option, {

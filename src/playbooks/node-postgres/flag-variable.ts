@@ -22,11 +22,13 @@ export function tlsByFlag(config: AppConfig, tls: string, end: "" | ",", level: 
   const name = option && flagVariable(option);
   // Code that takes it from the file's own object may compare it.
   if (!name || config.traits.includes(ownObject)) return [];
+  // With `|| true` it is on whatever the variable has; else it works for who sets `true` or nothing.
+  const isAlwaysOn = /(?:\|\||\?\?)\s*true\b/.test(String(option.value));
   return [
     ignoredOption(option, {
-      level,
+      level: isAlwaysOn ? level : "note",
       why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
-      fix: `ssl: process.env.${name} === "true"${end}`,
+      fix: `ssl: process.env.${name} ${isAlwaysOn ? '!== "false"' : '=== "true"'}${end}`,
     }),
   ];
 }

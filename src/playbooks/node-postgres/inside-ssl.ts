@@ -1,18 +1,19 @@
 // Options of the driver or its pool that stand in the `ssl` object, which goes to TLS alone.
 import { ignoredOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { ownObject } from "./own-object.ts";
 
 const drivers = (
   "statement_timeout query_timeout lock_timeout idle_in_transaction_session_timeout application_name " +
   "connectionTimeoutMillis idleTimeoutMillis max min keepAlive"
 ).split(" ");
 
-/** What `require` asks for has another word here. */
+/** `require` does not verify. A connection that works has a certificate that Node trusts, and goes on verifying it. */
 function fixOfMode({ value }: Option, isSaid: boolean): string {
   if (value === "disable") return "ssl: false";
   return isSaid || String(value).startsWith("verify")
     ? "// remove sslmode"
-    : 'rejectUnauthorized: false // as require has it; or ca: "…" to verify';
+    : "// remove sslmode; rejectUnauthorized: false does not verify, as require does not; ca: … verifies";
 }
 
 /** @param sslOf where TLS is asked for: "ssl", "connection.ssl", "dialectOptions.ssl" */
@@ -21,6 +22,7 @@ export const insideSsl = (sslOf: (config: AppConfig) => string): Lint => ({
   source: "https://node-postgres.com/features/ssl",
   provenOn: null,
   check: (config) => {
+    if (config.traits.includes(ownObject)) return [];
     const prefix = `${sslOf(config)}.`;
     return config.options.flatMap((option): Found[] => {
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";

@@ -127,13 +127,16 @@ function sslBeside(config: AppConfig, ssl: Option): Found {
   const hasUrl = isUrl && (code === null || variable !== null);
   const own = config.options.filter(({ name }) => name.startsWith("ssl."));
   const isBare = own.every(({ name, value }) => name === "ssl.rejectUnauthorized" && value === false);
-  const object = isBare && own.length > 0 ? "{ rejectUnauthorized: false }" : ssl.value === true ? "true" : "{…}";
+  const object = isBare && own.length > 0 ? "{ rejectUnauthorized: false }" : ssl.value === true ? "true" : null;
   return ignoredOption(ssl, {
     level: code === null || variable !== null ? "warning" : "note",
     why:
       "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver" +
       (hasUrl ? ", and the URL decides on TLS." : "."),
-    fix: hasUrl ? `connection: { connectionString: ${url}, ssl: ${object} }` : "// move ssl into connection",
+    fix:
+      hasUrl && object !== null
+        ? `connection: { connectionString: ${url}, ssl: ${object} }`
+        : `// move ssl into connection${hasUrl ? `: { connectionString: ${url} }` : ""}`,
   });
 }
 
@@ -189,7 +192,7 @@ const hooks: Lint = {
       ignoredOption(option, {
         level: "warning",
         why: "Knex reads `afterCreate` inside `pool` alone. Here nothing calls it, so what it sets is never set.",
-        fix: "pool: { afterCreate }, // with the other settings of pool",
+        fix: "// move afterCreate into pool",
       }),
     ];
   },
@@ -253,7 +256,8 @@ const searchPath: Lint = {
     const schemas = option.value.split(",").map((one) => one.trim().replaceAll(/^"|"$/g, ""));
     return [
       ignoredOption(["searchPath", option.line], {
-        level: "warning",
+        // Releases of 2017 and before take a list as it is written.
+        level: holds === null ? "note" : "warning",
         why:
           "Knex reads one schema here, with a comma in its name: tables in it are not found. Several schemas are an " +
           `array${holds === null ? `; ${text}` : ""}.`,

@@ -68,7 +68,7 @@ const names: Lint = {
 const longest: Record<string, number> = { connect_timeout: 900, idle_timeout: 4000, max_lifetime: 200_000 };
 
 const hoursOf = (seconds: number) =>
-  seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
+  seconds < 7200 ? `about ${Math.round(seconds / 60)} minutes` : `about ${Math.round(seconds / 3600)} hours`;
 
 const seconds: Lint = {
   id: "seconds-of-postgres-js",

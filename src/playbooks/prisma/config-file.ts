@@ -40,7 +40,25 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
     });
   });
   const keyOf = (trait: string) => trait.replace(/\.line\d+$/, "");
-  return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+  const once = found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+  const variable = once.length === 0 ? null : variableOf(literals.filter(({ path }) => path.length === 0));
+  const place = /(?:^|\/)prisma\/[^/]+$/.test(file) ? [inFolder] : [];
+  return [...once, ...(variable === null ? [] : [`${ofUrl}${variable}`]), ...(once.length === 0 ? [] : place)];
+}
+
+const [ofUrl, inFolder] = ["url-variable:", "in-folder"];
+
+/** The variable that migrations went over: the commands read one URL, and a direct one where the file has it. */
+function variableOf(literals: Literal[]): string | null {
+  const [direct, url] = [/(?:^|\.)directUrl$/, /(?:^|\.)url$/].map((name) =>
+    literals
+      .flatMap(({ options }) => options)
+      .filter((one) => one.isOpaque && name.test(one.name))
+      .map(({ value }) => /^(?:process\.env\.([A-Z]\w*)!?|env\(\s*["']([A-Z]\w*)["']\s*\))$/.exec(String(value)))
+      .map((one) => one?.[1] ?? one?.[2])
+      .find((one) => one !== undefined),
+  );
+  return direct ?? url ?? null;
 }
 
 function misplaced(name: string, way: "plain" | "defined", tops: Set<string>): string | null {
@@ -94,11 +112,20 @@ export const configFile: Lint = {
       const seven = since(config, "prisma", "Prisma", "7");
       const at: [string, number] = [key, Number(line)];
       const written = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
+      const variable = config.traits.find((one) => one.startsWith(ofUrl))?.slice(ofUrl.length) ?? "DATABASE_URL";
       const isUrl = written.startsWith("datasource:") && seven.holds !== true;
-      const fix = isUrl ? `${written} // in 6.18 and 6.19 with engine: "classic"` : written;
+      const named = written.replace("DATABASE_URL", variable);
+      const fix = isUrl ? `${named} // in 6.18 and 6.19 with engine: "classic"` : named;
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
         return [invalidOption(at, { why, fix: 'const { defineConfig } = require("prisma/config");' })];
+      }
+      if (way === "plain" && config.traits.includes(inFolder)) {
+        // Prisma looks for it beside package.json, or in .config.
+        const why =
+          `Prisma takes no \`${key}\` in its configuration. It reads a file in this folder with --config alone, ` +
+          "and then refuses it (Failed to parse syntax).";
+        return [ignoredOption(at, { level: "warning", why, fix })];
       }
       if (way === "plain") {
         const why = `Prisma takes no \`${key}\` in its configuration, and refuses the file (Failed to parse syntax).`;

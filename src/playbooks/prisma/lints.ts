@@ -228,16 +228,13 @@ const nested: Lint = {
   check: (config) => {
     const option = config.options.find(({ name }) => /^pool\.\w+$/.test(name));
     if (!option || !config.traits.includes("adapter")) return [];
-    const max = optionOf(config, "pool.max");
     return [
       ignoredOption(["pool", option.line], {
         level: "warning",
         why:
           "node-postgres has no option `pool`, and ignores what stands in it. The pool keeps its defaults: 10 " +
           "connections, and no limit on waiting for one. Its options stand beside `connectionString`.",
-        fix: max
-          ? `max: ${typeof max.value === "number" ? max.value : 10}, // beside connectionString`
-          : "// move what stands in pool beside connectionString",
+        fix: "// move all that stands in pool out of it, beside connectionString",
       }),
     ];
   },

@@ -8,10 +8,10 @@ import { prefixOf } from "./settings.ts";
 function inPlace(config: AppConfig, found: Found): Found {
   if (config.traits.includes("hikari.properties")) return inCamelCase(found);
   const key = optionOf(config, found.option)?.key;
-  const name = /^[\w.-]+(?=: )/.exec(found.fix)?.[0];
-  if (key === undefined || name === undefined) return found;
+  if (key === undefined) return found;
   const words = key.split(".").length;
-  return { ...found, fix: `${name.split(".").slice(-words).join(".")}${found.fix.slice(name.length)}` };
+  const short = (name: string) => name.split(".").slice(-words).join(".");
+  return { ...found, fix: found.fix.replaceAll(/^[\w.-]+(?=: )/gm, short) };
 }
 
 /** HikariCP's own file has the names of its methods: `maximumPoolSize`. */

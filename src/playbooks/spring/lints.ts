@@ -10,22 +10,12 @@ import { poolerLints } from "./pooler-lints.ts";
 import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { inItsFile } from "./in-its-file.ts";
+import { linesOfUrl } from "./lines-of-url.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
 
 const provenHikari = "HikariCP 2.7";
 const provenPgjdbc = "pgjdbc 42.5";
-
-/** What stood before the host goes into lines of its own. */
-function credentials(config: AppConfig, name: string, fix: string): string[] {
-  const isNested = optionOf(config, name)?.key !== undefined;
-  const own = fix.startsWith("jdbc:postgresql:") && String(optionOf(config, name)?.value).includes("@") && !isNested;
-  const lines = { username: "${DB_USERNAME}", password: "${DB_PASSWORD}" };
-  return Object.entries(lines).flatMap(([word, value]) => {
-    const right = name.replace(/(?:jdbc-)?url$/, word);
-    return own && right !== name && optionOf(config, right) === null ? [springLine(right, value)] : [];
-  });
-}
 
 /** Below a prefix of one's own `postgresql://` may be for a client without JDBC, unless a word says otherwise. */
 const isForJdbc = (config: AppConfig, name: string) =>
@@ -43,18 +33,10 @@ const url: Lint = {
     if (!found) return [];
     const { option, parts } = found;
     if (parts?.problem?.cause === "config-scheme-unsupported" && !isForJdbc(config, option.name)) return [];
-    if (parts?.problem)
-      return [
-        {
-          cause: parts.problem.cause,
-          ...placeOfOption(option),
-          why: parts.problem.why,
-          fix: [
-            springLine(option.name, parts.problem.fix),
-            ...credentials(config, option.name, parts.problem.fix),
-          ].join("\n"),
-        },
-      ];
+    if (parts?.problem) {
+      const { cause, why, fix } = parts.problem;
+      return [{ cause, ...placeOfOption(option), why, fix: linesOfUrl(config, option, fix) }];
+    }
     const mode = parts?.parameters["sslmode"];
     // pgjdbc takes them in capitals as well.
     if (mode !== undefined && !mode.includes("${") && !sslmodes.includes(mode.toLowerCase()))
