@@ -19,10 +19,15 @@ export function entriesOf(text: string): Entry[] {
   });
 }
 
-/** The first line that is no setting, section, comment or command, behind a section's name; null where there is none. */
+/**
+ * The first line behind a section's name that is no setting, section, comment or command; null where there is none.
+ * Somebody fills in `<name>` and what three points leave out.
+ */
 export function brokenLine(text: string): number | null {
   const lines = text.split("\n").map((raw) => raw.trim());
   const first = lines.findIndex((line) => line.startsWith("["));
-  const at = lines.findIndex((line, index) => index > first && !/^(?:$|[;#%["]|[\w.*-]+\s*=)/.test(line));
+  const at = lines.findIndex(
+    (line, index) => index > first && !/^(?:$|[;#%["]|[\w.*-]+\s*=|[^=]*<\w[\w -]*>|\.\.\.|…)/.test(line),
+  );
   return first < 0 || at < 0 ? null : at + 1;
 }

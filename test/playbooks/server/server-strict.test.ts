@@ -99,6 +99,8 @@ test("pgbouncer.ini: the first line that PgBouncer cannot read is told, and noth
     "* = host=db",
     "shop=host=db",
     "{{ shop }}",
+    "<shop> = host=db",
+    "...",
   ])
     assert.ok(
       readPgBouncer(`[databases]\n${fine}\n[pgbouncer]\nauth_file = users\n`).findings.every(
