@@ -30,6 +30,9 @@ test("PGSSLMODE as an option sets no TLS in pg itself, and is a warning; in the 
     /^warning PGSSLMODE: .*nobody reads it.* => ssl: \{ rejectUnauthorized: false \}, /,
   );
   assert.match(knex('PGSSLMODE: "verify-full"')[0] ?? "", / => ssl: true, \/\/ beside host$/);
+  // A server without TLS would be refused: nothing to paste.
+  for (const value of ["require", '"prefer"'])
+    assert.match(knex(`PGSSLMODE: ${value}`)[0] ?? "", /^warning .* => \/\/ remove PGSSLMODE: .* TLS is `ssl` beside/);
   const own = said('new Pool({ host: "db", ssl: true, PGSSLMODE: "require" })', "db.js");
   assert.match(own[0] ?? "", /^warning PGSSLMODE: .* => \/\/ remove PGSSLMODE/);
   assert.deepEqual(knex(""), []);

@@ -16,12 +16,15 @@ export const variableAsOption = (source: string): Lint => ({
       if (!/^(?:connection\.)?PGSSLMODE$/.test(name) || traits.includes(ownObject)) return [];
       const isSaid = options.some((one) => /(?:^|\.)ssl(?:\.|$)/.test(one.name)) || value === "disable";
       const remove = "// remove PGSSLMODE: it has no effect here";
+      // What is computed, and a mode that does without TLS, has no one line: `ssl` refuses a server without TLS.
+      const mode = option.isOpaque || /^(?:allow|prefer)$/.test(String(value)) ? null : sslOfMode(option);
+      const look = `${remove}. TLS is \`ssl\` beside host, where true verifies the certificate`;
       return [
         ignoredOption([name, line], {
           level: "warning",
           why: "`PGSSLMODE` is a variable of the environment: as an option nobody reads it, so TLS does not follow it.",
           // `require` verifies nothing, and in the environment pg takes it for `ssl: true`.
-          fix: isSaid ? remove : `ssl: ${sslOfMode(option) ?? "false"}, // beside host`,
+          fix: isSaid ? remove : mode === null ? look : `ssl: ${mode}, // beside host`,
         }),
       ];
     }),
