@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import type { Versions } from "../../../src/playbooks/lock-files.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { needs } from "../../support/optional.ts";
 import { createShop } from "./shop.ts";
@@ -107,9 +108,15 @@ before(async () => {
 
 type Driver = "postgres" | "pgx" | "pgxpool";
 const good = () => `host=127.0.0.1 port=${cluster.port} user=shop password=98765432 dbname=shop sslmode=disable`;
-const found = (driver: Driver, dsn: string) => {
+const found = (driver: Driver, dsn: string, versions: Versions = new Map()) => {
   const call = driver === "pgxpool" ? `pgxpool.Connect(ctx, "${dsn}")` : `sql.Open("${driver}", "${dsn}")`;
-  const { findings } = readAppConfig(playbookFor("go"), `package db\n\nvar db, err = ${call}\n`, "db.go");
+  const { findings } = readAppConfig(
+    playbookFor("go"),
+    `package db\n\nvar db, err = ${call}\n`,
+    "db.go",
+    null,
+    versions,
+  );
   return findings.map((one) => [one.option, one.provenOn]);
 };
 const outcome = async (driver: Driver, dsn: string, ...crowd: string[]) =>
@@ -120,6 +127,7 @@ const outcome = async (driver: Driver, dsn: string, ...crowd: string[]) =>
     })
   ).stdout.trim();
 const proof = "lib/pq 1.10, pgx 4";
+const older: Versions = new Map([["lib/pq", "1.10.9"]]);
 const works = /^shop shop <nil>$/;
 
 test("a good string connects with each driver, and nothing is said of it", { skip }, async () => {
@@ -135,7 +143,9 @@ test("what no driver of Go reads goes to the server, which refuses the connectio
     const wrong = `${good().replace(word === "username" ? "user=shop" : "sslmode=disable", "")} ${word}=shop`;
     for (const driver of ["postgres", "pgx"] as const) {
       const without = word === "hostaddr" ? wrong.replace("host=127.0.0.1 ", "") : wrong;
-      assert.deepEqual(found(driver, without), [[word, proof]]);
+      // lib/pq reads hostaddr from 1.11 on: it is strange to a release that is known to be older.
+      if (word === "hostaddr" && driver === "postgres") assert.deepEqual(found(driver, without), []);
+      assert.deepEqual(found(driver, without, older), [[word, proof]]);
       if (word === "hostaddr") continue;
       const says = await outcome(driver, `${good()} ${word}=shop`);
       assert.match(says, /unrecognized configuration parameter|does not exist/, `${driver} ${word}: ${says}`);
