@@ -26,12 +26,15 @@ const methodsMeant: Record<string, string> = {
   sha256: "scram-sha-256",
   "sha-256": "scram-sha-256",
   krb5: "gss",
-  none: "trust",
-  any: "trust",
 };
+/** Words of other files for a login without a password; the server refuses them, and no fix opens what it keeps shut. */
+const withoutPassword = ["none", "any"];
 
-/** A line that the server rejects, with what it takes. */
-export function fixOf({ line, type, address, mask, method, options, problem }: HbaRule): string {
+/**
+ * A line that the server rejects, with what it takes.
+ * @param password the method by which the file's roles log in
+ */
+export function fixOf({ line, type, address, mask, method, options, problem }: HbaRule, password: string): string {
   const instead = (word: string, of: string) => `# in line ${line}: ${word} in place of ${of}`;
   const meant = (word: string, known: string[]) => known.find((one) => isTypo(word, one));
   if (!connectionTypes.includes(type)) {
@@ -41,15 +44,26 @@ export function fixOf({ line, type, address, mask, method, options, problem }: H
   if (type === "local" && networkOf({ address: method, mask: null })) return instead("host", "local");
   const [ip, bits] = cidrOf(address ?? "");
   if (isIP(ip) !== 0 && bits === undefined && mask === null)
-    return /[.:]0$/.test(ip)
-      ? `# in line ${line}: ${ip}/24, or as many bits as the network has`
-      : `# in line ${line}: ${ip}/${isIP(ip) === 4 ? 32 : 128}`;
+    return `# in line ${line}: ${withBits(ip, method, password)}`;
+  if (withoutPassword.includes(method)) return instead(password, "the method");
   const near = Object.hasOwn(methodsMeant, method) ? methodsMeant[method] : meant(method, hbaMethods);
   if (!hbaMethods.includes(method) && near !== undefined) return instead(near, "the method");
-  if (method === "peer" && type !== "local") return instead("scram-sha-256", "peer");
-  if (problem?.startsWith("a word behind the method") && options !== "")
-    return `# in line ${line} leave out what stands behind ${method}`;
+  if (method === "peer" && type !== "local") return instead(password, "peer");
+  if (problem?.startsWith("a word behind the method"))
+    return options[0]?.includes("=")
+      ? `# in line ${line}: double quotes around each value that has a blank or a comma`
+      : `# in line ${line} leave out what stands behind ${method}`;
   return general;
 }
 
 const general = "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null";
+
+/** An address without a mask, with the one that it most likely means. */
+function withBits(ip: string, method: string, password: string): string {
+  const isV4 = isIP(ip) === 4;
+  if (/^[0.:]+$/.test(ip))
+    return `${ip}/0 for every address${method === "trust" ? `, and ${password} in place of trust` : ""}`;
+  return /\.0$|:0?$/.test(ip)
+    ? `${ip}/${isV4 ? 24 : 64}, or as many bits as the network has`
+    : `${ip}/${isV4 ? 32 : 128}`;
+}

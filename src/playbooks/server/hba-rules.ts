@@ -24,8 +24,8 @@ export interface HbaRule {
   /** The separate mask, where there is one. */
   mask: string | null;
   method: string;
-  /** Of the method: `clientcert=verify-full map=apps`. */
-  options: string;
+  /** Words of the method, without their quotes: `clientcert=verify-full`, `ldapsuffix=, dc=x`. */
+  options: string[];
   /** What keeps the server from taking the line; null when nothing does. */
   problem: string | null;
 }
@@ -76,19 +76,20 @@ function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
 
 function ruleOf(fields: Word[][], line: number): HbaRule {
   const [type = "", databases = [], users = []] = [fields[0]?.[0]?.text, fields[1], fields[2]];
-  const rest = fields.slice(3).map((field) => field.map(({ text }) => text).join(","));
-  const written = type === "local" ? null : (rest.shift() ?? "");
+  const rest = fields.slice(3).map((field) => field.map(({ text }) => text));
+  const next = () => rest.shift()?.join(",") ?? "";
+  const written = type === "local" ? null : next();
   const address = written === null ? null : written.replace(/^[\d.]+(?=\/|$)/, wholeIp);
-  const hasMask = address !== null && isIP(address) !== 0 && isIP(wholeIp(rest[0] ?? "")) !== 0;
-  const mask = hasMask ? wholeIp(rest.shift() ?? "") : null;
-  const [method = "", ...options] = rest;
-  const rule = { line, type, databases, users, address, written, mask, method, options: options.join(" ") };
+  const hasMask = address !== null && isIP(address) !== 0 && isIP(wholeIp(rest[0]?.join(",") ?? "")) !== 0;
+  const mask = hasMask ? wholeIp(next()) : null;
+  const method = next();
+  const rule = { line, type, databases, users, address, written, mask, method, options: rest.flat() };
   return { ...rule, problem: problemOf(rule) };
 }
 
 function problemOf(rule: Omit<HbaRule, "problem">): string | null {
   const { type, databases, users, address, mask, method, options } = rule;
-  if ([type, address ?? "", mask ?? "", method, options].some(isTemplate)) return null;
+  if ([type, address ?? "", mask ?? "", method, ...options].some(isTemplate)) return null;
   if (!connectionTypes.includes(type))
     return `${shown(type, "the first word")} is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
@@ -111,7 +112,7 @@ function problemOf(rule: Omit<HbaRule, "problem">): string | null {
   if (method === "peer" && type !== "local") return "peer works only for local sockets";
   if (method === "cert" && type !== "hostssl") return "cert works only with hostssl";
   if ((method === "gss" || method === "sspi") && type === "local") return `${method} is not for local sockets`;
-  if (options.split(" ").some((one) => one !== "" && !one.includes("="))) return "a word behind the method has no =";
+  if (options.some((one) => !one.includes("="))) return "a word behind the method has no =";
   return null;
 }
 

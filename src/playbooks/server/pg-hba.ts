@@ -1,7 +1,7 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
-import { clientcertOf } from "./hba-clientcert.ts";
+import { asksForCertificate, clientcertOf } from "./hba-clientcert.ts";
 import { fixOf, lineWith } from "./hba-fixes.ts";
 import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
 import { isForSame, shadowsOf } from "./hba-shadows.ts";
@@ -105,19 +105,19 @@ function passwordMethod(rules: HbaRule[], version: number | null): string {
 }
 
 function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string, isTest: boolean): LintFinding[] {
-  const { problem, address, method, type, options } = rule;
+  const { problem, address, method, type } = rule;
   if (problem !== null)
     return [
       found(
         rule,
         "error",
         `The server rejects this line: ${problem}. A reload keeps the old rules, and a start fails.`,
-        fixOf(rule),
+        fixOf(rule, password),
       ),
     ];
   const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
   // A certificate or Kerberos is asked for all the same.
-  const isAsked = type === "hostgssenc" || /(?:^| )clientcert=/.test(options);
+  const isAsked = type === "hostgssenc" || asksForCertificate(rule);
   const isForAll = rule.users.some(({ text, isQuoted }) => text === "all" && !isQuoted);
   const open = isAsked
     ? null
@@ -196,7 +196,7 @@ function merged(findings: LintFinding[]): LintFinding[] {
 }
 
 /** Both ask the client for the same: the second line is only one too many. */
-const isSame = (a: HbaRule, b: HbaRule) => a.method === b.method && a.options === b.options;
+const isSame = (a: HbaRule, b: HbaRule) => a.method === b.method && a.options.join("\n") === b.options.join("\n");
 
 const told: Record<"idle" | "hidden", (shadow: HbaRule, rule: HbaRule) => [why: string, fix: string]> = {
   idle: (shadow, { line }) => [

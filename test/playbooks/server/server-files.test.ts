@@ -36,6 +36,15 @@ host    all       all   all                peer
 host    all       all   all                cert
 host    all
 host    all       all   db.example.com/24  md5
+host    late      late  203.0.113.7/32     ident  map="my map"
+host    late      late  203.0.113.7/32     ident  map=my map
+host    late      late  203.0.113.7/32     ident  map=my" own"map
+host    late      late  203.0.113.7/32     radius  radiusservers="10.0.0.1,10.0.0.2" radiussecrets="""secret one"",""secret two"""
+host    late      late  203.0.113.7/32     radius  radiusservers=10.0.0.1,10.0.0.2 radiussecrets=one
+host    all       all   10.0.0.0/8  none
+host    all       all   0.0.0.0     md5
+host    all       all   0.0.0.0/0   md5
+host    all       all   fd00::/64   md5
 `;
 
 const cluster = await testCluster();

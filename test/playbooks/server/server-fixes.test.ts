@@ -76,6 +76,60 @@ test("pg_hba.conf: what the server rejects gets the word that it takes", () => {
   assert.match(hba("host all all all ident sameuser")[0]?.why ?? "", /a word behind the method has no =\./);
 });
 
+test("pg_hba.conf: words behind the method that were meant as one value get quotes; those in quotes are one", () => {
+  const quotes = "# in line 2: double quotes around each value that has a blank or a comma";
+  for (const options of ["ldapsuffix=, ou=Our Staff", "ldapbindpasswd=my pw", "map=a,b"])
+    assert.deepEqual(fixes(`host all all all ldap ${options}`), [[2, quotes]], options);
+  for (const options of ['ldapsuffix=", ou=Our Staff"', 'ldapbindpasswd="my secret pw"', 'map="a,b"'])
+    assert.deepEqual(hba(`host all all all ldap ${options}`), [], options);
+  // Lines with such words alone are rules all the same.
+  const alone = 'host all all all radius radiussecrets="""secret one"",""secret two"""\n';
+  assert.deepEqual(readPgHba(alone, { user: null, database: null, address: null }).findings, []);
+});
+
+test("pg_hba.conf: what the server refuses is not opened by a fix", () => {
+  for (const method of ["none", "any"]) {
+    const instead = (password: string) => `# in line 2: ${password} in place of the method`;
+    assert.deepEqual(fixes(`host all all 10.0.0.0/8 ${method}`), [[2, instead("scram-sha-256")]]);
+    const md5 = fixes(`host all all 10.0.0.0/8 ${method}\nhost all all 192.168.0.0/16 md5`);
+    assert.deepEqual(md5, [[2, instead("md5")]]);
+  }
+  assert.deepEqual(fixes("host all all 0.0.0.0 trust"), [
+    [2, "# in line 2: 0.0.0.0/0 for every address, and scram-sha-256 in place of trust"],
+  ]);
+});
+
+test("pg_hba.conf: an address of noughts alone is every address, and a network of IPv6 has 64 bits", () => {
+  for (const [ip, meant] of [
+    ["0.0.0.0", "0.0.0.0/0 for every address"],
+    ["::", "::/0 for every address"],
+    ["::0", "::0/0 for every address"],
+    ["fd00:1::", "fd00:1::/64, or as many bits as the network has"],
+    ["fd00:1::0", "fd00:1::0/64, or as many bits as the network has"],
+    ["fd00:1::10", "fd00:1::10/128"],
+    ["10.0.0.10", "10.0.0.10/32"],
+  ])
+    assert.deepEqual(fixes(`host all all ${ip} md5`), [[2, `# in line 2: ${meant}`]], ip);
+});
+
+test("pg_hba.conf: clientcert=0 and no-verify ask for no certificate: trust is as open as without them", () => {
+  for (const value of ["0", "no-verify"]) {
+    const [stops, open, ...more] = hba(`hostssl all all 0.0.0.0/0 trust clientcert=${value}`);
+    assert.equal(
+      stops?.fix,
+      "# in line 2: clientcert=verify-ca, from PostgreSQL 12 on; without it trust asks for nothing",
+    );
+    assert.match(open?.why ?? "", /logs in without a password\.$/);
+    assert.deepEqual(more, []);
+  }
+  for (const value of ["1", "verify-ca", '"verify-full"'])
+    assert.equal(
+      hba(`hostssl all all 0.0.0.0/0 trust clientcert=${value}`).some(({ why }) => /without a password/.test(why)),
+      false,
+      value,
+    );
+});
+
 test("pg_hba.conf: of two lines for the same clients one goes; a wider one goes behind a narrower one", () => {
   assert.deepEqual(fixes("host all all 0.0.0.0/0 md5\nhost all all 0.0.0.0/0 scram-sha-256"), [
     [3, "# remove line 2 or line 3: both are for the same clients"],
