@@ -5,7 +5,7 @@ import { UserMistake } from "../errors.ts";
 import { beneath } from "./beneath.ts";
 import { besideServer } from "./server/beside.ts";
 import { frameworkOf } from "./detect.ts";
-import { isExampleFile } from "./example-file.ts";
+import { isFilledInFile } from "./example-file.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import { libraryTitle } from "./library-titles.ts";
@@ -211,8 +211,8 @@ async function lookedAt(
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
     if (held !== null && !hasDatabase(text, whole)) return ofServer(path, held);
-    // An example is there to be filled in: as such it is judged.
-    const isIts = reader !== null && !isExampleFile(path) && !isOthers(reader, text) && canRead(reader, text, whole);
+    // A file that is there to be filled in is judged as such.
+    const isIts = reader !== null && !isFilledInFile(path) && !isOthers(reader, text) && canRead(reader, text, whole);
     const playbook = isIts ? reader : frameworkOf(text, whole);
     const locked = await lockedBeside(whole);
     const read = withHeld(readAppConfig(playbook, text, whole, null, locked, await beneath(playbook, whole)), held);

@@ -36,6 +36,14 @@ test("what an example leaves to be filled in is nothing, and its mistakes are no
   ]);
   assert.deepEqual(levels("DATABASE_URL=postgres://weir@db/a?sslmode=on\n", ".env.sample"), [["note", 1]]);
   assert.deepEqual(levels("DATABASE_URL=postgres://weir@db/a?sslmode=on\n"), [["warning", 1]]);
+  // Tools fill in a template for production: what they leave as it is stays a mistake, what they fill in is none.
+  for (const name of [".env.template", "weir.tpl.env", ".env.dist"]) {
+    assert.deepEqual(
+      levels("DATABASE_URL=postgres://weir@db/a?sslmode=on\nPGPORT=five\n", name).map(([level]) => level),
+      ["warning", "error"],
+    );
+    assert.deepEqual(levels("DATABASE_URL=postgres://weir:[YOUR-PASSWORD]@db/a\nPGPORT=<port>\n", name), []);
+  }
   // A placeholder that was committed is nobody's connection.
   assert.deepEqual(levels("DATABASE_URL=postgres://weir:[YOUR-PASSWORD]@db/a\n"), [["note", 1]]);
 });

@@ -18,7 +18,7 @@ type Index = Map<string, Map<string, Wide[]>>;
 /** @returns for each line that is never reached, the first line before it that takes all its clients */
 export function shadowsOf(rules: HbaRule[]): Map<HbaRule, HbaRule> {
   // Of the branches of a template only one is there.
-  if (rules.some(({ type }) => /^(?:\{\{|\{%|<%)/.test(type))) return new Map();
+  if (rules.some(({ type }) => /^(?:\{\{|\{%|%\{|<%)/.test(type))) return new Map();
   const index: Index = new Map();
   const lengths = { 4: new Set<number>(), 6: new Set<number>() };
   const found = new Map<HbaRule, HbaRule>();

@@ -6,7 +6,7 @@ import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
-import { isTemplate } from "./template.ts";
+import { hasBranches, isTemplate } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
@@ -56,7 +56,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...(broken === null ? [] : [unreadable(broken)]),
       ...own.flatMap((one) => settingOf(one, keys)),
       ...own.flatMap(secondsOf),
-      ...(text.split("\n").some(isBranch) ? [] : twiceIn(own)),
+      ...(hasBranches(text) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
@@ -72,9 +72,6 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
 
 /** A template that is no setting's value may bring settings. */
 const addsLines = (line: string) => isTemplate(line.trim()) && !/^\s*(?:[;#]|[\w.*"-]+\s*=)/.test(line);
-
-/** Of the branches of a template only one is there. */
-const isBranch = (line: string) => /^\s*(?:\{%|<%[^=]|\{\{-?\s*(?:#|if\b|else\b|end\b|range\b|with\b))/.test(line);
 
 /** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
 const isTold = (key: string, value: string) =>
@@ -174,6 +171,8 @@ function carried(key: string, near: string, value: string, line: number): string
 /** Waits of one query or one login; who writes whole thousands here means milliseconds. */
 const waits = ["query_timeout", "query_wait_timeout", "server_connect_timeout", "client_login_timeout"];
 const longestWait = 5 * thousand;
+const hour = 3600;
+const day = 24 * hour;
 
 function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const milliseconds = key === "tcp_user_timeout" && /^\d{1,3}$/.test(value) ? Number(value) : 0;
@@ -182,10 +181,11 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
     return [said("warning", key, line, short, `# if seconds are meant: ${key} = ${milliseconds * thousand}`)];
   }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
-  const isHours = key === "query_timeout" && seconds % 3600 === 0;
+  // 18000 are five hours; 3600000 divides by an hour, too, and is one in milliseconds.
+  const isHours = key === "query_timeout" && seconds % hour === 0 && seconds <= day;
   if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0 || isHours) return [];
-  const hours = Math.round(seconds / 3600);
-  const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / 86_400)} days`;
+  const hours = Math.round(seconds / hour);
+  const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / day)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
   return [said("warning", key, line, why, `# if milliseconds are meant: ${key} = ${seconds / thousand}`)];
 }

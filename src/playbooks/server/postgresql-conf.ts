@@ -10,7 +10,7 @@ import { isSameValue } from "./postgresql-values.ts";
 import { isOfServer, newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
-import { isTemplate } from "./template.ts";
+import { hasBranches, isTemplate } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
@@ -37,7 +37,8 @@ const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
 
 /** @throws UserMistake when no setting stands in it */
 export function readPostgresqlConf(text: string, beside = nothingBeside): ServerFile {
-  const version = beside.postgres ?? versionBy(text) ?? stockVersion(text);
+  const isBranched = hasBranches(text);
+  const version = beside.postgres ?? versionBy(text) ?? (isBranched ? null : stockVersion(text));
   const includes: number[] = [];
   const settings = text.split("\n").flatMap((raw, at): Setting[] => {
     if (/^\s*(?:#|$)/.test(raw) || isTemplate(raw)) return [];
@@ -58,7 +59,7 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
   if ((!settings.some(isKnown) && includes.length === 0) || foreign.length > readable.length)
     throw new UserMistake("There is no setting of a server in it: looked for lines such as max_connections = 100.");
   const last = new Map(settings.map((one) => [one.name, one]));
-  const newest = newestOf(last.keys());
+  const newest = isBranched ? null : newestOf(last.keys());
   const told = [...last.values()].filter(
     ({ name, value }) => shownServerSettings.has(name) && value !== null && isTold(name, value),
   );
@@ -69,9 +70,11 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
-      ...settings.flatMap((one) => lineOf(one, last, version, newest, isAuto)),
+      ...settings.flatMap((one) => lineOf(one, last, version, newest, isAuto, isBranched)),
       ...togetherOf(last),
-      ...walOf((name) => last.get(name) ?? null, includes.length === 0 && !isTemplate(text), version),
+      ...(isBranched
+        ? []
+        : walOf((name) => last.get(name) ?? null, includes.length === 0 && !isTemplate(text), version)),
       ...offIn(last, text),
     ],
   };
@@ -140,6 +143,7 @@ function lineOf(
   version: number | null,
   newest: ReturnType<typeof newestOf>,
   isAuto: boolean,
+  isBranched: boolean,
 ): LintFinding[] {
   const { name, value, line: at } = one;
   const shown = serverSettings.has(name) ? name : "setting";
@@ -153,6 +157,8 @@ function lineOf(
   if (gone) {
     const why = `PostgreSQL ${gone.in} and later do not have \`${name}\`: they do not start with it.`;
     const stands = gone.instead === null ? undefined : last.get(gone.instead);
+    // A branch for older releases and one for newer ones.
+    if (stands && isBranched) return [];
     const better = stands
       ? `# remove line ${at}: ${gone.instead} stands in line ${stands.line}`
       : insteadOf(name, value);
@@ -164,7 +170,7 @@ function lineOf(
     return [byVersion(one, 14, why, `${name} = 'scram-sha-256'`, true, version, newest)];
   }
   if (Object.hasOwn(ofRecovery, name)) {
-    const why = `\`${name}\` belonged into recovery.conf: in postgresql.conf no release takes it, and none starts with it.`;
+    const why = `\`${name}\` belonged in recovery.conf: with it in postgresql.conf no release starts.`;
     return [refused("error", name, at, why, `# remove line ${at}: ${ofRecovery[name]}`)];
   }
   const near =
@@ -174,7 +180,7 @@ function lineOf(
     return [refused("error", name, at, why, `rename ${name} to ${near}`)];
   }
   const later = last.get(name);
-  if (later && later.line !== at && !isSameValue(later.value, value)) {
+  if (later && later.line !== at && !isBranched && !isSameValue(later.value, value)) {
     const why = `Line ${later.line} sets it again, and the last line counts.`;
     const fix = isAuto
       ? `-- one line of it is left by: alter system set ${shown === name ? name : "NAME"} = 'VALUE'`

@@ -125,7 +125,13 @@ function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
   }
   const why = "PgBouncer stops reading at this line: here a comment begins with a semicolon.";
   const ends = isLast ? "It logs `broken auth file`." : "It sees no later users.";
-  return said(isLast ? "note" : "error", "user", at, `${why} ${ends}`, `; in line ${at} write ; for ${mark}`);
+  return said(
+    isLast ? "note" : "error",
+    "user",
+    at,
+    `${why} ${ends}`,
+    `; in line ${at}: a semicolon in place of ${mark}`,
+  );
 }
 
 const listed = (lines: number[]) =>

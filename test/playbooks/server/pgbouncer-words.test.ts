@@ -100,7 +100,7 @@ test("userlist.txt: a comment begins with a semicolon; behind the last user it d
   const found = (text: string) => readUserList(text).findings.filter(({ level }) => level !== "note");
   const hash = `"md5${"a".repeat(32)}"`;
   const [one] = found(`# users\n"app" ${hash}\n`);
-  assert.deepEqual([one?.line, one?.fix], [1, "; in line 1 write ; for #"]);
+  assert.deepEqual([one?.line, one?.fix], [1, "; in line 1: a semicolon in place of #"]);
   assert.match(one?.why ?? "", /a comment begins with a semicolon\. It sees no later users\.$/);
   assert.deepEqual(found(`"app" ${hash}\n# no more\n# at all\n`), []);
   assert.match(found(`"app" ${hash}\nother x\n`)[0]?.why ?? "", /It sees neither this user nor later ones\.$/);
@@ -125,4 +125,27 @@ test("pgbouncer.ini: a database's reserve has a name that each release takes", (
   assert.deepEqual(told("shop = host=db reserve_pool_size=5"), [["note", why, fix]]);
   for (const fine of ["reserve_pool=5", "connect_query='select reserve_pool_size=1'"])
     assert.deepEqual(told(`shop = host=db ${fine}`), [], fine);
+});
+
+test("pgbouncer.ini: whole hours are meant up to a day; an hour in milliseconds is 42 days", () => {
+  const told = (value: string) =>
+    readPgBouncer(
+      "[databases]\nshop = host=db\n[pgbouncer]\nlisten_addr = 127.0.0.1\nauth_file = users\n" +
+        `query_timeout = ${value}\n`,
+    ).findings.filter(({ level }) => level !== "note");
+  for (const [value, long, meant] of [
+    ["3600000", "42 days", "3600"],
+    ["7200000", "83 days", "7200"],
+    ["1800000", "21 days", "1800"],
+    ["900000", "10 days", "900"],
+    ["30000", "8 hours", "30"],
+  ] as const) {
+    const [one, ...more] = told(value);
+    assert.deepEqual(
+      [one?.level, one?.fix, more],
+      ["warning", `# if milliseconds are meant: query_timeout = ${meant}`, []],
+    );
+    assert.equal(one?.why, `\`query_timeout\` is in seconds: ${value} of them are ${long}.`);
+  }
+  for (const hours of ["3600", "18000", "36000", "72000"]) assert.deepEqual(told(hours), [], hours);
 });

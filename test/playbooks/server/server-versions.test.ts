@@ -25,11 +25,33 @@ test("a setting that is newer than the removal of another: no release takes both
   ]);
 });
 
-test("what belonged into recovery.conf no release takes in postgresql.conf", () => {
+test("what belonged in recovery.conf no release takes in postgresql.conf", () => {
   assert.deepEqual(
     said("port = 5432\nstandby_mode = on\nrestore_command = 'cp /a/%f %p'\n").map(({ level, line }) => [level, line]),
     [["error", 2]],
   );
+});
+
+test("of the branches of a template only one is there: one for older releases, one for newer ones", () => {
+  const [old, now] = ["wal_keep_segments = 20", "wal_keep_size = 320MB"];
+  for (const [start, middle, end] of [
+    ["{% if version >= 13 %}", "{% else %}", "{% endif %}"],
+    ["{%- if version >= 13 %}", "{%- else %}", "{%- endif %}"],
+    ["<% if @version >= 13 %>", "<% else %>", "<% end %>"],
+    ["{{- if ge .version 13 }}", "{{- else }}", "{{- end }}"],
+    ["%{ if version >= 13 ~}", "%{ else ~}", "%{ endif ~}"],
+  ]) {
+    const twice = [start, now, "work_mem = 8MB", middle, old, "work_mem = 4MB", end, "port = 5432\n"].join("\n");
+    assert.deepEqual(said(twice), [], start);
+    const levels = [start, "wal_level = minimal", middle, "wal_level = replica", end, "max_wal_senders = 5\n"];
+    assert.deepEqual(said(levels.join("\n")), [], start);
+    // Where nothing stands for newer releases, they do not start with it.
+    const [one, ...more] = said([start, "idle_session_timeout = 0", end, old, "port = 5432\n"].join("\n"));
+    assert.deepEqual([one?.level, one?.line, more], ["warning", 4, []], start);
+  }
+  assert.equal(said(`${old}\n${now}\n`)[0]?.level, "error");
+  const hba = "%{ if open ~}\nhost all all all md5\n%{ else ~}\nhost all all all scram-sha-256\n%{ endif ~}\n";
+  assert.deepEqual(readPgHba(hba, { user: null, database: null, address: null }).findings, []);
 });
 
 test("password_encryption = on is md5 up to PostgreSQL 13, and stops later ones", () => {
@@ -88,6 +110,14 @@ test("a file's name and its folders within the project say that it is for tests,
   for (const path of ["docker/dev/pg_hba.conf", "pgbouncer.test.ini", "examples/a/odyssey.conf", "pg_hba.conf.sample"])
     assert.equal(isPlaceForTests(path), true, path);
   for (const path of ["deploy/pg_hba.conf", "latest/pgbouncer.ini", "production/device/postgresql.conf"])
+    assert.equal(isPlaceForTests(path), false, path);
+  // Tools fill in templates for production.
+  for (const path of [
+    "pg_hba.template.conf",
+    "pgbouncer.ini.tpl",
+    "postgresql.conf.dist",
+    "ansible/template/odyssey.conf",
+  ])
     assert.equal(isPlaceForTests(path), false, path);
   const folder = await temporaryDirectory();
   const inner = join(folder, "local", "pool");
