@@ -27,7 +27,8 @@ const methodsMeant: Record<string, string> = {
   "sha-256": "scram-sha-256",
   krb5: "gss",
 };
-/** Words of other files for a login without a password; the server refuses them, and no fix opens what it keeps shut. */
+
+/** Words of other files for a login without a password: the server refuses them, and no fix opens what is shut. */
 const withoutPassword = ["none", "any"];
 
 /**
