@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
+import { UserMistake } from "../../../src/errors.ts";
 import { Client } from "pg";
 import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readUserList } from "../../../src/playbooks/server/userlist.ts";
@@ -149,4 +150,22 @@ test("userlist.txt: names without quotes are told; the lines of a template are n
     readUserList(`{% for one in users %}\n"{{ one }}" "{{ hash }}"\n{% endfor %}\n"weir" "${hash}"\n`).findings,
     [],
   );
+});
+
+test("userlist.txt: where PgBouncer stops reading, and who stands there twice; nobody is named", () => {
+  const canary = "canary-9f3e71";
+  const { findings, options } = readUserList(
+    `; users\n"app" "md5${"a".repeat(32)}"\n"other" "${canary}"\n"app" "SCRAM-SHA-256$${canary}"\nlate ${canary}\n`,
+  );
+  assert.deepEqual(
+    findings.map(({ line, level }) => [line, level]),
+    [
+      [5, "error"],
+      [3, "note"],
+      [4, "note"],
+      [4, "warning"],
+    ],
+  );
+  assert.ok(!JSON.stringify({ findings, options }).includes(canary));
+  assert.throws(() => readUserList("app secret\n"), UserMistake);
 });

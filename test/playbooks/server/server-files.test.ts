@@ -12,7 +12,6 @@ import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
 import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
 import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
-import { readUserList } from "../../../src/playbooks/server/userlist.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { findProgram } from "../../support/optional.ts";
 
@@ -417,21 +416,4 @@ test("postgresql.conf: what keeps clients out, what releases took away, and noth
   );
   assert.ok(!JSON.stringify(secret).includes(canary));
   assert.throws(() => readPostgresqlConf("server { listen 80; }\n"), UserMistake);
-});
-
-test("userlist.txt: where PgBouncer stops reading, and who stands there twice; nobody is named", () => {
-  const { findings, options } = readUserList(
-    `; users\n"app" "md5${"a".repeat(32)}"\n"other" "${canary}"\n"app" "SCRAM-SHA-256$${canary}"\nlate ${canary}\n`,
-  );
-  assert.deepEqual(
-    findings.map(({ line, level }) => [line, level]),
-    [
-      [5, "error"],
-      [3, "note"],
-      [4, "note"],
-      [4, "warning"],
-    ],
-  );
-  assert.ok(!JSON.stringify({ findings, options }).includes(canary));
-  assert.throws(() => readUserList("app secret\n"), UserMistake);
 });
