@@ -17,7 +17,7 @@ import type {
   ConnectionSetting,
   ConnectionSettings,
 } from "./playbook.ts";
-import { isTemplate } from "./server/template.ts";
+import { isFilledInLater } from "./server/template.ts";
 import { sslmodeMeant } from "./sslmode-meant.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
@@ -58,7 +58,7 @@ const nearScheme = /^(?:postgres|postgresql)(?:\+\w+)?:/i;
 
 function notUrl({ name, value, line }: Option, config: AppConfig): Found[] {
   const text = String(value);
-  if (isTemplate(text) || !/[:@/]/.test(text) || isKeywords(text)) return [];
+  if (isFilledInLater(text) || !/[:@/]/.test(text) || isKeywords(text)) return [];
   const isSlip = name === "url" || nearScheme.test(text);
   if (!isSlip && !text.includes("@")) return [];
   const why = isSlip
@@ -114,7 +114,7 @@ const parameterLint: Lint = {
       const name = parameterOf(option) ?? "";
       const known = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (isOpaque || !known || typeof value !== "string" || value.includes("$")) return [];
-      if (isTemplate(value) || isUnfilled(value)) return [];
+      if (isFilledInLater(value) || isUnfilled(value)) return [];
       const level = isExample(config) ? ({ level: "note" } as const) : {};
       // node-postgres reads PGSSLMODE, too, and has this word of its own.
       if (option === "PGSSLMODE" && value === "no-verify") return [];

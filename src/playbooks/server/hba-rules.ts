@@ -4,7 +4,7 @@ import { isIP } from "../../ip.ts";
 import { isTypo } from "../specs.ts";
 import { cidrOf, hasAddress, networkOf, wholeIp } from "./networks.ts";
 import type { AskedClient } from "./server-file.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 
 /** One word of a field; in quotes a keyword is an ordinary name. */
 interface Word {
@@ -89,7 +89,7 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
 
 function problemOf(rule: Omit<HbaRule, "problem">): string | null {
   const { type, databases, users, address, mask, method, options } = rule;
-  if ([type, address ?? "", mask ?? "", method, ...options].some(isTemplate)) return null;
+  if ([type, address ?? "", mask ?? "", method, ...options].some(isFilledInLater)) return null;
   if (!connectionTypes.includes(type))
     return `${shown(type, "the first word")} is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
@@ -146,7 +146,7 @@ function takesDatabase({ databases }: HbaRule, { database, user }: AskedClient):
   return anyOf(
     databases.map(({ text, isQuoted }) => {
       if (!isQuoted && text === "all") return true;
-      if (isTemplate(text)) return null;
+      if (isFilledInLater(text)) return null;
       if (!isQuoted && text === "replication") return false;
       if (!isQuoted && text === "sameuser") return database === null || user === null ? null : database === user;
       if (!isQuoted && (/^(?:samerole|samegroup)$/.test(text) || /^[@/]/.test(text))) return null;
@@ -159,7 +159,7 @@ function takesUser({ users }: HbaRule, user: string | null): boolean | null {
   return anyOf(
     users.map(({ text, isQuoted }) => {
       if (!isQuoted && text === "all") return true;
-      if (isTemplate(text) || (!isQuoted && /^[+@/]/.test(text))) return null;
+      if (isFilledInLater(text) || (!isQuoted && /^[+@/]/.test(text))) return null;
       return user === null ? null : text === user;
     }),
   );

@@ -11,7 +11,7 @@ import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-wor
 import { inItsFile, withIncluded } from "./odyssey-includes.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside } from "./server-version.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 
 const found = finder("https://github.com/yandex/odyssey/blob/master/docs/configuration/rules.md");
 const stops = "Odyssey refuses the file and does not start.";
@@ -46,7 +46,7 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
     );
   const isRead = ({ value, line }: { value: string; line: number }) =>
     placeOf(line) === null && files.has(value.split("/").at(-1) ?? "");
-  const isWhole = includes.every(isRead) && beside.isIncluded !== true && !isTemplate(text);
+  const isWhole = includes.every(isRead) && beside.isIncluded !== true && !isFilledInLater(text);
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
   const most = mostOf(rules, storages);
   const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
@@ -138,7 +138,7 @@ function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFin
 
 function oneOf(block: OdysseyBlock, name: string, words: string[]): LintFinding[] {
   const option = at(block, name);
-  if (!option || isTemplate(option.value) || words.includes(option.value)) return [];
+  if (!option || isFilledInLater(option.value) || words.includes(option.value)) return [];
   return [
     found(
       "error",
@@ -201,7 +201,7 @@ function ruleOf(rule: Route, storages: OdysseyBlock[], isWhole: boolean): LintFi
   const isInternal = said(rule, "pool_routing") === "internal";
   return [
     ...(storage ? [] : [missing("storage", 'storage "postgres_server"')]),
-    ...(storage && isWhole && !own && !isTemplate(storage.value)
+    ...(storage && isWhole && !own && !isFilledInLater(storage.value)
       ? [
           found(
             "error",

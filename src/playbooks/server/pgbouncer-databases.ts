@@ -4,7 +4,7 @@ import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerWords, placeWords } from "./pgbouncer-options.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 
 const source = "https://www.pgbouncer.org/config.html";
 const said = finder(source);
@@ -36,7 +36,7 @@ const modes = pgbouncerWords["server_tls_sslmode"] ?? [];
 
 /** PgBouncer takes no empty value, and what stands behind a gap is the value: `password= user=app` has no user. */
 function emptyOf({ value, line }: Entry): LintFinding[] {
-  if (isTemplate(value)) return [];
+  if (isFilledInLater(value)) return [];
   return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=(\s*)('(?:[^']|'')*'|\S*)/g)].flatMap(
     ([, name = "", gap = "", given = ""]): LintFinding[] => {
       if (!placeWords.includes(name)) return [];
@@ -54,7 +54,7 @@ function emptyOf({ value, line }: Entry): LintFinding[] {
 function wordsOf({ value, line }: Entry): LintFinding[] {
   return [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=\s*('(?:[^']|'')*'|\S*)/g)].flatMap(
     ([, name = "", word = ""]): LintFinding[] => {
-      if (placeWords.includes(name) || isTemplate(name)) return [];
+      if (placeWords.includes(name) || isFilledInLater(name)) return [];
       const near =
         placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
       const bare = word.replaceAll("'", "");

@@ -6,7 +6,7 @@ import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
-import { hasBranches, isTemplate } from "./template.ts";
+import { hasBranches, isFilledInLater } from "./template.ts";
 import { databaseOf } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
@@ -39,7 +39,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
     throw new UserMistake("It contains no pooler: looked for the sections [pgbouncer] and [databases].");
-  const broken = isTemplate(text) ? null : brokenLine(text);
+  const broken = isFilledInLater(text) ? null : brokenLine(text);
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   return {
@@ -60,7 +60,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...databases.flatMap(databaseOf),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
-        isWhole: includes.length === 0 && !isTemplate(text) && broken === null,
+        isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(text, versions),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
@@ -71,7 +71,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
 }
 
 /** A template that is no setting's value may bring settings. */
-const addsLines = (line: string) => isTemplate(line.trim()) && !/^\s*(?:[;#]|[\w.*"-]+\s*=)/.test(line);
+const addsLines = (line: string) => isFilledInLater(line.trim()) && !/^\s*(?:[;#]|[\w.*"-]+\s*=)/.test(line);
 
 /** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
 const isTold = (key: string, value: string) =>
@@ -104,7 +104,7 @@ function sectionsOf(text: string): LintFinding[] {
 
 function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   const { key, value, line } = entry;
-  if (isTemplate(value)) return [];
+  if (isFilledInLater(value)) return [];
   const ofValue = valueOf(entry);
   if (ofValue.length > 0) return ofValue;
   const [near, isCertain] = nameMeant(key);
@@ -121,7 +121,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
       ),
     ];
   // What stands there as a name may be a slice of a secret: the line alone is told.
-  if (settings.includes(key) || settingsOfForks.includes(key) || isTemplate(key)) return [];
+  if (settings.includes(key) || settingsOfForks.includes(key) || isFilledInLater(key)) return [];
   return connectQueries.includes(key) || settingsOfSessions.includes(key)
     ? [atConnect(entry)]
     : [

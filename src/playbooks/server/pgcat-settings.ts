@@ -3,7 +3,7 @@ import type { LintFinding } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { generalWords, poolWords, userWords, wordsMeant } from "./pgcat-words.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 import { isTomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
 const documented = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
@@ -15,7 +15,7 @@ const tables = [generalWords, poolWords, userWords];
 /** PgCat ignores what it does not know. */
 export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {
   const names = Object.keys(table).filter(
-    (name) => !known.has(name) && !isTemplate(name) && isSetting(name, table[name], known),
+    (name) => !known.has(name) && !isFilledInLater(name) && isSetting(name, table[name], known),
   );
   return names.flatMap((name): LintFinding[] => {
     if (isOfShard(name, known) && isTables(table[name])) return [tableOf(name, path, lineOf)];

@@ -7,7 +7,7 @@ import { mostConnections } from "./pgcat-connections.ts";
 import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
 const firstPool =
@@ -47,7 +47,7 @@ export function readPgCat(text: string): ServerFile {
       ...waitsOf(general ?? {}, "general", "", lineOf),
       ...generalOf(general ?? {}, lineOf),
       // Who fills in a template may append its pools.
-      ...(all.length === 0 && !text.split(/["'\s]+/).some(isTemplate)
+      ...(all.length === 0 && !text.split(/["'\s]+/).some(isFilledInLater)
         ? [
             found(
               "error",
@@ -116,7 +116,8 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
   const words = (table: TomlTable, where: string, of: string, list: string[], also: string[] = []): LintFinding[] => {
     const value = table[of];
     const taken = [...list, ...also];
-    if (value === undefined || (typeof value === "string" && (taken.includes(value) || isTemplate(value)))) return [];
+    if (value === undefined || (typeof value === "string" && (taken.includes(value) || isFilledInLater(value))))
+      return [];
     return [
       found(
         "error",
@@ -223,7 +224,9 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
   const roles = servers.map((one) => (Array.isArray(one) ? String(one[2]) : ""));
   const at = lineOf(path, "servers");
   const option = `${told}.shards.servers`;
-  const wrong = roles.find((one) => !["primary", "replica", "auto"].includes(one.toLowerCase()) && !isTemplate(one));
+  const wrong = roles.find(
+    (one) => !["primary", "replica", "auto"].includes(one.toLowerCase()) && !isFilledInLater(one),
+  );
   return [
     ...(/^\d+$/.test(key)
       ? []

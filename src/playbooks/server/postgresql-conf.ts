@@ -10,7 +10,7 @@ import { isSameValue } from "./postgresql-values.ts";
 import { isOfServer, newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
-import { hasBranches, isTemplate } from "./template.ts";
+import { hasBranches, isFilledInLater } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
@@ -41,7 +41,7 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
   const version = beside.postgres ?? versionBy(text) ?? (isBranched ? null : stockVersion(text));
   const includes: number[] = [];
   const settings = text.split("\n").flatMap((raw, at): Setting[] => {
-    if (/^\s*(?:#|$)/.test(raw) || isTemplate(raw)) return [];
+    if (/^\s*(?:#|$)/.test(raw) || isFilledInLater(raw)) return [];
     const { name, value } = line.exec(raw)?.groups ?? {};
     if (/^\s*include(?:_dir|_if_exists)?\b/i.test(raw)) includes.push(at + 1);
     else if (name !== undefined && value !== undefined)
@@ -74,7 +74,7 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
       ...togetherOf(last),
       ...(isBranched
         ? []
-        : walOf((name) => last.get(name) ?? null, includes.length === 0 && !isTemplate(text), version)),
+        : walOf((name) => last.get(name) ?? null, includes.length === 0 && !isFilledInLater(text), version)),
       ...offIn(last, text),
     ],
   };

@@ -1,7 +1,7 @@
 // Values that another tool puts in before the program reads the file: an image's entry point, Helm, Jinja, Terraform.
 
 /** `${NAME}`, `$NAME`, `{{ name }}`, `<%= name %>`, `@NAME@`, `%{ if name }`: what stands there nobody knows yet. */
-export const isTemplate = (text: string): boolean =>
+export const isFilledInLater = (text: string): boolean =>
   /\$\{|\{\{|\{%|%\{|<%|\$[A-Z_]{2,}|\$\(|^@\w+@$|^__\w+__$/.test(text);
 
 const branch = /^[\s#;]*(?:\{%|%\{|<%[^=]|\{\{-?\s*(?:#|if\b|else\b|end\b|range\b|with\b))/;

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import type { Level } from "../playbook.ts";
 import { finder } from "./findings.ts";
 import type { ServerFile } from "./server-file.ts";
-import { isTemplate } from "./template.ts";
+import { isFilledInLater } from "./template.ts";
 
 const said = finder("https://www.pgbouncer.org/config.html#authentication-file-format");
 /** What PgBouncer reads; it ends at the first line that has another form (load_auth_file). */
@@ -20,7 +20,7 @@ const hashed = '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid'
 const kindOf = (password: string) =>
   hash.test(password)
     ? "hash"
-    : isTemplate(password) || password === ""
+    : isFilledInLater(password) || password === ""
       ? "filled in"
       : /^(?:md5|SCRAM-SHA-256)/i.test(password)
         ? "no hash"
@@ -34,7 +34,7 @@ export function readUserList(text: string): ServerFile {
     .split("\n")
     .map((raw, at) => ({ raw, at: at + 1, read: entry.exec(raw)?.groups }))
     // A template's own lines are not in the file that PgBouncer reads.
-    .filter(({ raw, read }) => !/^\s*(?:;|$)/.test(raw) && (read !== undefined || !isTemplate(raw)));
+    .filter(({ raw, read }) => !/^\s*(?:;|$)/.test(raw) && (read !== undefined || !isFilledInLater(raw)));
   const users = lines.flatMap(({ read, at }) =>
     read
       ? [{ user: read["user"] ?? "", password: read["password"] ?? "", kind: kindOf(read["password"] ?? ""), at }]
@@ -50,7 +50,7 @@ export function readUserList(text: string): ServerFile {
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
   const owners = new Map<string, { user: string; at: number }>();
   const shared = users.flatMap(({ user, password, at }) => {
-    if (!/^md5[0-9a-f]{32}$/.test(password) || isTemplate(user)) return [];
+    if (!/^md5[0-9a-f]{32}$/.test(password) || isFilledInLater(user)) return [];
     const first = owners.get(password);
     if (first === undefined) owners.set(password, { user, at });
     if (first === undefined || first.user === user) return [];

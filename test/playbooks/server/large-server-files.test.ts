@@ -41,6 +41,8 @@ const large: Record<string, (at: number) => string> = {
   "mistakes of one kind": () => "host all\n",
   "lines without a password": (at) => `host db_${at} all 10.0.0.0/8 trust\n`,
   comments: (at) => (at % 2 === 0 ? "# for the application\n" : `host db_${at} all 10.0.0.0/8 trust\n`),
+  "one line with many words behind the method": (at) =>
+    at === 0 ? "local all all peer map=a \\\n" : `map="my map ${at}" \\\n`,
   "one line with many continuations": () => "a,\\\n",
 };
 

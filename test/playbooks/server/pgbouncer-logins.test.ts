@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { UserMistake } from "../../../src/errors.ts";
 import { Client } from "pg";
+import { UserMistake } from "../../../src/errors.ts";
 import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readUserList } from "../../../src/playbooks/server/userlist.ts";
 import { testCluster } from "../../support/cluster.ts";
