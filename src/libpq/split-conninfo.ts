@@ -9,7 +9,7 @@ export interface Split {
   fault: Fault | null;
 }
 export interface Fault {
-  kind: "percent" | "space" | "bracket" | "query" | "syntax";
+  kind: "percent" | "space" | "bracket" | "query" | "second-equals" | "syntax";
   /** Which part it is in. */
   part: "user" | "password" | "host" | "port" | "database" | "parameter";
   text: string;
@@ -35,8 +35,11 @@ function run(read: (values: Record<string, string>) => void): Split {
   }
 }
 
-/** @param rest what follows `postgres://` */
-export function splitUri(rest: string): Split {
+/**
+ * @param rest what follows `postgres://`
+ * @param isStrict whether a second = in a parameter is refused; libpq alone does so
+ */
+export function splitUri(rest: string, isStrict = true): Split {
   return run((values) => {
     let at = 0;
     const userinfo = /^([^@/:]*)(?::([^@/]*))?@/.exec(rest);
@@ -52,7 +55,7 @@ export function splitUri(rest: string): Split {
       if (end > at + 1) values["dbname"] = decode(rest.slice(at + 1, end), "database");
       at = end;
     }
-    if (rest[at] === "?") splitQuery(rest.slice(at + 1), values);
+    if (rest[at] === "?") splitQuery(rest.slice(at + 1), values, isStrict);
   });
 }
 
@@ -88,20 +91,20 @@ function splitHosts(rest: string, start: number, values: Record<string, string>)
   return at;
 }
 
-function splitQuery(query: string, values: Record<string, string>): void {
+function splitQuery(query: string, values: Record<string, string>, isStrict: boolean): void {
   // libpq allows one & at the end.
   for (const pair of query.replace(/&$/, "").split("&")) {
     if (pair === "" && query === "") return;
-    const [name = "", value, second] = pair.split("=");
-    if (value === undefined)
+    const [name = "", ...rest] = pair.split("=");
+    if (rest.length === 0)
       throw new Stop({ kind: "query", part: "parameter", text: "a parameter has no = and no value" });
-    if (second !== undefined)
+    if (isStrict && rest.length > 1)
       throw new Stop({
-        kind: "query",
+        kind: "second-equals",
         part: "parameter",
         text: "a parameter has a second = in its value; write it as %3D",
       });
-    const [key, text] = [decode(name, "parameter"), decode(value, "parameter")];
+    const [key, text] = [decode(name, "parameter"), decode(rest.join("="), "parameter")];
     if (key === "ssl" && text === "true") values["sslmode"] = "require";
     else values[key] = text;
   }

@@ -131,8 +131,11 @@ const parameterLint: Lint = {
           },
         ];
       // Several hosts have several ports: 5432,5433.
-      const number = name === "port" ? /^\s*\d*\s*(?:,\s*\d*\s*)*$/ : /^\s*-?\d+\s*$/;
-      if ((known.number || name === "port") && !number.test(value))
+      const isNumber =
+        name === "port"
+          ? value.split(",").every((one) => /^\d*$/.test(one.trim()))
+          : !known.number || /^-?\d+$/.test(value.trim());
+      if (!isNumber)
         return [
           {
             cause: name === "port" ? "config-port-invalid" : "app-config-invalid-option",

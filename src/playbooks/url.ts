@@ -1,4 +1,5 @@
 // A connection URL inside an application's configuration: its parts, and what keeps any driver from reading it.
+import type { ConfigProblem, ConfigWarning } from "../libpq/connection.ts";
 import { readRaw } from "../libpq/malformed-text.ts";
 import { splitUri, type Split } from "../libpq/split-conninfo.ts";
 import { portabilityWarning, uriProblem } from "../libpq/unescaped-userinfo.ts";
@@ -15,7 +16,15 @@ export interface UrlParts {
   /** Everything after the ?, decoded; a parameter that stands twice has its last value. */
   parameters: Record<string, string>;
   /** What keeps drivers from reading it as it was meant; the texts hold no secret. */
-  problem: { cause: Cause; text: string; fix: string } | null;
+  problem: UrlProblem | null;
+}
+
+export interface UrlProblem {
+  cause: Cause;
+  text: string;
+  fix: string;
+  /** `second-equals` is libpq's alone to refuse: `options=endpoint=x`. */
+  kind: "placeholder" | "second-equals" | "other";
 }
 
 /** Stands for what another tool puts in before the application reads the URL; a part with it is unknown. */
@@ -23,8 +32,9 @@ const filledIn = "dbcheck--filled-in";
 
 /** `[YOUR-PASSWORD]`, `[Project-Reference-ID]`: no address has these letters. `???` is nobody's password. */
 const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]|\?\?\?/i.test(text);
-const unfilled = {
-  cause: "config-variable-missing" as const,
+const unfilled: UrlProblem = {
+  kind: "placeholder",
+  cause: "config-variable-missing",
   text: "part of it is a placeholder that was never filled in",
   fix: "Fill in the placeholder.",
 };
@@ -46,10 +56,14 @@ export function urlParts(text: string): UrlParts | null {
   if (scheme === undefined) return null;
   const raw = readRaw(`postgresql://${withoutTemplates(text.slice(scheme.length))}`, "the URL");
   const rest = (raw.text ?? "postgresql://").slice("postgresql://".length);
-  const split: Split = splitUri(rest);
+  const strict = splitUri(rest);
+  const hasSecond = strict.fault?.kind === "second-equals";
+  const split: Split = hasSecond ? splitUri(rest, false) : strict;
   const { host, port, user, dbname, password: _, ...parameters } = split.values;
-  const [first] = isTemplate(text) ? [unfilled] : raw.problems;
-  const problem = first ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL");
+  const problem = isTemplate(text)
+    ? unfilled
+    : (other(raw.problems[0] ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL")) ??
+      (hasSecond ? other(uriProblem(rest, strict, "the URL"), "second-equals") : null));
   const number = Number(port?.split(",")[0]);
   const known = (part: string | undefined) => (part === undefined || part.includes(filledIn) ? null : part);
   return {
@@ -58,9 +72,12 @@ export function urlParts(text: string): UrlParts | null {
     database: known(dbname),
     user: known(user),
     parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => !value.includes(filledIn))),
-    problem: problem ? { cause: problem.cause ?? "config-url-invalid", text: problem.text, fix: problem.fix } : null,
+    problem,
   };
 }
+
+const other = (problem: ConfigProblem | ConfigWarning | null, kind: UrlProblem["kind"] = "other"): UrlProblem | null =>
+  problem && { kind, cause: problem.cause ?? "config-url-invalid", text: problem.text, fix: problem.fix };
 
 /** The parts, where the whole is written as URLs are: parts of anything else are nobody's host. */
 export function wholeParts(text: string): UrlParts | null {
@@ -78,10 +95,10 @@ export const urlWins = (option: Option): Found =>
 /** What keeps this URL from being read as it was meant, as a lint says it. */
 export function urlFound(option: Option, { problem }: UrlParts): Found[] {
   if (!problem) return [];
-  const { cause, text, fix } = problem;
+  const { cause, text, fix, kind } = problem;
   // Drivers read most placeholders as what they are: a password of these letters.
   const why =
-    text === unfilled.text
+    kind === "placeholder"
       ? `The URL is not complete: ${text}.`
       : `The URL is read differently than you meant: ${text}.`;
   return [{ cause, ...placeOfOption(option), why, fix }];

@@ -1,4 +1,4 @@
-// What each reader makes of a raw character in a URL's password: tried with SQLAlchemy 1.4, asyncpg 0.27, psycopg2 2.9,
+// What each reader makes of a raw character in a URL's password: tried with SQLAlchemy 1.4 and 2.1, asyncpg 0.27, psycopg2 2.9,
 // Python's urlsplit, Elixir 1.14, Go's net/url, PHP 8.2 and Ruby's URI.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -51,4 +51,36 @@ test("a second = in a parameter is libpq's alone to refuse", () => {
   assert.match(alone.join(), /^error: .*a second = in its value/);
   const go = `package main\nimport "github.com/jackc/pgx/v5"\nfunc main() {\n\tpgx.Connect(ctx, "${neon}")\n}\n`;
   assert.deepEqual(saidOf("go", "main.go")(go), []);
+});
+
+test("a second = hides nothing else of the URL", () => {
+  const ecto = (query: string) =>
+    saidOf("ecto", "prod.exs")(`import Config\nconfig :weir, Weir.Repo, url: "${url("x")}?${query}"\n`);
+  const pg = (query: string) =>
+    saidOf(
+      "node-postgres",
+      "db.js",
+    )(
+      `import { Pool } from "pg";\nnew Pool({ connectionString: "${url("x")}?${query}", ssl: { rejectUnauthorized: false } });\n`,
+    );
+  for (const query of ["sslmode=require&options=endpoint=a-b", "options=endpoint=a-b&sslmode=require"]) {
+    assert.match(ecto(query).join(), /^(?:error|note): Ecto ignores `sslmode` in the URL: TLS stays off/);
+    assert.match(pg(query).join(), /The TLS parameters of the connection string replace the whole `ssl` object/);
+  }
+  const rails = saidOf(
+    "rails",
+    "database.yml",
+  )(`production:\n  adapter: postgresql\n  host: other\n  url: "${url("x")}?options=endpoint=a-b"\n`);
+  assert.match(rails.join(), /`host` is set here and in `url`, with another value: the URL wins/);
+  const psycopg = `import psycopg2\nlink = psycopg2.connect("${url("x")}?options=a=b&sslmode=require")\n`;
+  assert.match(saidOf("sqlalchemy", "db.py")(psycopg).join(), /a second = in its value/);
+});
+
+test("SQLAlchemy ends the user at a slash, and reads an @ in it", () => {
+  const said = (userinfo: string) =>
+    saidOf("sqlalchemy", "db.py")(`${engine}postgresql+psycopg2://${userinfo}@db.internal/weir")\n`).join("\n");
+  assert.match(said("corp/app:pw12"), /^error: .* has "\/" as it is: SQLAlchemy takes another host/);
+  assert.match(said("app@corp:pw12"), /^note: .* has "@" as it is. This driver reads that/);
+  assert.match(said("app:pw/12"), /^note: .* has "\/" as it is. This driver reads that/);
+  assert.match(said("app:pw@12"), /^error: .* has "@" as it is: SQLAlchemy takes another host/);
 });

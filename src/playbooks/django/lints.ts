@@ -70,7 +70,7 @@ const engine: Lint = {
 };
 
 /** libpq takes one for each host, and white space around it. */
-const ports = /^\s*(?:\d+(?:,\d*)*)?\s*$/;
+const ports = /^(?:\d+(?:,\d*)*)?$/;
 
 const types: Lint = {
   id: "types",
@@ -79,7 +79,7 @@ const types: Lint = {
   check: (config) => {
     const [port, age] = [optionOf(config, "PORT"), optionOf(config, "CONN_MAX_AGE")];
     return [
-      ...(port && !port.isOpaque && port.value !== null && !isTemplated(port) && !ports.test(String(port.value))
+      ...(port && !port.isOpaque && port.value !== null && !isTemplated(port) && !ports.test(String(port.value).trim())
         ? [
             {
               cause: "config-port-invalid" as const,

@@ -3,7 +3,7 @@ import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } f
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { rawUrlFound } from "../raw-characters.ts";
+import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, specs } from "./options.ts";
@@ -104,7 +104,7 @@ const url: Lint = {
           fix: 'url: "ecto://USER:PASSWORD@HOST:5432/DATABASE"',
         },
       ];
-    if (parts.problem) return rawUrlFound(option, parts, "Ecto");
+    if (isMisread(parts, "Ecto")) return rawUrlFound(option, parts, "Ecto");
     const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name));
     if (/[?&]sslmode=/.test(text))
       return [

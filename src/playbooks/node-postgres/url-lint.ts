@@ -5,7 +5,7 @@ import { urlParts } from "../url.ts";
 import { isBun } from "./bun.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
-import { rawUrlFound } from "../raw-characters.ts";
+import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { tlsInUrl } from "./tls-in-url.ts";
 import { javascriptLine } from "./write.ts";
 
@@ -58,7 +58,8 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
               ),
             },
           ];
-    if (parts.problem) return rawUrlFound(option, parts, isPgs ? "pg" : "postgres.js");
+    const reader = isPgs ? "pg" : "postgres.js";
+    if (isMisread(parts, reader)) return rawUrlFound(option, parts, reader);
     const ssl = `${prefix}ssl`;
     return hasPgsTls(config) ? tlsInUrl(config, text, (name) => name === ssl || name.startsWith(`${ssl}.`)) : [];
   },

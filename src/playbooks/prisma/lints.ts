@@ -181,7 +181,7 @@ const quoted: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const text = option.isOpaque ? "" : String(option.value);
-      const name = /^\s*(?:env\(\s*["']?|process\.env\.)([A-Z][A-Z0-9_]*)["']?\s*\)?\s*$/.exec(text)?.[1];
+      const name = /^(?:env\(\s*["']?|process\.env\.)([A-Z][A-Z0-9_]*)["']?\s*\)?$/.exec(text.trim())?.[1];
       if (name === undefined || !/^(?:url|directUrl|shadowDatabaseUrl)$/.test(option.name)) return [];
       return [
         {

@@ -8,7 +8,9 @@ function sourceOf(option: Option | null): string | null {
   if (!option) return null;
   if (!option.isOpaque) return String(option.value);
   // What stands in when there is no variable is no database of anybody's.
-  const text = String(option.value).replace(/\s*(?:\?\?|\|\|)\s*(?:"[^"]*"|'[^']*'|`[^`$]*`)\s*$/, "");
+  const text = String(option.value)
+    .replace(/(?:\?\?|\|\|)\s*(?:"[^"]*"|'[^']*'|`[^`$]*`)\s*$/, "")
+    .trim();
   const found = /^(?:env\(\s*["'](\w+)["']\s*\)|process\.env(?:\.(\w+)|\[["'](\w+)["']\])!?)$/.exec(text) ?? [];
   return found.slice(1).find((one) => one !== undefined) ?? null;
 }

@@ -5,7 +5,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { specLint } from "../specs.ts";
 import { isTemplated } from "../templates.ts";
-import { rawUrlFound } from "../raw-characters.ts";
+import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { parameters } from "../../libpq/parameters.ts";
@@ -116,7 +116,7 @@ const url: Lint = {
     const option = optionOf(config, "url");
     const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
     if (!option || !parts) return [];
-    if (parts.problem) return rawUrlFound(option, parts, "Active Record");
+    if (isMisread(parts, "Active Record")) return rawUrlFound(option, parts, "Active Record");
     const pairs: [string, string | number | null][] = [
       ["host", parts.host],
       ["database", parts.database],

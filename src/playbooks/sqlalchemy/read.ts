@@ -29,7 +29,8 @@ export function read(text: string, file: string): AppConfig[] {
 }
 
 const isIni = (text: string, file: string) =>
-  /\.(?:ini|cfg)$/i.test(file) || (/^\s*\[[\w:.-]+\]\s*$/m.test(text) && /^\s*sql_?alchemy[._]\w+\s*[=:]/m.test(text));
+  /\.(?:ini|cfg)$/i.test(file) ||
+  (/^[ \t]*\[[\w:.-]+\][ \t\r]*$/m.test(text) && /^[ \t]*sql_?alchemy[._]\w+[ \t]*[=:]/m.test(text));
 
 const isEnvironment = (text: string, file: string) =>
   !/\.py$/i.test(file) &&

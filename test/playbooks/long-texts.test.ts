@@ -1,0 +1,61 @@
+// One text of 400 kB that a pattern could share out in many ways: it is read in a moment, and judged as a short one is.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const long = (piece: string) => piece.repeat(Math.floor(400_000 / piece.length));
+
+/** The processor's time, which a loaded machine does not lengthen. */
+function quick(read: () => string[]): string[] {
+  const before = process.cpuUsage();
+  const said = read();
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 10_000_000, `${Math.round((user + system) / 1000)} ms`);
+  return said;
+}
+
+const readers: Record<string, (url: string) => string[]> = {
+  SQLAlchemy: (url) =>
+    saidOf("sqlalchemy", "db.py")(`from sqlalchemy import create_engine\nlink = create_engine("${url}")\n`),
+  Prisma: (url) =>
+    saidOf("prisma", "schema.prisma")(`datasource db {\n  provider = "postgresql"\n  url = "${url}"\n}\n`),
+  pg: (url) =>
+    saidOf("node-postgres", "db.js")(`import { Pool } from "pg";\nnew Pool({ connectionString: "${url}" });\n`),
+  Rails: (url) => saidOf("rails", "database.yml")(`production:\n  adapter: postgresql\n  url: "${url}"\n`),
+};
+for (const [reader, said] of Object.entries(readers))
+  test(`${reader}: many question marks in a password`, () => {
+    const url = (marks: string) => `postgresql://weir:p#w${marks}@db.internal/weir`;
+    assert.deepEqual(
+      quick(() => said(url(long("?a=")))),
+      said(url("?a=")),
+    );
+  });
+
+const ports: Record<string, (port: string) => string[]> = {
+  libpq: (port) =>
+    saidOf("generic", "compose.yml")(`services:\n  a:\n    environment:\n      PGHOST: db\n      PGPORT: "${port}"\n`),
+  Django: (port) =>
+    saidOf(
+      "django",
+      "settings.py",
+    )(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "weir", "PORT": "${port}"}}\n`),
+};
+for (const [reader, said] of Object.entries(ports))
+  test(`${reader}: a port of white space with a letter behind it`, () => {
+    for (const blank of [" ", "1 ", "1,", " ,"]) {
+      const all = quick(() => said(`${long(blank)}x`));
+      assert.equal(all.length, 1, blank);
+      assert.match(all[0] ?? "", /^error: .*number.*libpq refuses/, blank);
+    }
+    for (const right of [" 5432 ", "5432,5433", "5432,", ""]) assert.deepEqual(said(right), [], right);
+  });
+
+test("SQLAlchemy: a file of empty lines is refused at once", () => {
+  const engine = 'from sqlalchemy import create_engine\nlink = create_engine("postgres://weir:x@db.internal/weir")\n';
+  const read = () => saidOf("sqlalchemy", "db.py")(`${long("\n")}${engine}`);
+  quick(() => {
+    assert.throws(read, /more steps to read/);
+    return [];
+  });
+});
