@@ -109,7 +109,7 @@ export function portabilityWarning(rest: string, where: string): ConfigWarning |
     cause: "config-password-unescaped",
     where,
     text:
-      `user or password holds a raw "${character}": libpq and psql read it, most drivers (Node, Ecto, Python, Go) ` +
+      `user or password holds a raw "${character}": libpq reads it, but most drivers (Node, Ecto, Go, asyncpg) ` +
       `do not`,
     fix: `Percent-encode it as ${encodeURIComponent(character)}; every driver reads that.`,
   };

@@ -202,7 +202,7 @@ function settings(config: AppConfig): ConnectionSettings {
 export const sequelize: Playbook = {
   framework: "sequelize",
   title: "Sequelize",
-  read: (text) => readOrm(orm, text),
+  read: (text, file) => readOrm(orm, text, file),
   forms: () => forms,
   lints: [
     ...commonLints(rules),

@@ -64,10 +64,17 @@ function matches(pattern: string, name: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }
 
+/** The known option that this one is probably meant to be; null for a known one, and where that is set as well. */
+export function nearIn(specs: Spec[], { name: own }: Option, config: AppConfig): string | null {
+  if (specs.some(({ name }) => matches(name, own))) return null;
+  const known = specs.map(({ name }) => name).filter((name) => !name.endsWith("*"));
+  const near = known.find((name) => isTypo(own, name));
+  return near === undefined || config.options.some(({ name }) => name === near) ? null : near;
+}
+
 function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | null {
-  const known = table.specs.map(({ name }) => name).filter((name) => !name.endsWith("*"));
-  const near = known.find((name) => isTypo(option.name, name));
-  if (near === undefined || config.options.some(({ name }) => name === near)) return null;
+  const near = nearIn(table.specs, option, config);
+  if (near === null) return null;
   if (table.ignoredBy !== undefined)
     return ignoredOption(option, {
       level: "warning",

@@ -155,7 +155,7 @@ function settings(config: AppConfig): ConnectionSettings {
 export const typeorm: Playbook = {
   framework: "typeorm",
   title: "TypeORM",
-  read: (text) => readOrm(orm, text),
+  read: (text, file) => readOrm(orm, text, file),
   forms: () => forms,
   lints: [
     ...commonLints(rules),

@@ -1,7 +1,8 @@
-// What each reader makes of a raw character in a URL's password: tried with SQLAlchemy 1.4 and 2.1, asyncpg 0.27, psycopg2 2.9,
-// Python's urlsplit, Elixir 1.14, Go's net/url, PHP 8.2 and Ruby's URI.
+// What each reader makes of a raw character in a URL's password: tried with SQLAlchemy 1.4 and 2.1, asyncpg 0.27,
+// psycopg2 2.9, Python's urlsplit, Elixir 1.14, Go's net/url, PHP 8.2 and Ruby's URI.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { urlParts } from "../../src/playbooks/url.ts";
 import { saidOf } from "./strict.ts";
 
 const url = (password: string) => `postgresql://weir:${password}@db.internal:5432/weir`;
@@ -56,13 +57,9 @@ test("a second = in a parameter is libpq's alone to refuse", () => {
 test("a second = hides nothing else of the URL", () => {
   const ecto = (query: string) =>
     saidOf("ecto", "prod.exs")(`import Config\nconfig :weir, Weir.Repo, url: "${url("x")}?${query}"\n`);
-  const pg = (query: string) =>
-    saidOf(
-      "node-postgres",
-      "db.js",
-    )(
-      `import { Pool } from "pg";\nnew Pool({ connectionString: "${url("x")}?${query}", ssl: { rejectUnauthorized: false } });\n`,
-    );
+  const pool = (text: string) =>
+    `import { Pool } from "pg";\nnew Pool({ connectionString: "${text}", ssl: { rejectUnauthorized: false } });\n`;
+  const pg = (query: string) => saidOf("node-postgres", "db.js")(pool(`${url("x")}?${query}`));
   for (const query of ["sslmode=require&options=endpoint=a-b", "options=endpoint=a-b&sslmode=require"]) {
     assert.match(ecto(query).join(), /^(?:error|note): Ecto ignores `sslmode` in the URL: TLS stays off/);
     assert.match(pg(query).join(), /The TLS parameters of the connection string replace the whole `ssl` object/);
@@ -83,4 +80,12 @@ test("SQLAlchemy ends the user at a slash, and reads an @ in it", () => {
   assert.match(said("app@corp:pw12"), /^note: .* has "@" as it is. This driver reads that/);
   assert.match(said("app:pw/12"), /^note: .* has "\/" as it is. This driver reads that/);
   assert.match(said("app:pw@12"), /^error: .* has "@" as it is: SQLAlchemy takes another host/);
+});
+
+test("a sentence of libpq's may change: what is said follows a kind, and not its words", () => {
+  const kindOf = (text: string) => urlParts(text)?.problem?.kind;
+  assert.equal(kindOf(`${url("x")}?options=a=b`), "second-equals");
+  assert.equal(kindOf("postgresql://weir:[YOUR-PASSWORD]@db.internal/weir"), "placeholder");
+  assert.equal(kindOf(url("p#w")), "other");
+  assert.equal(kindOf(url("x")), undefined);
 });

@@ -82,7 +82,7 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
           (isElsewhere
             ? isOpen
               ? "What is spread beside it may have that."
-              : "Code that hands it on by its name does no harm."
+              : `It works only if code of your own reads \`${option.name}\`.`
             : isVital
               ? "The default applies instead, so the connection fails or goes elsewhere."
               : `The option is silently ignored.${later[meant] ?? ""}`),

@@ -3,7 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
-import { isWholeFile, openObject, ownObject, takesApart } from "../node-postgres/own-object.ts";
+import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres/own-object.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
@@ -32,7 +32,7 @@ const environment = /^(?:prod|production|stag|staging|dev|development|test|testi
 const places = ["host", "url", "uri", "database", "username", "user", "password", "use_env_variable", "port"];
 const mostDatabases = 50;
 
-export function readOrm(orm: Orm, source: string): AppConfig[] {
+export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const all = literalsOf(source).map((one) =>
     orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(one))) : one,
   );
@@ -57,24 +57,44 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
   const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
   const pgbouncer = pgbouncerIn(source);
+  const whole: Whole = {
+    isFile: isWholeFile(source),
+    isImported: isImported(orm, source),
+    apart: takenApart(source),
+    isOfCli: orm.framework === "sequelize" && ofCli.test(file),
+  };
   // What is given to the library itself goes before what only looks like it.
   const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
   return distinct
     .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => ({
       ...configOf(orm, one, distinct.length > 1),
-      traits: [...pgbouncer, ...traitsOf(orm, one, source), ...(one.isOpen ? [openObject] : [])],
+      traits: [...pgbouncer, ...traitsOf(orm, one, whole), ...(one.isOpen ? [openObject] : [])],
     }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
 
+/** Its sections are read by their names: by sequelize-cli, and by the models/index.js that it writes. */
+const ofCli = /(?:^|[/\\])config\.json$/;
+
+/** What the source says of its objects: asked once, however many there are. */
+interface Whole {
+  isFile: boolean;
+  isImported: boolean;
+  apart: Set<string>;
+  isOfCli: boolean;
+}
+
 /** What another file hands to the library, or takes apart: nobody knows from this one which of its names are read. */
-function traitsOf(orm: Orm, { callee, path, options }: Literal, source: string): string[] {
-  if (orm.callee.test(callee) || !isWholeFile(source)) return [];
+function traitsOf(orm: Orm, { callee, path, options }: Literal, whole: Whole): string[] {
   const tops = options.map(({ name }) => name.split(".")[0] ?? "");
-  const isWhole =
-    environment.test(path.at(-1) ?? "") || isImported(orm, source) || orm.own.some((name) => tops.includes(name));
-  return [handedOn, ...(isWhole && !takesApart(source, options) ? [] : [ownObject])];
+  const isSection = environment.test(path.at(-1) ?? "");
+  const hasUrl = ["use_env_variable", "url"].some((name) => tops.includes(name));
+  const isOfCli = whole.isOfCli && isSection && tops.includes("dialect") && !hasUrl;
+  if (orm.callee.test(callee) || !whole.isFile || isOfCli) return [];
+  const isWhole = isSection || whole.isImported || orm.own.some((name) => tops.includes(name));
+  const isApart = options.some(({ name }) => whole.apart.has(name));
+  return [handedOn, ...(isWhole && !isApart ? [] : [ownObject])];
 }
 
 /** `new Sequelize(process.env.DATABASE_URL, { … })`: the URL is known when it runs. */

@@ -1,7 +1,7 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
-import { specLint } from "../specs.ts";
+import { nearIn, type Spec } from "../specs.ts";
 import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
 import { tlsByFlag } from "./flag-variable.ts";
 import { foreignWords, serverSettings } from "./foreign-words.ts";
@@ -20,7 +20,7 @@ import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { connectionString } from "./url-lint.ts";
 import { variableAsOption } from "./variable-as-option.ts";
-import { inUnitOf, javascriptLine, renamed } from "./write.ts";
+import { inUnitOf, renamed } from "./write.ts";
 
 const provenPg = "pg 8";
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
@@ -138,25 +138,21 @@ const ssl: Lint = {
   },
 };
 
-const plainNames = specLint({
-  specs: [...pgSpecs, ...Object.keys(misnamed).map((name) => ({ name, type: "any" as const }))],
+const namesOfPg: Spec[] = [...pgSpecs, ...Object.keys(misnamed).map((name) => ({ name, type: "any" as const }))];
+const typos: Lint = {
+  id: "misspelt-option",
   source: docs.pool,
   provenOn: provenPg,
-  write: (option, value) => javascriptLine(option, value, false),
-  rename: renamed,
-});
-const typos: Lint = {
-  ...plainNames,
-  id: "misspelt-option",
   check: (config) =>
     base(config) === "" && !isPostgresJs(config) && !hasOwnNames(config)
-      ? plainNames.check(config).flatMap((one): Found[] => {
-          const meant = /`(\w+)`\?/.exec(one.why)?.[1] ?? "";
+      ? config.options.flatMap((option): Found[] => {
+          const meant = nearIn(namesOfPg, option, config);
           // A variable of the environment is told of already; and what pg does not read is nobody's to write.
-          if (Object.hasOwn(misnamed, meant) || /^PG[A-Z]+$/.test(one.option)) return [];
+          if (meant === null || Object.hasOwn(misnamed, meant) || /^PG[A-Z]+$/.test(option.name)) return [];
           const isVital = vital.includes(meant) && !config.traits.includes(openObject);
-          const why = `node-postgres has no option \`${one.option}\`, and ignores it; did you mean \`${meant}\`?`;
-          return [{ ...one, ...(isVital ? {} : { severity: "notice" as const }), why }];
+          const why = `node-postgres has no option \`${option.name}\`, and ignores it; did you mean \`${meant}\`?`;
+          const severity = isVital ? {} : { severity: "notice" as const };
+          return [invalidOption(option, { ...severity, why, fix: renamed(option, meant) })];
         })
       : [],
 };

@@ -1,5 +1,4 @@
 // Objects of a file's own, that look like a driver's options: whether they are handed on whole, or field by field.
-import type { Option } from "../playbook.ts";
 
 /** An object of the application's own: its words are nobody's but its own. */
 export const ownObject = "own-object";
@@ -11,14 +10,20 @@ export const openObject = "open-object";
 export const isWholeFile = (source: string) =>
   /^\s*(?:export|const|let|var|module\.exports)\b/m.test(source) || /^\s*\{\s*"/.test(source);
 
-/** `config.username`: the name is the file's own, and is handed on under another: `user: config.username`. */
-export const takesApart = (source: string, options: Option[]): boolean =>
-  options.some(({ name }) => {
-    if (!/^\w{2,40}$/.test(name)) return false;
-    // `username: settings.username` takes it from elsewhere.
-    const rest = source.replaceAll(new RegExp(`\\b${name}["']?\\s{0,9}:[^,\\n]{0,200}`, "g"), "");
-    return new RegExp(`[\\w\\])]\\??\\.${name}\\b(?!\\s{0,9}[(=])`).test(rest);
+/**
+ * `user: config.username`: the name is the file's own, and is handed on under another. `username: settings.username`
+ * takes it from elsewhere. All such names of the source.
+ */
+export function takenApart(source: string): Set<string> {
+  const accesses = source.matchAll(/(?<=[\w\])]\??)\.(\w{2,40})\b(?!\s{0,9}[(=])/g);
+  const names = [...accesses].flatMap(({ 1: name = "", index }) => {
+    const before = source.slice(Math.max(0, index - 250), index);
+    const here = before.slice(Math.max(before.lastIndexOf(","), before.lastIndexOf("\n")) + 1);
+    const isFromElsewhere = [...here.matchAll(/\b(\w{2,40})["']?\s{0,9}:/g)].some((key) => key[1] === name);
+    return isFromElsewhere ? [] : [name];
   });
+  return new Set(names);
+}
 
 const calls = /\bnew\s{1,9}(?:\w{1,40}\.)?(?:Pool|Client)\s{0,9}\(\s{0,40}/g;
 const names = /^(?:\{[^{}]{0,300}?\.{3})?(?!process\b)[A-Za-z_$][\w$.]{0,80}/;

@@ -8,7 +8,7 @@ import { basesOf } from "./bases.ts";
 import { bunForms } from "./bun.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { misnamed, pgSpecs } from "./options.ts";
-import { isHandedWhole, isWholeFile, openObject, ownObject, takesApart } from "./own-object.ts";
+import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -153,10 +153,11 @@ export function read(source: string): AppConfig[] {
     return own !== undefined && own !== section;
   };
   const pgbouncer = pgbouncerIn(source);
+  const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
     const open = one.isOpen ? [openObject] : [];
-    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer, ...open] }, one, source);
+    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer, ...open] }, one, owner);
   });
 }
 
@@ -177,15 +178,18 @@ function withPool(one: Literal, literals: Literal[]): Literal {
   return { ...one, options: [...options, ...more] };
 }
 
+/** What the whole source says of its objects: asked once, however many there are. */
+const ownerIn = (source: string) => ({
+  isWhole: isWholeFile(source),
+  isHanded: /["'](?:@types\/)?pg[\w/-]*["']/.test(source) && isHandedWhole(source),
+  apart: takenApart(source),
+});
+
 /** `export const DB_CONFIG = {…}`: an object that nothing here hands to pg whole. */
-function withOwner(config: AppConfig, { callee, options }: Literal, source: string): AppConfig {
+function withOwner(config: AppConfig, { callee, options }: Literal, owner: ReturnType<typeof ownerIn>): AppConfig {
   const isGiven = libraries.test(callee) || /^pgp/i.test(callee);
-  if (isGiven || !config.traits.includes("pg") || !isWholeFile(source)) return config;
-  const isPgs =
-    callee === "" &&
-    /["'](?:@types\/)?pg[\w/-]*["']/.test(source) &&
-    isHandedWhole(source) &&
-    !takesApart(source, options);
+  if (isGiven || !config.traits.includes("pg") || !owner.isWhole) return config;
+  const isPgs = callee === "" && owner.isHanded && !options.some(({ name }) => owner.apart.has(name));
   return isPgs ? config : { ...config, traits: [...config.traits, ownObject] };
 }
 

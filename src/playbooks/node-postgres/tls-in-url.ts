@@ -11,17 +11,21 @@ const certificates = /\.(?:ca|cert|key|pfx|passphrase|servername|checkServerIden
 export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) => boolean): Found[] {
   const parameters = urlParts(url)?.parameters ?? {};
   const mode = parameters["sslmode"];
+  const byFlag = parameters["ssl"] ?? "";
   const hasFiles = ofFiles.some((name) => parameters[name] !== undefined);
   const own = config.options.filter(({ name }) => nameIn(name));
   const [ssl] = own;
   // Whoever asks for libpq's meaning of it knows what they do.
   if (!ssl || parameters["uselibpqcompat"] !== undefined) return [];
-  if (mode === undefined && !hasFiles && !/^(?:true|1)$/.test(parameters["ssl"] ?? "")) return [];
+  if (mode === undefined && !hasFiles && !/^(?:true|1|0)$/.test(byFlag)) return [];
+  // pg reads sslmode after ssl, and certificates make an object of it.
+  const off =
+    mode === "disable" ? "sslmode=disable" : mode === undefined && !hasFiles && byFlag === "0" ? "ssl=0" : null;
   const fix = "// remove sslmode from the connection string, and keep ssl";
   const isOff = (one: Option) => one.value === false && !one.isOpaque;
   const isSwitch = own.length === 1 && !/\./.test(ssl.name.replace(/^(?:connection|extra)\./, ""));
   if (isSwitch && isOff(ssl))
-    return mode === "disable"
+    return off !== null
       ? []
       : [
           invalidOption(ssl, {
@@ -30,11 +34,11 @@ export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) 
             fix: "// remove ssl, or sslmode from the connection string",
           }),
         ];
-  if (mode === "disable")
+  if (off !== null)
     return [
       ignoredOption(ssl, {
-        why: "`sslmode=disable` in the connection string replaces `ssl`: connections have no TLS.",
-        fix,
+        why: `\`${off}\` in the connection string replaces \`ssl\`: connections have no TLS.`,
+        fix: fix.replace("sslmode", off.split("=")[0] ?? ""),
       }),
     ];
   const lost = own.filter(

@@ -18,9 +18,9 @@ export function blocksOf(source: string): Block[] {
     if (start?.[1] !== undefined) found.push((open = { kind: start[1], options: [] }));
     // A block may stand in one line.
     const inner = start ? text.slice(start[0].length) : text;
-    const setting = /^\s*(\w+)\s*=\s*(.+?)\s*\}?$/.exec(inner);
+    const setting = /^(\w+)\s*=\s*(\S.*)$/.exec(inner.trim());
     if (open && setting?.[1] !== undefined && setting[2] !== undefined && !text.startsWith("//"))
-      open.options.push({ name: setting[1], ...valueOf(setting[2]), line: at + 1 });
+      open.options.push({ name: setting[1], ...valueOf(setting[2].replace(/(?<=.)\}$/, "").trimEnd()), line: at + 1 });
     if (text.endsWith("}")) open = null;
   });
   return found;
@@ -29,7 +29,7 @@ export function blocksOf(source: string): Block[] {
 function valueOf(raw: string): Pick<Option, "value" | "isOpaque"> {
   const literal = /^"((?:\\.|[^"\\])*)"/.exec(raw);
   if (literal?.[1] !== undefined) return { value: literal[1].replaceAll(/\\(.)/g, "$1"), isOpaque: false };
-  const bare = raw.replace(/\s*\/\/.*$/, "");
+  const bare = raw.replace(/\/\/.*$/, "").trimEnd();
   if (/^(true|false)$/.test(bare)) return { value: bare === "true", isOpaque: false };
   const list = /^\[(.*)\]$/.exec(bare);
   if (list?.[1] !== undefined)

@@ -143,6 +143,7 @@ const parametersFor = (own: Known): Lint => ({
           {
             option: own,
             name,
+            isOut: false,
             fix: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
           },
         ];
@@ -151,10 +152,9 @@ const parametersFor = (own: Known): Lint => ({
         {
           option: own,
           name,
-          fix:
-            meant !== undefined && right !== null
-              ? fix(meant, right)
-              : `# remove ${isWord(name) ? name : "it"} from the URL`,
+          ...(meant !== undefined && right !== null
+            ? { isOut: false, fix: fix(meant, right) }
+            : { isOut: true, fix: `# remove ${isWord(name) ? name : "it"} from the URL` }),
         },
       ];
     });
@@ -167,6 +167,8 @@ const parametersFor = (own: Known): Lint => ({
 interface Refused {
   option: Option;
   name: string;
+  /** The fix only takes it out. */
+  isOut: boolean;
   fix: string;
 }
 
@@ -194,9 +196,8 @@ function refusedAtOnce(config: AppConfig, driver: Known, refused: Refused[]): Fo
 
 /** Several at once: what goes out, and what comes in. */
 function allInUrl(refused: Refused[]): string {
-  const isOut = ({ fix }: Refused) => fix.startsWith("# remove ");
-  const right = refused.filter((one) => !isOut(one)).map(({ fix }) => fix);
-  const out = refused.filter(isOut).map(({ name }) => (isWord(name) ? name : "it"));
+  const right = refused.filter(({ isOut }) => !isOut).map(({ fix }) => fix);
+  const out = refused.filter(({ isOut }) => isOut).map(({ name }) => (isWord(name) ? name : "it"));
   const without = out.length === 0 ? [] : [`without ${out.join(" and ")}`];
   return `# the URL has ${[...right, ...without].join(", ")}`;
 }

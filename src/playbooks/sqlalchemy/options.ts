@@ -22,9 +22,10 @@ export const engineSpecs: Spec[] = [
   { name: "pool_size", type: "number", nullable: true, effect: "create_engine raises TypeError" },
   { name: "max_overflow", type: "number", nullable: true, effect: "the first connection raises TypeError" },
   { name: "pool_recycle", type: "number", nullable: true, effect: "a connection's second use raises TypeError" },
-  // Tried with SQLAlchemy 1.4: these take what Python takes for true or false, or is only compared in a full pool.
+  // A pool that is not full never compares it.
+  { name: "pool_timeout", type: "number", nullable: true, effect: "a full pool raises TypeError" },
+  // Tried with SQLAlchemy 1.4: these take what Python takes for true or false.
   ...[
-    "pool_timeout",
     "pool_pre_ping",
     "pool_use_lifo",
     "connect_args",
