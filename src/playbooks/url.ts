@@ -31,7 +31,7 @@ export interface UrlProblem {
 const filledIn = "dbcheck--filled-in";
 
 /** `[YOUR-PASSWORD]`, `[Project-Reference-ID]`: no address has these letters. `???` is nobody's password. */
-const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]|\?\?\?/i.test(text);
+const isPlaceholder = (text: string) => /\[[\w -]*[g-z][\w -]*\]|\?\?\?/i.test(text);
 const unfilled: UrlProblem = {
   kind: "placeholder",
   cause: "config-variable-missing",
@@ -60,7 +60,7 @@ export function urlParts(text: string): UrlParts | null {
   const hasSecond = strict.fault?.kind === "second-equals";
   const split: Split = hasSecond ? splitUri(rest, false) : strict;
   const { host, port, user, dbname, password: _, ...parameters } = split.values;
-  const problem = isTemplate(text)
+  const problem = isPlaceholder(text)
     ? unfilled
     : (other(raw.problems[0] ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL")) ??
       (hasSecond ? other(uriProblem(rest, strict, "the URL"), "second-equals") : null));

@@ -13,7 +13,7 @@ const aio = (rest: string, url: string) =>
 // Each tried with SQLAlchemy 1.4 on psycopg2 2.9.
 test("what Python takes for true, a float and a timeout of None are what the pool takes", () => {
   assert.deepEqual(said(engine("pool_pre_ping=1, pool_recycle=3600.5, pool_timeout=None, pool_use_lifo='yes'")), []);
-  // A pool that is not full never compares it: tried with SQLAlchemy 1.4 and 2.1.
+  // A pool that is not full never compares it: tried with SQLAlchemy 2.1.
   const text = said(engine("pool_timeout='30'"));
   assert.match(text.join(), /`pool_timeout` must be a number but is a text: a full pool raises TypeError/);
   assert.match(text.join(), /pool_timeout=30/);

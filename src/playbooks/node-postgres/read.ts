@@ -138,7 +138,13 @@ export function read(source: string): AppConfig[] {
     );
   const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
-  const whole = ours.filter(({ one }) => !ours.some((other) => isWithin(one, other.one)));
+  const atLines = new Map<number, Set<Literal>>();
+  for (const { one } of ours)
+    for (const { line } of one.options) atLines.set(line, (atLines.get(line) ?? new Set()).add(one));
+  // A part stands on lines of its whole: only those are looked at.
+  const isPart = (one: Literal) =>
+    one.options.slice(0, 3).some(({ line }) => [...(atLines.get(line) ?? [])].some((other) => isWithin(one, other)));
+  const whole = ours.filter(({ one }) => !isPart(one));
   // Beside whole sections an object that only looks like one is a part of them: `connection = { host, … }`.
   const hasSections = whole.some(({ one }) => one.callee === "" && isWholeSection(one));
   // `const options = {…}; new Pool(options)` is one database.
