@@ -69,13 +69,13 @@ test("Prisma: white space within a value, and behind the name of a variable in q
   assert.equal(quick(() => [said(`env("WEIR_URL")${long(" ")}x`)]).join("\n"), said('env("WEIR_URL") // x'));
 });
 
-test("pg: 3000 objects that look like its own, and one that it gets", () => {
+test("pg: 5000 objects that look like its own, and one that it gets", () => {
   const one = (at: number) => `export const weir${at} = { host: "weir", user: "weir${at}", idleTimeoutMillis: 5 };\n`;
   const file = (count: number) =>
     `import { Pool } from "pg";\n${Array.from({ length: count }, (_, at) => one(at)).join("")}` +
     'export const db = new Pool({ host: "weir", username: "weir", idleTimeoutMillis: 5 });\n';
   const said = saidOf("node-postgres", "db.js");
-  const all = quick(() => said(file(3000)), 4);
+  const all = quick(() => said(file(5000)), 5);
   assert.match(all.join("\n"), /^error: .*`username`: it reads `user`/);
   assert.deepEqual(all, said(file(3)));
 });
