@@ -34,6 +34,27 @@ test("pg: what it gets whole is judged: by the object itself, by its name, by a 
     assert.match(said("node-postgres", text)[0] ?? "", /^error username: .*it reads `user`/, text);
 });
 
+test("pg: a text is a connection string where a client takes it, or where it is a whole one", () => {
+  const postgres =
+    'const postgres = require("postgres");\nconst sql = postgres(process.env.DATABASE_URL, { max: 5 });\n';
+  for (const text of [
+    postgres,
+    `${postgres}const log = require("debug")("postgres:query");\nlog("postgres");\n`,
+    'const parse = require("postgres-date");\nmodule.exports = { client: "pg", connection: { host: "weir" } };\n',
+  ]) {
+    const { findings, all } = readAppConfig(playbookFor("node-postgres"), text, "db.js");
+    assert.deepEqual([findings.map(({ why }) => why), all.length], [[], 1], text);
+  }
+  for (const call of ["new Pool", "pgp", "postgres"])
+    assert.match(
+      said("node-postgres", `const db = ${call}("postgresql//weir:weir@weir/weir");\n`)[0] ?? "",
+      /^error .*This is not a URL with `:\/\/`/,
+      call,
+    );
+  const whole = readAppConfig(playbookFor("node-postgres"), 'connect("postgres://u:p@weir:5433/d");\n', "db.js");
+  assert.equal(whole.config.options.find(({ name }) => name === "connectionString")?.isOpaque, false);
+});
+
 const sequelize = (more: string) => `{ dialect: "postgres", host: "weir", database: "weir", user: "weir"${more} }`;
 
 test("Sequelize: `user` is lost in its call; in a section it is a note; an object of the file's own is left alone", () => {

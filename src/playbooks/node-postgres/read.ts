@@ -83,6 +83,10 @@ function score(one: Literal): number {
   return strong === 0 && !wrapper && !isNamed ? 0 : own.length + strong * 2 + (isNamed ? 3 : 0) + (wrapper ? 4 : 0);
 }
 
+/** `require("postgres")` and `debug("postgres:query")` are none: a near miss is one only where a client takes it. */
+const isConnectionString = (one: Literal, text: string) =>
+  /^postgres(?:ql)?:\/\//.test(text) || libraries.test(one.callee) || /^pgp/i.test(one.callee) || isBunSql(one);
+
 const isWrapped = ({ module }: Literal) => module !== undefined && otherModules.test(module);
 
 /** What the object itself says of its database: `client: "mysql2"`, `dialect: "sqlite"`, a URL. */
@@ -105,7 +109,8 @@ export function read(source: string): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "")];
   const literals = withTheirOptions(literalsOf(source)).map((one) => {
-    if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
+    if (one.text && isConnectionString(one, one.text.value))
+      return ofText(one.callee, one.text.value, one.text.line, one);
     if (one.argument && isUrlOfDrizzle(one)) return ofDrizzle(one, one.argument);
     return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
       ? ofArgument(one, one.argument)
