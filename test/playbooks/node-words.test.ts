@@ -235,6 +235,11 @@ test("Strapi 3: the pool stands in options, and ssl there is read by nobody", ()
   assert.equal(config.options.find(({ name }) => name === "pool.max")?.line, 3);
   assert.deepEqual([settings.poolSize?.value, settings.idleTimeoutMs?.value, findings], [7, 9000, []]);
   assert.match(strapi("ssl: env.bool('DATABASE_SSL', false)").findings[0]?.why ?? "", /`settings\.ssl` alone decides/);
+  // Beside settings.ssl nothing is lost.
+  const level = (tls: string) => strapi("ssl: true", tls).findings.map(levelOf);
+  assert.deepEqual(level("ssl: { rejectUnauthorized: false }"), ["note"]);
+  assert.deepEqual(level("schema: 'public'"), ["warning"]);
+  assert.deepEqual(level("...shared"), ["note"]);
   assert.deepEqual(strapi("ssl: false", "schema: 'public'").findings, []);
 });
 

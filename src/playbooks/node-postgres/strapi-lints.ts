@@ -1,6 +1,7 @@
 // Mistakes with Strapi: its words for casting a variable, and what its version 3 hands on to Knex.
 import { ignoredOption } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
+import { openObject } from "./own-object.ts";
 
 /** What strapi-connector-bookshelf takes of `options`: its pool, debug, migrations and two more. */
 const strapiSsl: Lint = {
@@ -11,10 +12,12 @@ const strapiSsl: Lint = {
     const option = config.options.find(({ name }) => /^options\.ssl(?:\.|$)/.test(name));
     if (!option || !config.traits.includes("strapi")) return [];
     // Without either there is no TLS.
-    if (option.value === false && !config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name))) return [];
+    const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name));
+    if (option.value === false && !isSaid) return [];
     return [
       ignoredOption(option, {
-        level: "warning",
+        // What is spread into `settings` may have its own.
+        level: isSaid || config.traits.includes(openObject) ? "note" : "warning",
         why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
         fix: "// remove ssl from options; settings: { ssl: … } decides",
       }),
