@@ -61,6 +61,17 @@ test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of
 test("sensitive data in the log: only what connecting raises is logged whole", () => {
   const [one = ""] = said(repo("  show_sensitive_data_on_connection_error: true"), "prod.exs");
   assert.match(one, /^note .*An exception while connecting is logged whole, and can hold the password\./);
+  const [sensitive, found] = [repo("  show_sensitive_data_on_connection_error: true"), /logged whole/];
+  for (const file of ["config/dev/repo.exs", "/srv/mill/config/test/repo.exs", "dev/repo.exs"])
+    assert.deepEqual(said(sensitive, file), [], file);
+  // A folder of this name may hold all there is.
+  for (const file of [
+    "/home/a/dev/mill/config/repo.exs",
+    "dev/runtime.exs",
+    "config/prod/repo.exs",
+    "lib/dev/repo.exs",
+  ])
+    assert.match(said(sensitive, file)[0] ?? "", found, file);
 });
 
 test("options of Erlang's TLS are known; whose an unknown setting is, nobody says", () => {

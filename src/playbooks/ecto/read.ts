@@ -83,6 +83,7 @@ export function read(text: string, file: string): AppConfig[] {
   ];
   const isDev =
     /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) ||
+    /(?:^|(?:^|\/)config\/)(?:dev|test)\/(?!prod|runtime|releases)[^/]+\.exs$/.test(file) ||
     (live.length === 0 && ours.length > 0) ||
     // Only a development's endpoint has these.
     all.some(({ options }) => options.some(({ name, value }) => developments.test(name) && value !== false));
