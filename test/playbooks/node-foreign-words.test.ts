@@ -152,6 +152,13 @@ test("Knex: dialectOptions is nobody's; with TLS in it, TLS is lost", () => {
 test("a time under another name keeps its length in the fix", () => {
   assert.match(pool("connectionTimeout: 5")[0] ?? "", /=> connectionTimeoutMillis: 5000$/);
   assert.match(pool("connectionTimeout: 5000")[0] ?? "", /=> connectionTimeoutMillis: 5000$/);
+  // Knex waits no longer than its own limits. Tried with a silent server: none and 45000 end after 30 s, 3000 after 3.
+  const inKnex = (time: string, more = "") => knex(`connectTimeout: ${time}`, more)[0] ?? "";
+  assert.match(inKnex("900000"), /=> \/\/ remove connectTimeout: pool\.createTimeoutMillis and /);
+  assert.match(inKnex("3000"), /=> connectionTimeoutMillis: 3000$/);
+  assert.match(inKnex("45000", ", pool: { createTimeoutMillis: 50000 }"), /=> connectionTimeoutMillis: 45000$/);
+  assert.match(inKnex("9000", ", acquireConnectionTimeout: 5000"), /=> \/\/ remove connectTimeout/);
+  assert.match(pool("connectTimeout: 900000")[0] ?? "", /=> connectionTimeoutMillis: 900000$/);
   assert.match(pool("maxLifetimeMillis: 600000")[0] ?? "", /=> maxLifetimeSeconds: 600$/);
   assert.match(typeorm("max: 4", ", connectionTimeout: 10")[0] ?? "", /=> connectTimeoutMS: 10000,$/);
   assert.match(knex("", ", pool: { idleTimeout: 30 }")[0] ?? "", /=> idleTimeoutMillis: 30000$/);

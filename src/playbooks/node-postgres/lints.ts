@@ -1,5 +1,5 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
-import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { nearIn, type Spec } from "../specs.ts";
 import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
@@ -64,11 +64,26 @@ const names: Lint = {
         invalidOption(option, {
           ...(isLost ? {} : { severity: "notice" as const }),
           why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}`,
-          fix: name === "sslmode" ? `ssl: ${mode}` : urlFix(config, option, meant, isLost),
+          fix:
+            name === "sslmode"
+              ? `ssl: ${mode}`
+              : isBeyondKnex(config, option, meant)
+                ? `// remove ${name}: pool.createTimeoutMillis and acquireConnectionTimeout end the wait before it`
+                : urlFix(config, option, meant, isLost),
         }),
       ];
     }),
 };
+
+/** Knex gives up first: tarn after 30 s for each connection, the query after 60 s. */
+function isBeyondKnex(config: AppConfig, option: Option, meant: string): boolean {
+  if (!isKnex(config) || meant !== "connectionTimeoutMillis" || option.isOpaque) return false;
+  const limits = [
+    numberOf(config, "pool.createTimeoutMillis") ?? 30_000,
+    numberOf(config, "acquireConnectionTimeout") ?? 60_000,
+  ];
+  return Number(inUnitOf(option, meant).value) >= Math.min(...limits);
+}
 
 /** A connection string goes over the host beside it, and its sslmode over `ssl`: pg-connection-string's order. */
 function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolean): string {
