@@ -11,7 +11,34 @@ const said = finder(source);
 const refused = finder(source, "PgBouncer 1.18");
 
 /** What is wrong with one of them. */
-export const databaseOf = (entry: Entry): LintFinding[] => [...wordsOf(entry), ...emptyOf(entry), ...renamedOf(entry)];
+export function databaseOf(entry: Entry): LintFinding[] {
+  const found = [...wordsOf(entry), ...emptyOf(entry), ...renamedOf(entry)];
+  return found.some(({ level }) => level === "error") || isConnectString(entry) ? found : [...found, unreadable(entry)];
+}
+
+/** One word with its value, as PgBouncer's parser takes them (`cstr_get_pair`); what follows a quote is skipped. */
+const pair = /[ \t]*[^\s=]+[ \t]*=[ \t]*(?:'(?:[^']|'')*'[^ \t]?|(?!')[^ \t]+)/y;
+const isLeftOut = (value: string) => isFilledInLater(value) || /<\w[\w -]*>|\.\.\.|…/.test(value);
+
+/** PgBouncer can read it to its end, or somebody fills it in. */
+export function isConnectString({ value }: Entry): boolean {
+  if (isLeftOut(value)) return true;
+  let end = 0;
+  for (pair.lastIndex = 0; pair.test(value);) end = pair.lastIndex;
+  return value.slice(end).trim() === "";
+}
+
+/** Nothing of the line is told: it may hold a password. */
+function unreadable({ value, line }: Entry): LintFinding {
+  const isComment = /\s[;#]/.test(value.replaceAll(/'(?:[^']|'')*'/g, "''"));
+  const why = isComment
+    ? "A comment needs its own line: PgBouncer cannot read this one (syntax error), and does not start."
+    : "PgBouncer cannot read this line of [databases] (syntax error in connection string): it does not start.";
+  const fix = isComment
+    ? `# in line ${line}: leave out the comment, or put it on a line of its own`
+    : `# in line ${line}, each as word=value: NAME = host=HOST port=5432 dbname=DATABASE`;
+  return refused("error", "databases", line, why, fix);
+}
 
 /** From 1.24 on both names are taken. */
 function renamedOf({ value, line }: Entry): LintFinding[] {

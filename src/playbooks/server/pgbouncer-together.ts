@@ -49,8 +49,8 @@ export function togetherOf(
             isFilledIn ? "error" : "note",
             "databases",
             null,
-            "[databases] has no database: every client gets `no such database`.",
-            "[databases]\n* = host=…",
+            "[databases] has no database: every client but the console's gets `no such database`.",
+            "# in [databases], a line for each database: NAME = host=HOST port=5432 dbname=DATABASE",
           ),
         ]
       : []),

@@ -7,7 +7,7 @@ import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { hasBranches, isFilledInLater } from "./template.ts";
-import { databaseOf } from "./pgbouncer-databases.ts";
+import { databaseOf, isConnectString } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
 import {
@@ -47,7 +47,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
     title: "PgBouncer",
     options: {
       ...Object.fromEntries(told.map(({ key, value }) => [key, value])),
-      databases: databases.length,
+      databases: databases.filter(isConnectString).length,
     },
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
