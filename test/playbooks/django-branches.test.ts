@@ -149,3 +149,34 @@ test("a misspelt keyword of dj_database_url raises TypeError; those of any versi
   assert.deepEqual(said("env.db(ssl_requre=True)"), []);
   assert.deepEqual(said('{"ENGINE": "django.db.backends.postgresql", "ssl_requre": True}'), []);
 });
+
+test("a SQLite file that stands in for a missing DATABASE_URL says nothing of the variable's database", () => {
+  const at = (call: string) => `DATABASES = {"default": ${call}}\n`;
+  const sqlite = 'default="sqlite:///weir.sqlite3"';
+  for (const call of [
+    `dj_database_url.config(${sqlite}, conn_max_age="weir")`,
+    `config("DATABASE_URL", ${sqlite}, cast=dj_database_url.parse)`,
+  ]) {
+    const { config } = readAppConfig(playbookFor("django"), at(call), "settings.py");
+    assert.equal(
+      config.options.some(({ name }) => name === "URL"),
+      false,
+      call,
+    );
+  }
+  const told = readAppConfig(
+    playbookFor("django"),
+    at(`dj_database_url.config(${sqlite}, conn_max_age="weir")`),
+    "settings.py",
+  );
+  assert.deepEqual(
+    told.findings.map(({ option }) => option),
+    ["CONN_MAX_AGE"],
+  );
+  // Another server's URL is what the application runs on.
+  assert.throws(
+    () =>
+      readAppConfig(playbookFor("django"), at('env.db("DATABASE_URL", default="mysql://weir/weir")'), "settings.py"),
+    /not PostgreSQL: the engine is MySQL/,
+  );
+});

@@ -142,7 +142,7 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
   return {
     framework: "django",
     database,
-    options: options.filter(({ name }) => !/(?:^|\.)call$/.test(name)).map(ofCall),
+    options: options.filter((one) => !/(?:^|\.)call$/.test(one.name) && !(call && isFallback(one))).map(ofCall),
     notes: options.some((one) => /(?:^|\.)call$/.test(one.name) && !readsUrl(String(one.value)))
       ? ["settings that a function or ** adds are not read"]
       : [],
@@ -155,6 +155,10 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
     ],
   };
 }
+
+/** `default="sqlite:///db.sqlite3"`: what stands in for a missing variable says nothing of the variable's database. */
+const isFallback = ({ name, value, isOpaque }: Option) =>
+  name === "default" && !isOpaque && otherDatabase(String(value)) === "SQLite";
 
 /** A dictionary alone, or under another name: at least two settings of a database, one of them a place or a login. */
 function fragments(all: Assigned[]): AppConfig[] {
