@@ -15,7 +15,14 @@ export const besideServer = async (path: string, text: string): Promise<ServerBe
   postgres: await imageBeside(path),
   isForTests: isPlaceForTests(await placeOf(path)),
   ...(await includesBeside(path, text)),
+  ...(await otherOf(path)),
 });
+
+/** Of the server's two files, the other one. */
+async function otherOf(path: string): Promise<Pick<ServerBeside, "rules">> {
+  const rules = join(dirname(resolve(path)), "pg_hba.conf");
+  return basename(path) === "postgresql.conf" && (await isOwn(rules)) ? { rules: await textOf(rules) } : {};
+}
 
 /** The path from the project's folder on; where none is found, the file's own name. */
 async function placeOf(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
+import { keepsOthersOut } from "./hba-outside.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, ofRecovery, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import { isSameValue } from "./postgresql-values.ts";
@@ -14,6 +15,7 @@ import { hasBranches, isFilledInLater } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
+const listening = "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-LISTEN-ADDRESSES";
 const said = finder(source);
 const refused = finder(source, "PostgreSQL's pg_file_settings");
 
@@ -71,7 +73,7 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
       ...settings.flatMap((one) => lineOf(one, last, version, newest, isAuto, isBranched)),
-      ...togetherOf(last),
+      ...togetherOf(last, beside.rules ?? ""),
       ...(isBranched
         ? []
         : walOf((name) => last.get(name) ?? null, includes.length === 0 && !isFilledInLater(text), version)),
@@ -190,7 +192,8 @@ function lineOf(
   return [];
 }
 
-function togetherOf(last: Map<string, Setting>): LintFinding[] {
+/** @param rules of the pg_hba.conf beside it */
+function togetherOf(last: Map<string, Setting>, rules: string): LintFinding[] {
   const at = (name: string) => last.get(name) ?? null;
   const number = (name: string, usual: number) => Number(at(name)?.value ?? usual);
   const listen = at("listen_addresses");
@@ -202,9 +205,9 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
     number("superuser_reserved_connections", 3) + number("reserved_connections", 0),
   ];
   return [
-    ...(listen && isLocal
+    ...(listen && isLocal && !keepsOthersOut(rules)
       ? [
-          said(
+          finder(listening)(
             "note",
             "listen_addresses",
             listen.line,

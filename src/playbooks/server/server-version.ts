@@ -10,6 +10,8 @@ export interface ServerBeside {
   isIncluded?: boolean;
   /** Its name or its folders say: for development, tests, or as an example. */
   isForTests?: boolean;
+  /** Beside a postgresql.conf: the text of pg_hba.conf in its folder. */
+  rules?: string;
 }
 
 /** Where that is older than what rejects a line. */
