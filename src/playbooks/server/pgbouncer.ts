@@ -130,10 +130,16 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
           "setting",
           line,
           "No PgBouncer up to 1.25 has a setting of this name: it rejects the file and does not start.",
-          `# remove line ${line}`,
+          `# remove line ${line}${boundOf(entry, keys)}`,
         ),
       ];
 }
+
+/** PostgreSQL's own name for a bound: of its connections PgBouncer bounds those to one database. */
+const boundOf = ({ key, value }: Entry, keys: ReadonlySet<string>) =>
+  key !== "max_connections" || keys.has("max_db_connections")
+    ? ""
+    : `; to bound a database's server connections: max_db_connections = ${hasForm(value, "number") ? value : "…"}`;
 
 /** What sets something in each session of the server's has its place in [databases]. */
 function atConnect({ key, value, line }: Entry): LintFinding {

@@ -71,3 +71,14 @@ test("a section [databases] without a line leaves the console, and its fix is no
   assert.equal(one?.why, "[databases] has no database: every client but the console's gets `no such database`.");
   assert.match(one?.fix ?? "", /^# in \[databases\], a line for each database: NAME = host=HOST port=5432/);
 });
+
+test("max_connections is removed, and what bounds server connections is named beside it", { skip }, async () => {
+  const fixes = (lines: string) =>
+    readPgBouncer(`[databases]\nshop = host=db\n${own}${lines}\n`).findings.map(({ level, fix }) => [level, fix]);
+  assert.deepEqual(fixes("max_connections = 60"), [
+    ["error", "# remove line 6; to bound a database's server connections: max_db_connections = 60"],
+  ]);
+  assert.deepEqual(fixes("max_connections = 60\nmax_db_connections = 40"), [["error", "# remove line 6"]]);
+  assert.deepEqual(fixes("tcp_nodelay = 1"), [["error", "# remove line 6"]]);
+  await startPgBouncer({ databases: {}, settings: { max_db_connections: "60" } }, (cleanup) => after(cleanup));
+});
