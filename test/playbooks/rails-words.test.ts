@@ -122,3 +122,17 @@ test("`wait_timeout` is MySQL's, and was the pool's before Rails 4", () => {
   assert.deepEqual(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "3.2.22"]]), []);
   assert.equal(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "6.1.7"]]).length, 1);
 });
+
+test("what a section of the word's own adapter merges from the same line is not to be removed", () => {
+  const fix = (cable: string) =>
+    readAppConfig(
+      playbookFor("rails"),
+      `shared: &shared\n  timeout: 4000\nproduction:\n  primary:\n    <<: *shared\n    adapter: postgresql\n` +
+        `    database: weir\n  cable:\n    <<: *shared\n    ${cable}\n    database: storage/cable\n`,
+      "config/database.yml",
+    ).findings.map((one) => `${one.line}: ${one.fix}`);
+  assert.deepEqual(fix("adapter: sqlite3"), ["2: # move timeout into the sections of SQLite: they merge it from here"]);
+  // It has its own, or it is of a third adapter, which ignores the word as well.
+  for (const cable of ["adapter: sqlite3\n    timeout: 100", "adapter: mysql2"])
+    assert.match(fix(cable).join(), /^2: checkout_timeout: 5 .*or remove timeout$/);
+});

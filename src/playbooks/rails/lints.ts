@@ -204,7 +204,9 @@ const foreignWords: Lint = {
       const isSaid = ["checkout_timeout", "variables.statement_timeout"].some((one) => optionOf(config, one) !== null);
       const isTime = name === "timeout" || name === "wait_timeout";
       const own = isTime && isSaid ? `# remove ${name}: PostgreSQL's own settings are already here` : fix;
-      return [ignoredOption([name, option.line], { why, fix: own })];
+      const isMerged = config.traits.includes(`merged:${name}.${whose}`);
+      const moved = `# move ${name} into the sections of ${whose}: they merge it from here`;
+      return [ignoredOption([name, option.line], { why, fix: isMerged ? moved : own })];
     }),
 };
 

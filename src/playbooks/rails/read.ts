@@ -7,6 +7,8 @@ import { yamlSections } from "../read/yaml-erb.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
+/** Words of other adapters. */
+const ofOthers = ["timeout", "wait_timeout", "reconnect", "sslca"];
 /** One database of an environment. */
 interface Database {
   /** The environment: "production". */
@@ -59,14 +61,30 @@ function readWay(text: string): AppConfig[] {
   if (ours.length === 0)
     throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
   const others = found.filter((one) => !ours.includes(one));
+  const merged = linesOf(others);
   return ours.map((own) => ({
     framework: "rails",
     database: own.name,
     options: own.options,
     notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
-    traits: own.name === "" ? [] : [`section:${own.name}`, ...urlOf(own, ours)],
+    traits: [
+      ...(own.name === "" ? [] : [`section:${own.name}`, ...urlOf(own, ours)]),
+      ...own.options.flatMap((one) => merged.get(lineOf(one)) ?? []),
+    ],
   }));
 }
+
+const lineOf = ({ name, line }: Option) => `${line} ${name}`;
+
+/** `merged:timeout.SQLite`, by the line: what a block has for a section of another adapter too. */
+const linesOf = (others: Database[]) =>
+  new Map(
+    others.flatMap(({ options }) =>
+      options
+        .filter(({ name, line }) => line !== null && ofOthers.includes(name))
+        .map((one) => [lineOf(one), `merged:${one.name}.${otherAdapter(options)}`] as const),
+    ),
+  );
 
 /** `url-of:production.primary`: a computed URL that another database of the environment has too, by another name. */
 function urlOf(own: Database, all: Database[]): string[] {
