@@ -136,3 +136,23 @@ test("what a section of the word's own adapter merges from the same line is not 
   for (const cable of ["adapter: sqlite3\n    timeout: 100", "adapter: mysql2"])
     assert.match(fix(cable).join(), /^2: checkout_timeout: 5 .*or remove timeout$/);
 });
+
+// Psych 4 reads them all.
+test("a quoted text of several lines may be indented no further than its key", () => {
+  const read = (database: string) =>
+    readAppConfig(
+      playbookFor("rails"),
+      `old:\n  adapter: oracle_enhanced\n  database: ${database}\nproduction:\n  adapter: postgresql\n` +
+        `  database: weir\n  host: db\n  pool: 7\n`,
+      "config/database.yml",
+    ).config.options.map(({ name, value, line }) => [name, value, line]);
+  for (const text of ['"(A=\n    (B=1)\n  )"', "'(A=\n(B=1)\n  )'", '"(A=\n(B=\\"1\\")\n\n(C=2)\n)"']) {
+    const line = text.split("\n").length + 7;
+    assert.deepEqual(read(text).at(-1), ["pool", 7, line], text);
+  }
+  // What is never closed, and what a new document ends, is no text for Psych either.
+  for (const text of ['"(A=', '"(A=\n---\n)"']) assert.throws(() => read(text), /is not valid YAML/, text);
+  // Each is one more reading of the whole.
+  assert.throws(() => read(`"(A=\n)"\n${"# long\n".repeat(8000)}`), /is not valid YAML/);
+  assert.throws(() => read(`${'"(A=\n  )"\n  x: '.repeat(7)}5`), /is not valid YAML/);
+});

@@ -35,23 +35,44 @@ export function yamlSections(source: string): Section[] {
       // The quote behind `"jdbc:${URL}"` opens before the prefix.
       /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? `${stand(`\${${name}}`)}${open === "" ? close : ""}` : whole,
   );
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    uniqueKeys: false,
-  });
-  const list = Array.isArray(documents) ? documents : [];
-  for (const { errors } of list) {
-    const [error] = errors;
-    if (error)
-      throw new UserMistake(
-        `Line ${lines.linePos(error.pos[0]).line} is not valid YAML ` +
-          `(${error.code.toLowerCase().replaceAll("_", " ")}).`,
-      );
+  const { list, lines } = documentsOf(text);
+  return list.map((one) => optionsOf(one, lines, computed, mostOptions(source)));
+}
+
+/** Of quoted texts whose lines stand too far left; each is one more reading of the whole, so it has a bound too. */
+const [mostIndented, longest] = [5, 50_000];
+
+function documentsOf(text: string): { list: Document[]; lines: LineCounter } {
+  let [tried, first]: [string, UserMistake | null] = [text, null];
+  for (let times = 0; ; times++) {
+    const lines = new LineCounter();
+    const documents = parseAllDocuments(tried, {
+      lineCounter: lines,
+      prettyErrors: false,
+      merge: true,
+      uniqueKeys: false,
+    });
+    const list = Array.isArray(documents) ? (documents as Document[]) : [];
+    const [error] = list.flatMap(({ errors }) => errors);
+    if (!error) return { list, lines };
+    const { line } = lines.linePos(error.pos[0]);
+    first ??= new UserMistake(`Line ${line} is not valid YAML (${error.code.toLowerCase().replaceAll("_", " ")}).`);
+    const quote = /^Missing closing (["'])/.exec(error.message)?.[1];
+    const next =
+      quote === undefined || times === mostIndented || text.length > longest ? null : indented(tried, line, quote);
+    if (next === null) throw first;
+    tried = next;
   }
-  return list.map((one) => optionsOf(one as Document, lines, computed, mostOptions(source)));
+}
+
+/** Ruby and Java read a quoted text whose lines are indented no further than its key; the library never does. */
+function indented(text: string, line: number, quote: string): string | null {
+  const all = text.split("\n");
+  const last = all.findIndex((one, at) => at >= line && one.includes(quote));
+  const isInside = (at: number) => at >= line && at <= last;
+  if (last === -1 || all.some((one, at) => isInside(at) && /^(?:---|\.\.\.)(?:\s|$)/.test(one))) return null;
+  // Blanks at the start of such a line are none of the text.
+  return all.map((one, at) => (isInside(at) && one.trim() !== "" ? `${" ".repeat(80)}${one}` : one)).join("\n");
 }
 
 /**
