@@ -71,3 +71,27 @@ test("all options of a line that libpq does not have are one mistake, and named"
   assert.match(one ?? "", /^error: libpq has no options `init_command`, `charset` \(invalid connection option\)/);
   assert.deepEqual(more, []);
 });
+
+// Tried with Django 3.2 and psycopg2 2.9: invalid connection option "DISABLE_SERVER_SIDE_CURSORS".
+test("settings of the database that stand in OPTIONS belong beside it", () => {
+  const fix = (options: string, more = "") =>
+    (database(`"OPTIONS": { ${options} }${more}`)[0] ?? "").split("WRITE ")[1];
+  const cursors = "DISABLE_SERVER_SIDE_CURSORS";
+  assert.equal(
+    fix(`"${cursors}": True`),
+    `# remove ${cursors} from OPTIONS, and write beside it:\n"${cursors}": True,`,
+  );
+  assert.equal(
+    fix('"CONN_MAX_AGE": 60, "charset": "utf8", "ATOMIC_REQUESTS": True'),
+    "# remove CONN_MAX_AGE, charset, ATOMIC_REQUESTS from OPTIONS, and write beside it:\n" +
+      '"CONN_MAX_AGE": 60,\n"ATOMIC_REQUESTS": True,',
+  );
+  assert.equal(fix('"CONN_MAX_AGE": 60', ', "CONN_MAX_AGE": 0'), "# remove CONN_MAX_AGE from OPTIONS");
+  const replaced = (options: string) =>
+    said(
+      "import dj_database_url\nDATABASES = {'default': dj_database_url.config(conn_max_age=600)}\n" +
+        `DATABASES['default']['OPTIONS'] = { ${options} }\n`,
+    ).join();
+  assert.match(replaced(`"${cursors}": True`), /A new OPTIONS replaces .* WRITE # remove this OPTIONS: all of it/);
+  assert.match(replaced('"connect_timeout": 5'), /A new OPTIONS replaces .* WRITE # with what stands here/);
+});

@@ -3,7 +3,7 @@ import { nearestNames } from "../../target/nearest-names.ts";
 import { invalidOption, literalOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTemplated } from "../templates.ts";
-import { docs, isOption, sslmodes } from "./options.ts";
+import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { pythonLine, renamed } from "./write.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
@@ -38,6 +38,15 @@ const sslmode: Lint = {
 
 const own = ({ name }: Option) => name.slice("OPTIONS.".length);
 
+/** What Django reads one level up goes there; the rest goes. */
+function besideOptions(config: AppConfig, wrong: Option[]): string {
+  const moved = wrong.filter((one) => ofDatabase.includes(own(one)) && optionOf(config, own(one)) === null);
+  const names = wrong.map(own).filter((name) => /^\w{1,40}$/.test(name));
+  const lines = moved.map((one) => renamed({ ...one, name: own(one) }, own(one)));
+  const removed = `# remove ${names.join(", ")} from OPTIONS`;
+  return moved.length === 0 ? removed : [`${removed}, and write beside it:`, ...lines].join("\n");
+}
+
 /** All of a line at once: the connection fails once. */
 const unknown: Lint = {
   id: "libpq-options",
@@ -57,7 +66,11 @@ const unknown: Lint = {
           why:
             `libpq has no ${more.length === 0 ? "option" : "options"}${said} (invalid connection option): every ` +
             "connection fails before it is tried.",
-          fix: near === undefined ? `# remove ${names.join(", ") || "this"} from OPTIONS` : renamed(first, near),
+          fix: wrong.some((one) => one.line === line && ofDatabase.includes(own(one)))
+            ? besideOptions(config, [first, ...more])
+            : near === undefined
+              ? `# remove ${names.join(", ") || "this"} from OPTIONS`
+              : renamed(first, near),
         }),
       ];
     });

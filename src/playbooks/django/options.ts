@@ -25,6 +25,9 @@ export const settings = [
   "URL",
 ];
 
+/** Settings of one database, which stand beside OPTIONS; a module's own of this name is read by nobody. */
+export const ofDatabase = ["CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "ATOMIC_REQUESTS", "DISABLE_SERVER_SIDE_CURSORS"];
+
 /** What people write → what Django reads. */
 export const misnamed: Record<string, string> = {
   USERNAME: "USER",

@@ -4,11 +4,9 @@ import { linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
+import { ofDatabase } from "./options.ts";
 
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
-
-/** Settings of one database; a module's own of this name is read by nobody. */
-const ofDatabase = ["CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "ATOMIC_REQUESTS", "DISABLE_SERVER_SIDE_CURSORS"];
 
 /** `outside:CONN_MAX_AGE.line20`; a name that the file uses elsewhere may be for another purpose. */
 function outside(text: string): string[] {

@@ -2,6 +2,7 @@
 import { ignoredOption, invalidOption, literalOf, optionOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
+import { ofDatabase } from "./options.ts";
 import { pythonValue } from "./write.ts";
 
 /** Python refuses any other. Those of all versions, up to 3.1; `default` and `env` are config()'s alone. */
@@ -56,13 +57,18 @@ export const optionsReplaced: Lint = {
   check: (config) => {
     const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
     if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
+    const isEmpty = config.options.every(
+      ({ name }) => !name.startsWith("OPTIONS.") || ofDatabase.includes(name.slice("OPTIONS.".length)),
+    );
     // What the variable's URL has, nobody sees here.
     const isLost = optionOf(config, "ssl_require") !== null || /[?&]sslmode=/.test(literalOf(config, "URL") ?? "");
     return [
       ignoredOption(["OPTIONS", option.line], {
         ...(isLost ? { level: "warning" as const } : {}),
         why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
-        fix: '# with what stands here: DATABASES["default"].setdefault("OPTIONS", {}).update(…)',
+        fix: isEmpty
+          ? "# remove this OPTIONS: all of it belongs beside it"
+          : '# with what stands here: DATABASES["default"].setdefault("OPTIONS", {}).update(…)',
       }),
     ];
   },
