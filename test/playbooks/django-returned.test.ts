@@ -24,3 +24,14 @@ test("a method's dictionary with Django's engine is DATABASES, whatever the meth
 test("an engine of somebody else's is not Django's: the URL of the same class is read", () => {
   assert.equal(read(`        return {"default": {${place("haystack.backends.solr_backend")}}}`)[0], "sqlalchemy");
 });
+
+test("a function may fill a name of its own and return it; elsewhere the URL is SQLAlchemy's", () => {
+  const filled = (engine: string) => [
+    '        databases = {"default": env.db("DATABASE_URL")}',
+    "        if not self.db_url:",
+    `            databases = {"default": {${place(engine)}}}`,
+    "        return databases",
+  ];
+  assert.deepEqual(read(...filled("django.db.backends.postgresql")), ["django", "default", ...names]);
+  assert.equal(read(...filled("haystack.backends.solr_backend"))[0], "sqlalchemy");
+});

@@ -93,5 +93,6 @@ test("settings of the database that stand in OPTIONS belong beside it", () => {
         `DATABASES['default']['OPTIONS'] = { ${options} }\n`,
     ).join();
   assert.match(replaced(`"${cursors}": True`), /A new OPTIONS replaces .* WRITE # remove this OPTIONS: all of it/);
+  assert.match(replaced(`"${cursors}": True`), /write beside it:\nDATABASES\["default"\]\["DISABLE_\w+"\] = True/);
   assert.match(replaced('"connect_timeout": 5'), /A new OPTIONS replaces .* WRITE # with what stands here/);
 });

@@ -2,6 +2,7 @@
 import { nearestNames } from "../../target/nearest-names.ts";
 import { invalidOption, literalOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 import { isTemplated } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { pythonLine, renamed } from "./write.ts";
@@ -42,7 +43,13 @@ const own = ({ name }: Option) => name.slice("OPTIONS.".length);
 function besideOptions(config: AppConfig, wrong: Option[]): string {
   const moved = wrong.filter((one) => ofDatabase.includes(own(one)) && optionOf(config, own(one)) === null);
   const names = wrong.map(own).filter((name) => /^\w{1,40}$/.test(name));
-  const lines = moved.map((one) => renamed({ ...one, name: own(one) }, own(one)));
+  const database = /^[\w-]{1,40}$/.test(config.database) ? shownName(config.database) : "default";
+  const lines = moved
+    .map((one) => renamed({ ...one, name: own(one) }, own(one)))
+    // Beside a URL's call there is no dictionary to write into.
+    .map((line) =>
+      config.traits.includes("call") ? line.replace(/^"(\w+)": (.*),$/, `DATABASES["${database}"]["$1"] = $2`) : line,
+    );
   const removed = `# remove ${names.join(", ")} from OPTIONS`;
   return moved.length === 0 ? removed : [`${removed}, and write beside it:`, ...lines].join("\n");
 }

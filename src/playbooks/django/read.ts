@@ -85,7 +85,13 @@ const isBelow = (path: string[], other: string[]) => path.every((branch, at) => 
 /** Some settings fill a variable of their own, in a function: `databases["default"] = {…}`. */
 function withVariable(all: Assigned[]): Assigned[] {
   const isSet = all.some(({ target, options }) => /^DATABASES(?:\.|$)/.test(target) && options.length > 0);
-  const isFilled = all.some(({ target }) => target.startsWith("databases."));
+  // `databases = {"default": {…}}` with Django's engine is returned from there.
+  const isFilled = all.some(
+    ({ target, options }) =>
+      target.startsWith("databases.") ||
+      (target === "databases" &&
+        options.some(({ name, value }) => name === "default.ENGINE" && /^django[._]/.test(String(value)))),
+  );
   if (isSet || !isFilled) return all;
   return all
     .filter(({ target }) => target !== "DATABASES")
