@@ -19,10 +19,18 @@ export const besideServer = async (path: string, text: string): Promise<ServerBe
 });
 
 /** Of the server's two files, the other one. */
-async function otherOf(path: string): Promise<Pick<ServerBeside, "rules">> {
-  const rules = join(dirname(resolve(path)), "pg_hba.conf");
-  return basename(path) === "postgresql.conf" && (await isOwn(rules)) ? { rules: await textOf(rules) } : {};
+async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "settings">> {
+  const [folder, own] = [dirname(resolve(path)), basename(path)];
+  const [rules, settings] = [join(folder, "pg_hba.conf"), join(folder, "postgresql.conf")];
+  if (own === "postgresql.conf" && (await isOwn(rules))) return { rules: await textOf(rules) };
+  if (own !== "pg_hba.conf" || !(await isOwn(settings)) || (await isOwn(join(folder, "postgresql.auto.conf"))))
+    return {};
+  for await (const texts of imagesAbove(path)) if (texts.some((one) => setsTls.test(one))) return {};
+  return { settings: await textOf(settings) };
 }
+
+/** A Compose file may start the server with `-c ssl=on`, and a Dockerfile add the line. */
+const setsTls = /\bssl\s*=\s*\W?(?:on|true|yes|1)\b/i;
 
 /** The path from the project's folder on; where none is found, the file's own name. */
 async function placeOf(path: string): Promise<string> {
@@ -58,21 +66,29 @@ async function includesBeside(path: string, text: string): Promise<Omit<ServerBe
   return {};
 }
 
-/** Looks in its own folder, then in those above it up to the project's. Nothing that cannot be read says anything. */
+/** Nothing that cannot be read says anything. */
 async function imageBeside(path: string): Promise<number | null> {
+  for await (const texts of imagesAbove(path)) {
+    const found = new Set(texts.flatMap(imageVersions));
+    // Of several nobody knows which one reads the file.
+    if (found.size > 0) return found.size === 1 ? ([...found][0] ?? null) : null;
+  }
+  return null;
+}
+
+/** Files of images by their folders: its own one, then those above it up to the project's. */
+async function* imagesAbove(path: string): AsyncGenerator<string[]> {
   let folder = dirname(resolve(path));
   for (let step = 0; step < mostFolders; step += 1) {
     const names = await readdir(folder).catch(() => []);
-    const found = new Set<number>();
+    const texts: string[] = [];
     for (const name of names.filter((one) => images.test(one)).slice(0, mostFiles))
-      for (const version of imageVersions(await textOf(join(folder, name)))) found.add(version);
-    // Of several nobody knows which one reads the file.
-    if (found.size > 0) return found.size === 1 ? ([...found][0] ?? null) : null;
+      texts.push(await textOf(join(folder, name)));
+    yield texts;
     const above = dirname(folder);
     if (above === folder || (await isProject(folder))) break;
     folder = above;
   }
-  return null;
 }
 
 const isProject = async (folder: string) =>

@@ -5,6 +5,7 @@ import { asksForCertificate, clientcertOf } from "./hba-clientcert.ts";
 import { fixOf, lineWith } from "./hba-fixes.ts";
 import { connectionTypes, hbaRules, takes, type HbaRule } from "./hba-rules.ts";
 import { isForSame, shadowsOf } from "./hba-shadows.ts";
+import { missingTls, tlsOf } from "./hba-tls.ts";
 import { cidrOf, holds, networkOf, paddedIp } from "./networks.ts";
 import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
@@ -24,6 +25,8 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
   const isForTests = beside.isForTests ? () => true : purposeOf(text);
   const version = beside.postgres ?? versionBy(text);
   const password = passwordMethod(rules, version);
+  // Older ones reject the line.
+  const tls = version !== null && version < 10 ? null : missingTls(beside.settings);
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
@@ -37,6 +40,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
       rules.flatMap((one) => [
         ...certificateOf(one, version),
         ...shortOf(one),
+        ...(shadows.has(one) ? [] : withoutTls(one, tls)),
         ...findingsOf(one, shadows.get(one), password, isForTests(one.line)),
       ]),
     ),
@@ -80,6 +84,11 @@ function found(rule: HbaRule, level: Level, why: string, fix: string): LintFindi
 function certificateOf(rule: HbaRule, version: number | null): LintFinding[] {
   const said = rule.problem === null ? clientcertOf(rule, version) : null;
   return said ? [{ ...found(rule, ...said), provenOn: "PostgreSQL 15 and 18" }] : [];
+}
+
+function withoutTls(rule: HbaRule, missing: ReturnType<typeof missingTls>): LintFinding[] {
+  const said = tlsOf(rule, missing);
+  return said ? [{ ...found(rule, ...said), provenOn: "PostgreSQL's pg_hba_file_rules" }] : [];
 }
 
 /** `192.168.1/24` is taken, and is another network than it seems. */

@@ -12,6 +12,8 @@ export interface ServerBeside {
   isForTests?: boolean;
   /** Beside a postgresql.conf: the text of pg_hba.conf in its folder. */
   rules?: string;
+  /** Beside a pg_hba.conf: the text of postgresql.conf in its folder, where nothing else there sets `ssl`. */
+  settings?: string;
 }
 
 /** Where that is older than what rejects a line. */
