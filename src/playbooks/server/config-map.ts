@@ -25,9 +25,10 @@ export function readConfigMap(
   versions: Versions,
   beside: ServerBeside,
 ): ServerFile | null {
-  const files = filesIn(text).flatMap(({ name, text: own }): ServerFile[] => {
+  const files = filesIn(text).flatMap(({ name, text: own }): (ServerFile & { name: string })[] => {
     try {
-      return [serverReader(undefined, name)?.(own, client, versions, beside) ?? []].flat();
+      const read = serverReader(undefined, name)?.(own, client, versions, beside);
+      return read ? [{ ...read, name }] : [];
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
       return [];
@@ -42,6 +43,7 @@ export function readConfigMap(
     lines: Object.assign({}, ...files.toReversed().map(({ lines }) => lines)) as ServerFile["lines"],
     notes: files.flatMap(({ notes }) => notes),
     findings: files.flatMap(({ findings }) => findings),
+    held: files.map(({ name, options, lines }) => ({ name, options, lines })),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ServerFile {
   lines: Record<string, number>;
   notes: string[];
   findings: LintFinding[];
+  /** Of a manifest: the files that it holds, in their order. */
+  held?: { name: string; options: Record<string, Scalar>; lines: Record<string, number> }[];
 }
 
 /** Who asks for a connection; what is left out is not known. */

@@ -29,7 +29,7 @@ export const shownConfig = (config: AppConfig) => ({
 });
 
 /** The same of a file of a server or a pooler, which has no databases of an application's, and no packages. */
-export function serverAnswer({ kind, options, lines, notes, findings }: ServerFile) {
+export function serverAnswer({ kind, options, lines, notes, findings, held = [] }: ServerFile) {
   return {
     framework: kind,
     databases: [],
@@ -38,7 +38,7 @@ export function serverAnswer({ kind, options, lines, notes, findings }: ServerFi
     lines,
     opaque: [],
     notes,
-    configurations: [],
+    configurations: held.map(({ name, ...one }) => ({ file: name, database: null, ...one, opaque: [] })),
     versions: {},
     findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };

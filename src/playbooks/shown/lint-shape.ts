@@ -15,8 +15,11 @@ const ofFile = {
   ...ofOne,
   notes: z.array(z.string()),
   configurations: z
-    .array(z.object(ofOne))
-    .describe("All databases of the file; the first is the application's own, or the one that was asked for."),
+    .array(z.object({ ...ofOne, file: z.string().optional().describe("Of a ConfigMap: the file's name in it.") }))
+    .describe(
+      "All databases of the file; the first is the application's own, or the one that was asked for. " +
+        "Of a ConfigMap all files of servers and poolers.",
+    ),
   versions: z.record(z.string(), z.unknown()),
   findings: z.array(
     z.looseObject({

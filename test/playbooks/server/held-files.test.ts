@@ -7,6 +7,7 @@ import { lintCommand, lintOptions } from "../../../src/cli/lint.ts";
 import { readConfigMap } from "../../../src/playbooks/server/config-map.ts";
 import { isSameValue } from "../../../src/playbooks/server/postgresql-values.ts";
 import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
+import { lintShape } from "../../../src/playbooks/shown/lint-shape.ts";
 import { nothingBeside } from "../../../src/playbooks/server/server-version.ts";
 import { temporaryDirectory } from "../../support/cluster.ts";
 
@@ -95,6 +96,25 @@ test("lint of a file and of a folder read it, also beside a database's variables
     assert.match(stdout, /line 14: `pool_mode` takes session, transaction, statement/);
   }
   assert.match((await said(path))[1], /^note: read with it: PgBouncer, PgBouncer's userlist\.txt$/m);
+});
+
+test("lint --json lists each file that a ConfigMap holds, with its own options and lines", async () => {
+  const path = join(await temporaryDirectory(), "pooler.yaml");
+  const ini = (name: string, mode: string) =>
+    `  ${name}: |\n    [databases]\n    weir = host=db\n    [pgbouncer]\n    listen_addr = *\n` +
+    `    pool_mode = ${mode}\n    auth_file = /etc/pgbouncer/userlist.txt\n`;
+  const head = "kind: ConfigMap\nmetadata:\n  name: weir\ndata:\n";
+  await writeFile(path, head + ini("pgbouncer-first.ini", "session") + ini("pgbouncer-second.ini", "transaction"));
+  const { stdout } = await lintCommand(path, { ...lintOptions({}), json: true });
+  const { configurations, options } = lintShape.parse(JSON.parse(stdout));
+  assert.deepEqual(
+    configurations.map((one) => [one.file, one.options["pool_mode"], one.options["databases"], one.lines["pool_mode"]]),
+    [
+      ["pgbouncer-first.ini", "session", 1, 10],
+      ["pgbouncer-second.ini", "transaction", 1, 17],
+    ],
+  );
+  assert.equal(options["pool_mode"], "session");
 });
 
 test("lint takes a server's file also as a template, a sample, or what Ansible fills in", async () => {
