@@ -1,4 +1,4 @@
-// The verbs that check, and those that judge reports of checks again.
+// The verbs that check, and those that take saved reports: replay, compare, attach.
 import { Option, type Command } from "commander";
 import { frameworks } from "../playbooks/playbook.ts";
 import type { CheckOptions } from "./check.ts";

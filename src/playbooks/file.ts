@@ -1,5 +1,6 @@
 // Opens an application's configuration file, within bounds.
 import { isUtf8 } from "node:buffer";
+// Not node:fs/promises: every check would load it.
 import { promises } from "node:fs";
 import { errorText, UserMistake } from "../errors.ts";
 

@@ -4,7 +4,7 @@ import { inSendingOrder } from "./rows.ts";
 import type { MessageResult, MessageRow } from "./store.ts";
 
 /** What a result turned: for the events of the message's check. */
-export interface RecordedMessage {
+interface RecordedMessage {
   checkId: string;
   event: { type: "message.posted" | "message.dropped"; data: Record<string, unknown> } | null;
 }

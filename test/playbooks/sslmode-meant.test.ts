@@ -19,8 +19,28 @@ test("each family of files writes it", () => {
   assert.equal(fix(environment("DATABASE_URL=postgres://weir@db/weir?sslmode=false\n")), "…?sslmode=disable");
   const laravel = "<?php return ['driver' => 'pgsql', 'host' => 'db', 'database' => 'weir', 'sslmode' => 'false'];";
   assert.equal(fix(saidOf("laravel", "database.php")(laravel)), "'sslmode' => 'disable',");
+  for (const [word, meant] of [
+    ["verify_full", "verify-full"],
+    ["off", "disable"],
+  ] as const) {
+    const django = `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "${word}"}}}\n`;
+    assert.equal(fix(saidOf("django", "settings.py")(django)), `"sslmode": "${meant}",`);
+    const rails = `production:\n  adapter: postgresql\n  sslmode: "${word}"\n`;
+    assert.equal(fix(saidOf("rails", "config/database.yml")(rails)), `sslmode: ${meant}`);
+  }
   const go = 'package main\n\nvar dsn = "host=db user=weir dbname=weir sslmode=off"\n';
   assert.equal(fix(saidOf("go", "main.go")(go)), "sslmode=disable");
   const spring = "spring.datasource.url=jdbc:postgresql://db/weir?sslmode=false\n";
   assert.match(fix(saidOf("spring", "application.properties")(spring)) ?? "", /^sslmode=disable$/m);
+});
+
+test("a fix keeps TLS as it was meant, and an address that is corrected stands in the words for its line", () => {
+  const pool = (word: string) =>
+    `import { Pool } from "pg";\nexport const db = new Pool({ host: "db", sslmode: "${word}" });\n`;
+  const node = saidOf("node-postgres", "db.js");
+  // Without TLS is what node-postgres does anyway.
+  assert.deepEqual(node(pool("off")), []);
+  assert.match(node(pool("verify-full"))[0] ?? "", /ssl: true/);
+  const hba = saidOf("pg-hba", "pg_hba.conf")("host app app 172.0.0.0/8 scram-sha-256\n");
+  assert.match(hba[0] ?? "", /in line 1: 172\.16\.0\.0\/12 as the address/);
 });

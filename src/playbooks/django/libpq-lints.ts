@@ -6,6 +6,7 @@ import { shownName } from "../shown/may-be-shown.ts";
 import { isTemplated } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { pythonLine, renamed } from "./write.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
 const usual = "sslmode connect_timeout application_name options sslrootcert keepalives target_session_attrs".split(" ");
@@ -31,7 +32,7 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-        fix: pythonLine("sslmode", /^(?:false|off|no|0)$/i.test(value) ? "disable" : "require"),
+        fix: pythonLine("sslmode", sslmodeMeant(value)),
       },
     ];
   },

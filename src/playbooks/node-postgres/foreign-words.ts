@@ -27,13 +27,17 @@ const isPostgres = (config: AppConfig) => {
   );
 };
 
+/** Null where nobody knows that node-postgres reads what stands there. */
+const judgedPlace = (config: AppConfig, placeOf: DriverPlace) =>
+  config.traits.includes(ownObject) || !isPostgres(config) ? null : placeOf(config);
+
 export const foreignWords = (placeOf: DriverPlace): Lint => ({
   id: "words-of-another-driver",
   source,
   provenOn: null,
   check: (config): Found[] => {
-    const place = placeOf(config);
-    if (place === null || config.traits.includes(ownObject) || !isPostgres(config)) return [];
+    const place = judgedPlace(config, placeOf);
+    if (place === null) return [];
     return (
       [
         ["MySQL's driver", ofMysql],
@@ -80,14 +84,14 @@ export const serverSettings = (placeOf: DriverPlace): Lint => ({
   source,
   provenOn: null,
   check: (config): Found[] => {
-    const place = placeOf(config);
-    if (place === null || config.traits.includes(ownObject) || !isPostgres(config)) return [];
+    const place = judgedPlace(config, placeOf);
+    if (place === null) return [];
     const found = ofServer.flatMap((name) => optionOf(config, `${place}${name}`) ?? []);
     const [first] = found;
     if (!first) return [];
     const names = found.map(({ name }) => name.slice(place.length));
-    // Sequelize sets the time zone of each session, over what was there.
     const kept = names.length > 1 ? "settings stay" : "setting stays";
+    // Sequelize sets the time zone of each session, over what was there.
     const isZone = names.every((one) => /^time_?zone$/i.test(one));
     return [
       ignoredOption(first, {

@@ -10,8 +10,7 @@ export function javascriptLine(option: string, value: unknown, isCode: boolean):
 }
 
 /** An option's own value as far as it may leave; a secret is read from the environment. */
-export const writtenJavascript = (option: Option): WrittenValue =>
-  writtenValue(option, forms, "process.env.PGPASSWORD");
+const writtenJavascript = (option: Option): WrittenValue => writtenValue(option, forms, "process.env.PGPASSWORD");
 
 /** The same value under another name. */
 export function renamed(option: Option, name: string): string {

@@ -11,6 +11,7 @@ import { since } from "../versions.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { renamed, yamlLine } from "./write.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 
 const proven = "Active Record 6.1";
 
@@ -81,7 +82,7 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${known.join(", ")}.`,
-        fix: `sslmode: ${/^(?:false|off|no|0)$/i.test(String(option.value)) ? "disable" : "require"}`,
+        fix: `sslmode: ${sslmodeMeant(String(option.value))}`,
       },
     ];
   },

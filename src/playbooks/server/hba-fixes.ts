@@ -12,7 +12,10 @@ export function lineWith(rule: HbaRule, method: string): string {
   const isTold =
     named.every(({ text, isQuoted }) => !isQuoted && keywords.includes(text)) &&
     places.every((one) => plainAddress.test(one));
-  if (!isTold) return `# in line ${line}: ${method} in place of ${rule.method}`;
+  if (!isTold)
+    return method === rule.method
+      ? `# in line ${line}: ${places.join(" ")} as the address`
+      : `# in line ${line}: ${method} in place of ${rule.method}`;
   const words = (of: HbaRule["users"]) => of.map(({ text }) => text).join(",");
   return [type, words(databases), words(users), ...places, method].join(" ");
 }

@@ -7,6 +7,7 @@ import { docs, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
 import { pythonValue } from "../django/write.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 const known = (config: AppConfig) => {
@@ -22,9 +23,7 @@ const refusal = {
   psycopg2: "it raises ProgrammingError (invalid connection option) at the first connection",
 };
 
-/** libpq's word for what people write in the place of one; asyncpg takes underscores, too. */
-const modeOf = (value: string): string =>
-  sslmodes.includes(value) ? value : /^(?:false|0|no|off)$/i.test(value) ? "disable" : "require";
+/** libpq's words, with underscores, too. */
 const isModeOfAsyncpg = (value: string) => sslmodes.includes(value.replaceAll("_", "-"));
 
 /** Arguments of the driver's own, with the name that the driver sees. */
@@ -123,7 +122,7 @@ const parametersFor = (own: Known): Lint => ({
             why:
               `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another ` +
               `word.`,
-            fix: fix("ssl", modeOf(value)),
+            fix: fix("ssl", sslmodeMeant(value)),
           },
         ];
       if (name === "sslmode" && driver !== "asyncpg" && !sslmodes.includes(value))
@@ -132,7 +131,7 @@ const parametersFor = (own: Known): Lint => ({
             cause: "config-sslmode-invalid",
             ...placeOfOption(own),
             why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
-            fix: fix("sslmode", modeOf(value)),
+            fix: fix("sslmode", sslmodeMeant(value)),
           },
         ];
       if (takes(driver, false, false, name)) return [];
@@ -147,7 +146,8 @@ const parametersFor = (own: Known): Lint => ({
             fix: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
           },
         ];
-      const right = meant === "ssl" || meant === "sslmode" ? modeOf(value) : /^\d{1,6}$/.test(value) ? value : null;
+      const right =
+        meant === "ssl" || meant === "sslmode" ? sslmodeMeant(value) : /^\d{1,6}$/.test(value) ? value : null;
       return [
         {
           option: own,
@@ -218,7 +218,7 @@ const values: Lint = {
         cause: "config-sslmode-invalid",
         ...placeOfOption(mode),
         why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
-        fix: lineOf(config, mode.name, pythonValue(modeOf(String(mode.value)))),
+        fix: lineOf(config, mode.name, pythonValue(sslmodeMeant(String(mode.value)))),
       });
     if (driver !== "asyncpg") return found;
     for (const option of config.options) {

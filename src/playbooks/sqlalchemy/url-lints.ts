@@ -13,7 +13,7 @@ import { driverAt, driverOf, placeOf, schemeOf, urlOf, urlText } from "./place.t
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 
 /** The option with its URL under another scheme, as far as the URL may leave. */
-export function withScheme(config: AppConfig, scheme: string): string {
+function withScheme(config: AppConfig, scheme: string): string {
   const option = urlOf(config);
   const text = urlText(config);
   if (!option) return "";

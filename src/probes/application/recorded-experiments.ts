@@ -1,4 +1,5 @@
 // What people tried, compared with each other and with what this check saw itself.
+// Not node:fs/promises: every check would load it.
 import { promises } from "node:fs";
 import { errorText, UserMistake } from "../../errors.ts";
 import type { RecordedExperiment } from "../../isolation/experiment.ts";

@@ -266,7 +266,7 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
       confidence: "likely",
       summary:
         `The application's whole pool is in ` +
-        `use: ${busy.length} of ${wanted} connections. ${idle.length > 0 ? `${idle.length} of them ${idle.length === 1 ? "has" : "have"} been idle in a transaction` : "All have been in statements"} for ` +
+        `use: ${busy.length} of ${wanted} connections. ${idle.length > 0 ? `${idle.length} of them ${idle.length === 1 ? "has" : "have"} been idle in a transaction` : "All have been running statements"} for ` +
         `more than ${busySeconds} s. New requests wait.`,
       because: [
         ["application", summary],

@@ -58,8 +58,8 @@ function judge(seen: ObservedCheck): Draft[] {
       ...sureIf(isEach, "each further connection is as slow"),
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
-        ? `The first login took ${took}, the next ones ${Math.round(typicalMs)} ms.${against} ` +
-          (isOlder ? "The server was waking up, or paused for a moment." : "It was a cold start.")
+        ? `The first login took ${took}, the next ones ${Math.round(typicalMs)} ms. ` +
+          `${isOlder ? "The server was waking up, or paused for a moment." : "It was a cold start."}${against}`
         : `The server is alive, but a login takes ${took}.${against} The time is lost ${lostIn[worst.id].when}.`,
       because: [
         ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),

@@ -26,6 +26,7 @@ export function arrived(seen: ObservedCheck): boolean {
   return query?.outcome === "passed" || query?.outcome === "warned";
 }
 
+/** Ended before the server said a word of its own. */
 export function failedWordless({ probe, reason }: Observation): boolean {
   return ["tcp", "tls", "startup"].includes(probe) && reason !== "server-error" && reason !== "not-postgres";
 }
@@ -49,7 +50,7 @@ interface Try {
 /** Every login and every session of the check, in their order; those that met nobody are not among them. */
 function triesOf(seen: ObservedCheck): Try[] {
   const held = seen.row("held");
-  const climbs = seen.climbs.filter((one) => !failedWordless(one) || one.probe === "query");
+  const climbs = seen.climbs.filter((one) => !failedWordless(one));
   const fromLogins = (logins: LoginAttempt[], observation: string) =>
     logins.flatMap(({ sqlstate, why, reached }) =>
       why !== null && reached === "connection"
@@ -90,8 +91,7 @@ export function tally(seen: ObservedCheck): Tally {
     startedOver(seen) < crashedLatelySeconds && !failures.some(({ observation }) => observation.includes(":climb-"));
   return {
     failures,
-    tried:
-      seen.climbs.filter((one) => !failedWordless(one) || one.probe === "query").length + 1 + loginsOf(seen).length,
+    tried: seen.climbs.filter((one) => !failedWordless(one)).length + 1 + loginsOf(seen).length,
     crashes: met + Number(isRemembered),
   };
 }

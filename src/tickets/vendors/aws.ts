@@ -217,8 +217,8 @@ export const aws: Vendor = {
     {
       causes: [...restarts, ...path],
       text:
-        "Host, storage and network events of {id:instance} in {id:region} between {from} and {to}. We need what " +
-        "DescribeEvents does not show: host replacement, failover decisions, interface changes.",
+        "Host, storage and network events of {id:instance} in {id:region} between {from} and {to}. Please include " +
+        "what DescribeEvents does not show: host replacement, failover decisions, interface changes.",
       why: "Only AWS sees what lies below the instance.",
     },
     {

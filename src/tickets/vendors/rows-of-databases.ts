@@ -182,7 +182,7 @@ export const databases = {
         "Why are session settings lost, or replicas not reached, on port 6432?",
         /6432|pgbouncer|prepared|replica/i,
         verified(
-          "Port 6432 is PgBouncer in transaction mode. The one that every database has connects to its primary. " +
+          "Port 6432 is PgBouncer in transaction mode. Every database has one, for its primary. " +
             "Direct connections use port 5432.",
           planetscaleBouncer,
         ),

@@ -195,8 +195,8 @@ export const supabase: Vendor = {
     {
       causes: [...poolerCut, ...poolerFull, ...poolerUnknown, ...password, ...neverArrives, "startup-closed"],
       text:
-        "The shared pooler's log for project {id:project} between {from} and {to}. We need connections from our " +
-        "address: accepted, refused, or cut off by the circuit breaker.",
+        "The shared pooler's log for project {id:project} between {from} and {to}. Please include connections from " +
+        "our address: accepted, refused, or cut off by the circuit breaker.",
       why: "It separates refusals of the pooler from those of the server.",
     },
     {

@@ -109,12 +109,7 @@ test("a release's own file is told as that release", () => {
 test("a file's name and its folders within the project say that it is for tests, or an example", async () => {
   for (const path of ["docker/dev/pg_hba.conf", "pgbouncer.test.ini", "examples/a/odyssey.conf", "pg_hba.conf.sample"])
     assert.equal(isPlaceForTests(path), true, path);
-  for (const path of [
-    "deploy/pg_hba.conf",
-    "latest/pgbouncer.ini",
-    "production/device/postgresql.conf",
-    "pg_hba.template.conf",
-  ])
+  for (const path of ["deploy/pg_hba.conf", "latest/pgbouncer.ini", "production/device/postgresql.conf"])
     assert.equal(isPlaceForTests(path), false, path);
   // Tools fill in templates for production.
   for (const path of [
