@@ -14,6 +14,11 @@ const hba = (line: string) =>
     fix,
   ]);
 
+test("pg_hba.conf: a corrected address stands in the words for a line that names somebody", () => {
+  const [found] = hba("host weir weir 172.0.0.0/8 scram-sha-256");
+  assert.match(String(found?.[2]), /in line 2: 172\.16\.0\.0\/12 as the address$/);
+});
+
 test("pg_hba.conf: an address of fewer than four numbers is one, and is told where it is another than it seems", () => {
   // By pg_hba_file_rules of PostgreSQL 15.
   for (const [written, read, meant] of [
