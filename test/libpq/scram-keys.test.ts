@@ -6,6 +6,7 @@ import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { gist } from "../support/check.ts";
+import { keysOf } from "../../src/probes/way-in/scram-keys.ts";
 import { testCluster } from "../support/cluster.ts";
 
 test("both keys log in; a wrong one, and the client's alone, are named", async () => {
@@ -38,4 +39,57 @@ test("both keys log in; a wrong one, and the client's alone, are named", async (
   const foreign = await look({ scram_client_key: client, scram_server_key: wrong });
   assert.equal(gist(foreign), "down auth-server-signature-invalid confirmed unclear");
   assert.match(foreign.verdict.summary, /does not fit scram_server_key/);
+});
+
+test("a password's keys are kept for the next login, and no other password or salt gets them", async () => {
+  const { port } = await testCluster({ hba: ["host all all all scram-sha-256"] });
+  const admin = new Client({ host: "127.0.0.1", port, user: "postgres", password: "test-password", ssl: false });
+  await admin.connect();
+  try {
+    await admin.query("create role kept login password 'first one'");
+    const look = async (password: string) => {
+      const url = `postgres://kept:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres?sslmode=disable`;
+      const target = targetFromUrl(url, { HOME: "/nonexistent" });
+      const report = await runCheckup({ target, vantage: "test", timeoutMs: 10_000 });
+      return report.verdict.cause ?? report.verdict.status;
+    };
+    assert.equal(await look("first one"), "healthy");
+    assert.equal(await look("first one"), "healthy");
+    assert.equal(await look("another"), "auth-password-rejected");
+    assert.equal(await look("first one"), "healthy");
+    await admin.query("alter role kept password 'second one'");
+    assert.equal(await look("first one"), "auth-password-rejected");
+    assert.equal(await look("second one"), "healthy");
+    // SASLprep maps the first to "a b" and drops the second's soft hyphen: what the server keeps is not the text.
+    for (const [kept, typed] of [
+      ["a b", "a\u00a0b"],
+      ["pass", "pa\u00adss"],
+    ] as const) {
+      await admin.query(`alter role kept password '${kept}'`);
+      assert.equal(await look(typed), "healthy", JSON.stringify(typed));
+    }
+  } finally {
+    await admin.query("drop role if exists kept");
+    await admin.end();
+  }
+});
+
+test("what is kept is of the same password, salt and count; a count that people feel is not kept", async () => {
+  const first = (salt: string, count: number) => `r=nonce,s=${Buffer.from(salt).toString("base64")},i=${count}`;
+  const keys = await keysOf("password", first("salt", 4096));
+  assert.equal(await keysOf("password", first("salt", 4096)), keys);
+  const client = (one: typeof keys) => one?.client?.reveal();
+  const salted = pbkdf2Sync("password", "salt", 4096, 32, "sha256");
+  assert.equal(client(keys), createHmac("sha256", salted).update("Client Key").digest("base64"));
+  for (const other of [
+    await keysOf("passwords", first("salt", 4096)),
+    await keysOf("password", first("salz", 4096)),
+    await keysOf("password", first("salt", 4095)),
+  ]) {
+    assert.ok(client(other));
+    assert.notEqual(client(other), client(keys));
+  }
+  assert.equal(await keysOf("password", first("salt", 4097)), null);
+  assert.equal(await keysOf("pässword", first("salt", 4096)), null);
+  assert.equal(await keysOf("password", "r=nonce,s=,i=4096"), null);
 });

@@ -6,7 +6,7 @@ import type { Conninfo } from "../../libpq/connection.ts";
 import type { AuthFacts } from "../facts.ts";
 import type { Challenge, ProbeContext } from "../probe.ts";
 import { isAllowed, mechanismFor, type Objection } from "./allowed-methods.ts";
-import { useKeys } from "./scram-keys.ts";
+import { keysOf, useKeys, withoutRounds } from "./scram-keys.ts";
 import { saltId } from "./scram-salt.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
@@ -53,9 +53,7 @@ export async function scram(
   if (facts.iterations > mostIterations)
     return trouble("malformed", `the server asks for ${facts.iterations} SCRAM iterations`);
   try {
-    // pg derives the keys of a password; any will do where they are given.
-    await sasl.continueSession(exchange, scramKeys.client ? "unused" : password, first.text, stream);
-    useKeys(exchange, first.text, scramKeys);
+    await answer(exchange, password, first.text, stream, scramKeys);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : "";
     return trouble("malformed", `the server's SCRAM message is not valid: ${why}`);
@@ -70,6 +68,20 @@ export async function scram(
   } catch {
     return trouble("server-signature-invalid", unproven(scramKeys));
   }
+}
+
+/** pg answers; where the keys are known, it need not derive them. */
+async function answer(
+  exchange: ReturnType<typeof sasl.startSession>,
+  password: string,
+  serverFirst: string,
+  stream: TLSSocket | null,
+  given: Conninfo["scramKeys"],
+): Promise<void> {
+  const { client = null, server = null } = given.client ? given : ((await keysOf(password, serverFirst)) ?? {});
+  const heard = client ? withoutRounds(serverFirst) : serverFirst;
+  await sasl.continueSession(exchange, client ? "unused" : password, heard, stream);
+  useKeys(exchange, serverFirst, { client, server: given.server ?? server });
 }
 
 function unproven({ client, server }: Conninfo["scramKeys"]): string {
