@@ -6,7 +6,7 @@ import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { gist } from "../support/check.ts";
-import { keysOf } from "../../src/probes/way-in/scram-keys.ts";
+import { keysFromPassword } from "../../src/probes/way-in/scram-keys.ts";
 import { testCluster } from "../support/cluster.ts";
 
 test("both keys log in; a wrong one, and the client's alone, are named", async () => {
@@ -76,20 +76,20 @@ test("a password's keys are kept for the next login, and no other password or sa
 
 test("what is kept is of the same password, salt and count; a count that people feel is not kept", async () => {
   const first = (salt: string, count: number) => `r=nonce,s=${Buffer.from(salt).toString("base64")},i=${count}`;
-  const keys = await keysOf("password", first("salt", 4096));
-  assert.equal(await keysOf("password", first("salt", 4096)), keys);
+  const keys = await keysFromPassword("password", first("salt", 4096));
+  assert.equal(await keysFromPassword("password", first("salt", 4096)), keys);
   const client = (one: typeof keys) => one?.client?.reveal();
   const salted = pbkdf2Sync("password", "salt", 4096, 32, "sha256");
   assert.equal(client(keys), createHmac("sha256", salted).update("Client Key").digest("base64"));
   for (const other of [
-    await keysOf("passwords", first("salt", 4096)),
-    await keysOf("password", first("salz", 4096)),
-    await keysOf("password", first("salt", 4095)),
+    await keysFromPassword("passwords", first("salt", 4096)),
+    await keysFromPassword("password", first("salz", 4096)),
+    await keysFromPassword("password", first("salt", 4095)),
   ]) {
     assert.ok(client(other));
     assert.notEqual(client(other), client(keys));
   }
-  assert.equal(await keysOf("password", first("salt", 4097)), null);
-  assert.equal(await keysOf("pässword", first("salt", 4096)), null);
-  assert.equal(await keysOf("password", "r=nonce,s=,i=4096"), null);
+  assert.equal(await keysFromPassword("password", first("salt", 4097)), null);
+  assert.equal(await keysFromPassword("pässword", first("salt", 4096)), null);
+  assert.equal(await keysFromPassword("password", "r=nonce,s=,i=4096"), null);
 });

@@ -47,7 +47,7 @@ const mostSalts = 256;
 const derive = promisify(pbkdf2);
 
 /** A password's keys, derived or kept from an earlier login; null where pg must derive them itself. */
-export async function keysOf(password: string, serverFirst: string): Promise<ScramKeys | null> {
+export async function keysFromPassword(password: string, serverFirst: string): Promise<ScramKeys | null> {
   const [, salt, count] = firstMessage.exec(serverFirst) ?? [];
   if (!salt || Number(count) > mostKept || !isPrepared(password)) return null;
   const place = `${salt},${count}`;

@@ -6,7 +6,7 @@ import type { Conninfo } from "../../libpq/connection.ts";
 import type { AuthFacts } from "../facts.ts";
 import type { Challenge, ProbeContext } from "../probe.ts";
 import { isAllowed, mechanismFor, type Objection } from "./allowed-methods.ts";
-import { keysOf, useKeys, withoutRounds } from "./scram-keys.ts";
+import { keysFromPassword, useKeys, withoutRounds } from "./scram-keys.ts";
 import { saltId } from "./scram-salt.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
@@ -78,7 +78,9 @@ async function answer(
   stream: TLSSocket | null,
   given: Conninfo["scramKeys"],
 ): Promise<void> {
-  const { client = null, server = null } = given.client ? given : ((await keysOf(password, serverFirst)) ?? {});
+  const { client = null, server = null } = given.client
+    ? given
+    : ((await keysFromPassword(password, serverFirst)) ?? {});
   const heard = client ? withoutRounds(serverFirst) : serverFirst;
   await sasl.continueSession(exchange, client ? "unused" : password, heard, stream);
   useKeys(exchange, serverFirst, { client, server: given.server ?? server });
