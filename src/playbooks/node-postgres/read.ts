@@ -2,90 +2,20 @@
 // Drizzle or postgres.js are given, and objects that look like it.
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
-import type { AppConfig, Option } from "../playbook.ts";
+import type { AppConfig } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { basesOf } from "./bases.ts";
-import { bunForms } from "./bun.ts";
+import { isBunSql, libraries } from "./callees.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
-import { misnamed, pgSpecs } from "./options.ts";
+import { urlOfText, withGivenUrls } from "./given-urls.ts";
+import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 
-const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
-/** Words that many objects have and that say nothing of a database: mailers, caches and web servers have them too. */
-const common = new Set(
-  `port host log types options stream min max url uri server encoding binary hostname password pass user username userName ssl
-verify Client Promise db keepAlive replication onConnect pwd timeout connectionTimeout connectTimeout`.split(/\s+/),
-);
-/** Words of tarn's that pg-pool has not. */
-const ofTarn = ["createTimeoutMillis", "reapIntervalMillis", "createRetryIntervalMillis", "propagateCreateError"];
-const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
-/** These take a URL, or a variable with one, in the place of an object or before it. */
-const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
-/** `new SQL({…})` of Bun: the class alone may be anybody's. */
-const isBunSql = ({ callee, module }: Literal) => callee === "SQL" && module === "bun";
-const bunWords = new Set([...Object.keys(bunForms), "connection", "onconnect", "onclose"]);
-/** Words of postgres.js alone. */
-const postgresJs = "prepare idle_timeout connect_timeout max_lifetime fetch_types onnotice transform".split(" ");
 /** Packages of other databases, and those that hand options of their own to pg. */
 const otherModules =
   /^(?:@?nestjs\/)?(typeorm|sequelize|sequelize-typescript|mongoose|nodemailer|ioredis|redis|amqplib|ldapjs|ssh2)(?:\/|$)/;
 const otherKeys = /^(?:mysql2?|mariadb|sqlite3?|better-sqlite3|mssql|mongo(?:db)?|oracle(?:db)?)$/i;
-
-/** Sections of a knexfile and the like. */
-const environment = /^(prod|production|stag|staging|dev|development|test|testing|default|local|ci)$/i;
-
-/** Options that are objects themselves; any other name with something below it is a key of the file's own. */
-const objects = /^(?:ssl|connection|pool|types|dbCredentials|client|options)$/;
-
-function topNames(options: Option[]): Set<string> {
-  const own = options
-    .map(({ name }) => name.split("."))
-    .filter(([first = "", ...rest]) => rest.length === 0 || objects.test(first));
-  return new Set(own.map(([first = ""]) => first));
-}
-
-/** The place beside the client: `settings: { client: "postgres", host: … }`. */
-function isStrapi3(options: Option[]): boolean {
-  const client = options.find(({ name }) => name === "client");
-  return (
-    client !== undefined && /^(?:pg|postg)/i.test(String(client.value)) && options.some(({ name }) => name === "host")
-  );
-}
-
-function score(one: Literal): number {
-  const { callee, options, text, argument, module, path } = one;
-  if (isBunSql(one)) return options.some(({ name }) => bunWords.has(name)) || text || argument ? 7 : 4;
-  const tops = topNames(options);
-  const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));
-  const strong = own.filter((name) => !common.has(name)).length;
-  const isNamed = libraries.test(callee);
-  // The second argument of drizzle() is its schema and the like.
-  const isKit = tops.has("dbCredentials") && callee !== "drizzle";
-  const isSection = path.some((key) => environment.test(key));
-  const wrapper =
-    (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit || isStrapi3(options);
-  // MikroORM's own words.
-  if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
-  if (text) return isNamed ? 6 : 0;
-  if (argument && takesUrl.test(callee)) return callee === "drizzle" && !isUrlOfDrizzle(one) ? 2 : 6 + own.length;
-  // The environment's PGHOST and the like.
-  if (module === "pg" && (callee === "Pool" || callee === "Client") && options.length === 0) return 4;
-  if (own.length === 0 && !wrapper) return 0;
-  // Knex's pool alone, which another file takes.
-  if (
-    !isNamed &&
-    !wrapper &&
-    ofTarn.some((name) => tops.has(name)) &&
-    !["host", "connectionString"].some((name) => tops.has(name))
-  )
-    return 0;
-  return strong === 0 && !wrapper && !isNamed ? 0 : own.length + strong * 2 + (isNamed ? 3 : 0) + (wrapper ? 4 : 0);
-}
-
-/** `require("postgres")` and `debug("postgres:query")` are none: a near miss is one only where a client takes it. */
-const isConnectionString = (one: Literal, text: string) =>
-  /^postgres(?:ql)?:\/\//.test(text) || libraries.test(one.callee) || /^pgp/i.test(one.callee) || isBunSql(one);
 
 const isWrapped = ({ module }: Literal) => module !== undefined && otherModules.test(module);
 
@@ -107,19 +37,12 @@ function otherOf({ options, text, module, path }: Literal): string | null {
 
 export function read(source: string): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
-  if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "")];
-  const literals = withTheirOptions(literalsOf(source)).map((one) => {
-    if (one.text && isConnectionString(one, one.text.value))
-      return ofText(one.callee, one.text.value, one.text.line, one);
-    if (one.argument && isUrlOfDrizzle(one)) return ofDrizzle(one, one.argument);
-    return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
-      ? ofArgument(one, one.argument)
-      : one;
-  });
+  if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(urlOfText("Pool", bare, 1), "")];
+  const literals = withGivenUrls(literalsOf(source));
   const isMikro = /["']@mikro-orm\//.test(source);
   const handed = handedToDrizzle(literals, source);
   const found = literals
-    .map((one) => ({ one, points: score(one) + preference(one) + (isMikro && isMikroPlace(one) ? 6 : 0) }))
+    .map((one) => ({ one, points: likeness(one) + preference(one) + (isMikro && isMikroPlace(one) ? 6 : 0) }))
     .filter(({ points }) => points >= 3)
     .toSorted((a, b) => b.points - a.points);
   const [first] = found;
@@ -133,7 +56,7 @@ export function read(source: string): AppConfig[] {
     strangers.some(
       (other) => other.callee === one.callee && other.path.every((key, at) => one.path[at] === key) && near(other, one),
     );
-  const sections = literals.filter(({ path }) => path.some((key) => environment.test(key)));
+  const sections = literals.filter(({ path }) => path.some((key) => sectionName.test(key)));
   const bases = basesOf(literals, sections);
   const isOfBase = (one: Literal) => bases.has(one) || [...bases].some((base) => isWithin(one, base));
   const ours = found.filter(({ one }) => !isStranger(one) && !isOfBase(one));
@@ -158,9 +81,9 @@ export function read(source: string): AppConfig[] {
     whole.some(({ one }) => one.callee !== "" && JSON.stringify(one.options) === JSON.stringify(options));
   const outer = whole.filter(({ one }) => !isGiven(one) && (!hasSections || one.callee !== "" || one.path.length > 0));
   const [best] = outer;
-  const section = best?.one.path.find((key) => environment.test(key));
+  const section = best?.one.path.find((key) => sectionName.test(key));
   const isOther = ({ one }: { one: Literal }) => {
-    const own = one.path.find((key) => environment.test(key));
+    const own = one.path.find((key) => sectionName.test(key));
     return own !== undefined && own !== section;
   };
   const pgbouncer = pgbouncerIn(source);
@@ -211,18 +134,7 @@ function isMikroPlace({ options }: Literal): boolean {
 }
 
 const isWholeSection = ({ path, options }: Literal) =>
-  path.some((key) => environment.test(key)) && options.some(({ name }) => name === "client");
-
-/** `postgres("postgres://…", { max: 5 })`: the object behind a URL belongs to it. */
-function withTheirOptions(literals: Literal[]): Literal[] {
-  const isOf = (one: Literal, before: Literal | undefined) =>
-    one.follows === true && one.path.length === 0 && before?.text !== undefined && before.callee === one.callee;
-  return literals.flatMap((one, at) => {
-    if (isOf(one, literals[at - 1])) return [];
-    const next = literals[at + 1];
-    return [next && isOf(next, one) ? { ...one, options: next.options } : one];
-  });
-}
+  path.some((key) => sectionName.test(key)) && options.some(({ name }) => name === "client");
 
 /** Whether one is the other, or a part of it. */
 const near = (whole: Literal, part: Literal) =>
@@ -251,7 +163,6 @@ function isWithin(inner: Literal, whole: Literal): boolean {
   );
 }
 
-const preference = ({ path }: Literal) => (path.includes("production") ? 2 : path.includes("default") ? 1 : 0);
 const nameOf = ({ path, callee, options }: Literal): string => {
   const name = path.join(".");
   if (/^[\w.-]{1,60}$/.test(name)) return name;
@@ -259,44 +170,10 @@ const nameOf = ({ path, callee, options }: Literal): string => {
   return callee !== "" && /^\w{1,30}$/.test(callee) && line !== undefined ? `${callee} in line ${line}` : "";
 };
 
-/** `new Pool("postgres://…")`, with the options that follow it. */
-function ofText(callee: string, value: string, line: number, more?: Literal): Literal {
-  const url: Option = { name: "connectionString", value, isOpaque: false, line };
-  const module = more?.module === undefined ? {} : { module: more.module };
-  return { callee, path: more?.path ?? [], ...module, options: [url, ...(more?.options ?? [])] };
-}
-
-/** The client behind Drizzle, by the module that its function is of. */
-const clientsOfDrizzle: Record<string, string> = {
-  "drizzle-orm/node-postgres": "drizzle",
-  "drizzle-orm/postgres-js": "postgres",
-  "drizzle-orm/neon-http": "neon",
-};
-
-/** `drizzle(process.env.DATABASE_URL!)`; any other argument is a client or a pool. */
-const isUrlOfDrizzle = ({ callee, module = "", argument }: Literal) =>
-  callee === "drizzle" &&
-  Object.hasOwn(clientsOfDrizzle, module) &&
-  /^(?:process\.env\b|import\.meta\.env\b|(?:\w+\.)*\w*(?:url|uri|dsn|connection_?string)!?$)/i.test(
-    String(argument?.value ?? ""),
-  );
-
-/** Its other argument is the schema and the like. */
-const ofDrizzle = (one: Literal, argument: Option): Literal => ({
-  ...one,
-  callee: clientsOfDrizzle[one.module ?? ""] ?? one.callee,
-  options: [{ ...argument, name: "connectionString" }],
-});
-
-/** `postgres(process.env.DATABASE_URL, {…})`. */
-function ofArgument(one: Literal, argument: Option): Literal {
-  return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
-}
-
 function config(one: Literal, database: string, isMikro = false, isHanded = false): AppConfig {
   const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
-  const isSection = path.some((key) => environment.test(key));
+  const isSection = path.some((key) => sectionName.test(key));
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
   const isDrizzle = callee === "drizzle" && path.length > 0;
   const trait =

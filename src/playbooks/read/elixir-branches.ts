@@ -1,7 +1,7 @@
 // In which arms of `if`, `case` and `cond` a place of an Elixir file stands, and whether production comes there.
 import type { SyntaxNode } from "@lezer/common";
 import type { Arm } from "./arms.ts";
-import { childrenOf } from "./elixir-values.ts";
+import { childrenOf } from "./children.ts";
 
 export interface Place {
   /** Innermost first. */

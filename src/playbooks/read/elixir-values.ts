@@ -2,12 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
-
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
-}
+import { childrenOf } from "./children.ts";
 
 type Read = Pick<Option, "value" | "isOpaque" | "fallback">;
 

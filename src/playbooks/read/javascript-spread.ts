@@ -2,7 +2,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
-import { childrenOf, constantAt, stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
+import { childrenOf } from "./children.ts";
+import { constantAt, stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 
 export function keyNameOf(property: SyntaxNode, text: string): string | null {
   const key = property.firstChild;

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Assigned } from "./javascript-calls.ts";
 import type { Option, Scalar } from "../playbook.ts";
+import { childrenOf } from "./children.ts";
 
 export interface ScriptSource {
   text: string;
@@ -13,12 +14,6 @@ export interface ScriptSource {
   assigned: Map<string, Assigned[]>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
   modules: Map<string, string>;
-}
-
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
 }
 
 export const constantAt = (node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined =>

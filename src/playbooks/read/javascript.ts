@@ -4,16 +4,10 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
+import { childrenOf } from "./children.ts";
+import { asComputed } from "./computed.ts";
 import { assignedOf, calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
-import {
-  childrenOf,
-  constantAt,
-  literalValue,
-  stringOf,
-  valueOf,
-  withoutType,
-  type ScriptSource,
-} from "./javascript-values.ts";
+import { constantAt, literalValue, stringOf, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
@@ -218,7 +212,9 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
     // `...base`, `...base.pool`: what a constant of the file has.
     if (value.name === "ObjectExpression")
       return { options: optionsOf(value, source, prefix, depth + 1), isCertain: true };
-    const branches = branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
+    const branches = branchesOf(value).flatMap((one) =>
+      optionsOf(one, source, prefix, depth + 1).map((each) => asComputed(each)),
+    );
     return { options: branches, isCertain: false };
   });
   return overridden([...parts, { options: assignedTo(node, parts, source, prefix), isCertain: false }], prefix);
@@ -278,9 +274,6 @@ function branchesOf(node: SyntaxNode): SyntaxNode[] {
         .filter(({ name }) => name === "ObjectExpression")
     : [];
 }
-
-const asComputed = (option: Option): Option =>
-  option.isOpaque ? option : { ...option, value: flatText(JSON.stringify(option.value)), isOpaque: true };
 
 /** The object of `url || {…}`, and of `url ? url : { host, … }`: what is another thing's is no place. */
 function fallbackObject(node: SyntaxNode, text: string): SyntaxNode | null {

@@ -5,6 +5,7 @@ import { UserMistake } from "../../errors.ts";
 import { flatText, linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
 import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
+import { asComputed } from "./computed.ts";
 import { argumentsOf, entriesOf, nameOfCall, scalarOf, stringOf, valueOf, type PhpSource } from "./php-values.ts";
 
 /** An array with keys. */
@@ -68,7 +69,7 @@ const isPart = (node: SyntaxNode, text: string) =>
 const joined = (node: SyntaxNode, source: PhpSource): Option[] =>
   partsOf(node, source).flatMap(({ array, isCertain }) => {
     const found = optionsOf(array, source, "", 0);
-    return isCertain ? found : found.map(asComputed);
+    return isCertain ? found : found.map((one) => asComputed(one));
   });
 
 /** `$name = …;`: the first that says it. */
@@ -149,7 +150,7 @@ function optionsOf(array: SyntaxNode, source: PhpSource, prefix: string, depth: 
         ? []
         : partsOf(node, source).flatMap(({ array: one, isCertain }) => {
             const found = optionsOf(one, source, at, depth + 1);
-            return isCertain ? found : found.map(asComputed);
+            return isCertain ? found : found.map((one) => asComputed(one));
           });
     if (entry.name === "VariadicUnpacking") return within(entry, prefix);
     const [key, value] = [keyOf(entry, source), entry.lastChild];
@@ -175,9 +176,6 @@ function listOf(array: SyntaxNode, source: PhpSource): Pick<Option, "value" | "i
     isOpaque,
   };
 }
-
-const asComputed = (option: Option): Option =>
-  option.isOpaque ? option : { ...option, value: flatText(JSON.stringify(option.value)), isOpaque: true };
 
 /** Of a key that stands twice the last counts. */
 const distinct = (options: Option[]) => [...new Map(options.map((one) => [one.name, one])).values()];
