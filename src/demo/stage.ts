@@ -1,7 +1,8 @@
 // What the sample databases share: their servers, their sessions, and what has to be closed at the end.
 import { join } from "node:path";
 import { Client } from "pg";
-import { startCluster, type Cluster, type ClusterOptions } from "../embedded/cluster.ts";
+import { startCluster, type Cluster } from "../embedded/cluster.ts";
+import type { ClusterOptions } from "../embedded/cluster-options.ts";
 
 /** What samples share, and what has to be closed when the demo ends. */
 export class DemoStage {

@@ -6,37 +6,12 @@ import { dirname, join, resolve } from "node:path";
 import { Outage } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import { findBinaries } from "./binaries.ts";
+import type { ClusterOptions } from "./cluster-options.ts";
 import { majorOf, otherMajor, writeFor } from "./data-directory.ts";
 import { initialise, superuser } from "./initdb.ts";
 import { launch } from "./launch.ts";
 import { alive, signalAndWait } from "./postmaster.ts";
 import { serverUser, type ServerUser } from "./server-user.ts";
-
-export interface ClusterOptions {
-  /** Made (with its parents) when missing or empty; kept when the server stops. */
-  dataDir: string;
-  superuserPassword: Secret | string;
-  /** 0 or undefined: a free one. */
-  port?: number;
-  /** Lines of postgresql.conf, applied anew at every start. Values are quoted here. */
-  settings?: Record<string, string>;
-  /** The whole pg_hba.conf; default: SCRAM for everybody on loopback. */
-  hba?: string[];
-  /**
-   * Written into the data directory, readable by the server only:
-   * certificates and keys, named by relative path in `settings`.
-   */
-  files?: Record<string, string>;
-  /** More words for initdb, at the first start only. */
-  initArgs?: string[];
-  /** Starts as a hot standby: read-only, in recovery (of `primary_conninfo`, when that is among the settings). */
-  standby?: boolean;
-  /**
-   * The server goes down when this process ends, however it ends, and takes no care of its data
-   * (no fsync): for the demo and tests. Otherwise it is left running for the next process to adopt.
-   */
-  ephemeral?: boolean;
-}
 
 export type StopMode = "smart" | "fast" | "immediate";
 

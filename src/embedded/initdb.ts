@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { chown, mkdir, open, rename, rm } from "node:fs/promises";
 import { errorText, Outage, UserMistake } from "../errors.ts";
 import type { Binaries } from "./binaries.ts";
-import type { ClusterOptions } from "./cluster.ts";
+import type { ClusterOptions } from "./cluster-options.ts";
 import { asSeenBy, majorOf, writeFor } from "./data-directory.ts";
 import type { ServerUser } from "./server-user.ts";
 

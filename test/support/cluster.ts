@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { promisify } from "node:util";
-import { startCluster, type Cluster, type ClusterOptions } from "../../src/embedded/cluster.ts";
+import { startCluster, type Cluster } from "../../src/embedded/cluster.ts";
+import type { ClusterOptions } from "../../src/embedded/cluster-options.ts";
 import { asOurs, atProcessEnd } from "./process-end.ts";
 
 // Call these at the top of a file or inside a test: inside a hook, node:test ends them with the hook.
