@@ -22,7 +22,7 @@ export async function lockedBeside(path: string): Promise<Versions> {
 }
 
 /** Of one folder alone; of two files that have a package the lock file counts. */
-export async function lockedIn(folder: string): Promise<Versions> {
+async function lockedIn(folder: string): Promise<Versions> {
   const found = new Map<string, string>();
   for (const name of lockFiles)
     for (const [one, version] of versionsIn(name, await textOf(join(folder, name))))

@@ -21,7 +21,7 @@ export interface Ended {
 }
 
 /** What a check is to an incident. */
-export interface Turned {
+interface Turned {
   incidentId: string;
   /** The incident began with it, or its thread is told of it. */
   isTold: boolean;

@@ -18,8 +18,7 @@ export function elixirLine(option: string, value: unknown): string {
 }
 
 /** An option's own value as far as it may leave; a secret is read from the environment. */
-export const writtenElixir = (option: Option): WrittenValue =>
-  writtenValue(option, forms, 'System.fetch_env!("DB_PASSWORD")');
+const writtenElixir = (option: Option): WrittenValue => writtenValue(option, forms, 'System.fetch_env!("DB_PASSWORD")');
 
 /** The same value under another name. */
 export function renamed(option: Option, name: string): string {

@@ -43,4 +43,4 @@ export const ofStage = (confidence: "likely" | "possible", cause: Cause, ...alte
 });
 
 /** A branch that a second login has turned, whoever says so. */
-export const otherTls = "TLS the other way round is welcome";
+export const oppositeTlsAccepted = "TLS the other way round is welcome";

@@ -1,6 +1,6 @@
 // SQLSTATE 28000: pg_hba.conf, a client certificate, the role, or a directory that knows the password.
 import type { ServerError } from "../../probes/wire/messages.ts";
-import { likely, otherTls, stated, type Circumstances, type Meaning } from "./meaning.ts";
+import { likely, oppositeTlsAccepted, stated, type Circumstances, type Meaning } from "./meaning.ts";
 import { methodNamed, namesHba, roleWording } from "./postgres-messages.ts";
 
 export const poolersHba = "pg_hba.conf is named by a pooler";
@@ -31,7 +31,7 @@ export function notAuthorised(error: ServerError, at: Circumstances): Meaning {
       : likely("admission-role-missing", "admission-role-cannot-login");
   }
   if (namesHba(error)) {
-    if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", otherTls);
+    if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", oppositeTlsAccepted);
     return at.otherTls?.again !== undefined && at.otherTls.again !== "the same"
       ? likely("auth-hba-rejected", "auth-tls-required")
       : stated("auth-hba-rejected", "pg_hba.conf is named");

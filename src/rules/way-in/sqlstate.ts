@@ -4,7 +4,7 @@ import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
 import { atAdmission, codeAtLogin, loadingRoutines, loadsLibrary } from "./admission-errors.ts";
 import { asPostgresSends, quotedBy } from "./errors-through-poolers.ts";
-import { likely, ofStage, otherTls, stated, type Circumstances, type Meaning } from "./meaning.ts";
+import { likely, ofStage, oppositeTlsAccepted, stated, type Circumstances, type Meaning } from "./meaning.ts";
 import { notAuthorised, passesHba, poolersHba } from "./not-authorised.ts";
 import {
   damagedCatalog,
@@ -40,7 +40,7 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
       // Over TLS the same word can only be about something else.
       if (at.tls) return null;
       return at.otherTls?.answered === "authentication" && passesHba(at.otherTls)
-        ? stated(cause, otherTls)
+        ? stated(cause, oppositeTlsAccepted)
         : likely(cause);
     case "pooler-exhausted":
       // Nobody waits for a busy server at login: the pooler waits for its first server connection.
@@ -76,7 +76,7 @@ function behindPooler(error: ServerError, at: Circumstances): Meaning | null {
   const original = asPostgresSends(error);
   const meaning = original && (bySqlstate(original, at) ?? atAdmission(original));
   // What TLS the other way round turned is proven, whoever says it.
-  if (meaning?.by === otherTls || meaning?.cause === "pooler-server-login-failed") return meaning;
+  if (meaning?.by === oppositeTlsAccepted || meaning?.cause === "pooler-server-login-failed") return meaning;
   if (meaning) return likely(meaning.cause, ...meaning.alternatives, "pooler-server-login-failed");
   if (at.proven && sqlstate === "28000")
     return at.method === "trust"
