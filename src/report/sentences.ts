@@ -1,4 +1,4 @@
-// Our own sentences, shortened to the room there is: whole ones first, and never the end of a word.
+// Our own sentences: how they list, and how they are shortened to the room there is.
 
 /**
  * Whole sentences that fit; else cut at a clause or a word, with a mark that something follows. All is in Details.
@@ -61,4 +61,9 @@ const withShortTokens = (text: string) =>
 /** The first sentence. A full stop inside code, a number, a host name or an abbreviation ends none. */
 export function firstSentence(text: string): string {
   return /^(?:`[^`]*`|[^`])*?[.!?](?=\s+[\p{Lu}\d`"'(]|$)/u.exec(text)?.[0] ?? text;
+}
+
+/** "a, b and c". */
+export function listed(words: string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -7,7 +7,8 @@ import { causesOf, concerns } from "./sections/causes.ts";
 import type { Sentence } from "./sections/section.ts";
 import { beganAt, filled } from "./template.ts";
 import { optionName } from "./facts/isolation.ts";
-import { isVague, listed } from "./words.ts";
+import { isVague } from "./words.ts";
+import { listed } from "../report/sentences.ts";
 
 export interface Missing {
   /** Stable: `id:cluster`, `impact`, `contact`, `version:Elixir`, `test:NAME` … */

@@ -49,11 +49,6 @@ export function place(vantage: string): string {
   return vantage === "local" ? "the machine that checked" : vantage;
 }
 
-/** "a, b and c". */
-export function listed(words: string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 /** Ends as a sentence does, and begins with a capital where its first word is plain. */
 export function ended(text: string): string {
   const trimmed = text.replaceAll(/\s+/g, " ").trim();

@@ -15,12 +15,12 @@ test("what Python takes for true, a float and a timeout of None are what the poo
   assert.deepEqual(said(engine("pool_pre_ping=1, pool_recycle=3600.5, pool_timeout=None, pool_use_lifo='yes'")), []);
   // A pool that is not full never compares it: tried with SQLAlchemy 2.1.
   const text = said(engine("pool_timeout='30'"));
-  assert.match(text.join(), /`pool_timeout` must be a number but is a text: a full pool raises TypeError/);
+  assert.match(text.join(), /`pool_timeout` must be a number but is a string: a full pool raises TypeError/);
   assert.match(text.join(), /pool_timeout=30/);
   assert.deepEqual(said(engine("pool_size=5.0, max_overflow=10.0, pool_recycle=-2")), []);
   assert.match(
     said(engine('pool_size="5"')).join(),
-    /^error: `pool_size` must be a number but is a text: create_engine/,
+    /^error: `pool_size` must be a number but is a string: create_engine/,
   );
   assert.match(said(engine('pool_recycle="3600"')).join(), /a connection's second use raises TypeError/);
 });
@@ -65,10 +65,50 @@ test("asyncpg in a module of settings may be an asynchronous engine's; async_fal
 test("who reads a URL from a file may take a parameter out; the driver refuses all of them at once", () => {
   const url = "postgresql+asyncpg://weir:x@db/weir?sslmode=require&channel_binding=require";
   const [one, ...more] = said(`DATABASE_URL=${url}\n`, {}, ".env");
-  assert.match(one ?? "", /^warning: With this URL as it stands SQLAlchemy .*accept `sslmode`, `channel_binding`:/);
-  assert.match(one ?? "", /WRITE # the URL has ssl=require, without channel_binding$/);
+  assert.match(one ?? "", /^warning: With this URL as it stands SQLAlchemy .*accept `sslmode` and `channel_binding`:/);
+  assert.match(one ?? "", /WRITE # in the URL, write ssl=require for sslmode; remove channel_binding$/);
   assert.deepEqual(more, []);
-  assert.match(said(aio("echo=True", url)).join(), /^error: SQLAlchemy passes .*`sslmode`, `channel_binding`/);
+  assert.match(said(aio("echo=True", url)).join(), /^error: SQLAlchemy passes .*`sslmode` and `channel_binding`/);
+});
+
+test("parameters are listed as people list them; a name that may be anything is counted, and never shown", () => {
+  const of = (parameters: string) => {
+    const [one, ...more] = said(aio("echo=True", `postgresql+asyncpg://weir:x@db/weir?${parameters}`));
+    assert.deepEqual(more, []);
+    const [, which, fix] = /which does not accept (.*?): it raises .* WRITE (.*)$/s.exec(one ?? "") ?? [];
+    return [which, fix];
+  };
+  assert.deepEqual(of("channel_binding=a"), ["`channel_binding`", "# remove channel_binding from the URL"]);
+  assert.deepEqual(of("channel_binding=a&gssencmode=b"), [
+    "`channel_binding` and `gssencmode`",
+    "# in the URL, remove channel_binding and gssencmode",
+  ]);
+  assert.deepEqual(of("channel_binding=a&gssencmode=b&options=c"), [
+    "`channel_binding`, `gssencmode` and `options`",
+    "# in the URL, remove channel_binding, gssencmode and options",
+  ]);
+  assert.deepEqual(of("sslmode=require&options=a&gssencmode=b"), [
+    "`sslmode`, `options` and `gssencmode`",
+    "# in the URL, write ssl=require for sslmode; remove options and gssencmode",
+  ]);
+  assert.deepEqual(of("K1=a"), ["one of them", "# remove that parameter from the URL"]);
+  assert.deepEqual(of("K1=a&K2=b"), ["2 of them", "# in the URL, remove these 2"]);
+  assert.deepEqual(of("K1=a&K2=b&K3=c"), ["3 of them", "# in the URL, remove these 3"]);
+  assert.deepEqual(of("options=a&K1=b"), ["`options` and one other", "# in the URL, remove options and the other one"]);
+  assert.deepEqual(of("sslmode=require&K1=a&K2=b"), [
+    "`sslmode` and 2 others",
+    "# in the URL, write ssl=require for sslmode; remove the 2 others",
+  ]);
+  // Its work is done by an argument, and the URL does without it.
+  assert.deepEqual(of("connect_timeout=5"), [
+    "`connect_timeout`",
+    '# remove connect_timeout from the URL\nconnect_args={"timeout": 5},',
+  ]);
+  assert.deepEqual(of("connect_timeout=5&options=a"), [
+    "`connect_timeout` and `options`",
+    '# in the URL, remove connect_timeout and options\nconnect_args={"timeout": 5},',
+  ]);
+  assert.deepEqual(said(aio("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require&timeout=5")), []);
 });
 
 test("an example and a placeholder are worth a note", () => {
@@ -135,7 +175,10 @@ test("whether a cache of 0 is enough on a transaction pooler is a matter of asyn
   const url = "postgresql+asyncpg://weir:x@a-0.pooler.supabase.com:6543/weir";
   const off = aio('connect_args={"statement_cache_size": 0}', url);
   assert.match(said(off).join(), /^note: .*On asyncpg before 0\.31, SQLAlchemy names each statement even with/);
-  assert.match(said(off, { asyncpg: "0.30.0" }).join(), /mode\. SQLAlchemy names each .*0: sometimes one "already/);
+  assert.match(
+    said(off, { asyncpg: "0.30.0" }).join(),
+    /mode\. SQLAlchemy names each .*0: some then fail with "already/,
+  );
   assert.match(said(off, { asyncpg: "0.30.0" }).join(), /^warning: /);
   assert.deepEqual(said(off, { asyncpg: "0.31.0" }), []);
   assert.match(said(aio("echo=True", url), { asyncpg: "0.31.0" }).join(), /^warning: .*asyncpg names its statements/);

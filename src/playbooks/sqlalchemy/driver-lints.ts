@@ -1,5 +1,6 @@
 // Arguments that the driver does not take, or not in this form, wherever
 // they stand: in the URL, in connect_args, in its own call.
+import { listed } from "../../report/sentences.ts";
 import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { asyncpgUrl } from "./asyncpg-url.ts";
@@ -120,8 +121,8 @@ const parametersFor = (own: Known): Lint => ({
             cause: "config-sslmode-invalid",
             ...placeOfOption(own),
             why:
-              `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another ` +
-              `word.`,
+              `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with ` +
+              `anything else.`,
             fix: fix("ssl", sslmodeMeant(value)),
           },
         ];
@@ -142,8 +143,9 @@ const parametersFor = (own: Known): Lint => ({
           {
             option: own,
             name,
-            isOut: false,
-            fix: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
+            isOut: true,
+            argument: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
+            fix: `# remove ${name} from the URL`,
           },
         ];
       const right =
@@ -154,7 +156,7 @@ const parametersFor = (own: Known): Lint => ({
           name,
           ...(meant !== undefined && right !== null
             ? { isOut: false, fix: fix(meant, right) }
-            : { isOut: true, fix: `# remove ${isWord(name) ? name : "it"} from the URL` }),
+            : { isOut: true, fix: `# remove ${isWord(name) ? name : "that parameter"} from the URL` }),
         },
       ];
     });
@@ -167,8 +169,10 @@ const parametersFor = (own: Known): Lint => ({
 interface Refused {
   option: Option;
   name: string;
-  /** The fix only takes it out. */
+  /** It leaves the URL, and no other parameter takes its place. */
   isOut: boolean;
+  /** What does its work outside the URL. */
+  argument?: string;
   fix: string;
 }
 
@@ -182,24 +186,37 @@ function refusedAtOnce(config: AppConfig, driver: Known, refused: Refused[]): Fo
   const places = [...new Set(refused.map(({ option }) => option))];
   return places.map((option) => {
     const own = refused.filter((one) => one.option === option);
-    const words = [...new Set(own.map(({ name }) => (isWord(name) ? `\`${name}\`` : "one of them")))];
-    const does = `passes the URL's parameters to ${callOf[driver]}, which does not accept ${words.join(", ")}`;
+    const does = `passes the URL's parameters to ${callOf[driver]}, which does not accept ${whichOf(own)}`;
     return invalidOption(option, {
       ...(isUrlAlone(config) ? { severity: "degraded" as const } : {}),
       why: isUrlAlone(config)
         ? `With this URL as it stands SQLAlchemy ${does}: ${refusal[driver]}.`
         : `SQLAlchemy ${does}: ${refusal[driver]}.`,
-      fix: own.length === 1 ? (own[0]?.fix ?? "") : allInUrl(own),
+      fix: [
+        own.length === 1 ? (own[0]?.fix ?? "") : allInUrl(own),
+        ...own.flatMap(({ argument }) => argument ?? []),
+      ].join("\n"),
     });
   });
 }
 
-/** Several at once: what goes out, and what comes in. */
+/** Their names; those that may be anything are counted. */
+function whichOf(refused: Refused[]): string {
+  const words = refused.flatMap(({ name }) => (isWord(name) ? [`\`${name}\``] : []));
+  const rest = refused.length - words.length;
+  if (words.length === 0) return `${rest === 1 ? "one" : rest} of them`;
+  return listed([...words, ...(rest === 0 ? [] : [rest === 1 ? "one other" : `${rest} others`])]);
+}
+
+/** Several at once: what takes another's place, and what only goes. */
 function allInUrl(refused: Refused[]): string {
-  const right = refused.filter(({ isOut }) => !isOut).map(({ fix }) => fix);
-  const out = refused.filter(({ isOut }) => isOut).map(({ name }) => (isWord(name) ? name : "it"));
-  const without = out.length === 0 ? [] : [`without ${out.join(" and ")}`];
-  return `# the URL has ${[...right, ...without].join(", ")}`;
+  const right = refused.flatMap(({ isOut, name, fix }) => (isOut ? [] : [`${fix} for ${name}`]));
+  const out = refused.flatMap(({ isOut, name }) => (isOut && isWord(name) ? [name] : []));
+  const rest = refused.length - right.length - out.length;
+  const those = right.length + out.length === 0 ? `these ${rest}` : rest === 1 ? "the other one" : `the ${rest} others`;
+  const gone = listed([...out, ...(rest === 0 ? [] : [those])]);
+  const steps = [...(right.length === 0 ? [] : [`write ${listed(right)}`]), ...(gone === "" ? [] : [`remove ${gone}`])];
+  return `# in the URL, ${steps.join("; ")}`;
 }
 
 const values: Lint = {

@@ -3,7 +3,8 @@
 import type { Claim } from "../../isolation/experiment.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { ended, listed, place, scalarText } from "../words.ts";
+import { ended, place, scalarText } from "../words.ts";
+import { listed } from "../../report/sentences.ts";
 
 /** RFC 6901 pointer as an option's path. */
 export function optionName(pointer: string): string {

@@ -2,7 +2,8 @@
 // release command, the list of attached apps. Only what was asked.
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { ended, listed, utc } from "../words.ts";
+import { ended, utc } from "../words.ts";
+import { listed } from "../../report/sentences.ts";
 import { exitText, platformOf } from "./platform.ts";
 
 interface Answering {

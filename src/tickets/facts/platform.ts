@@ -5,7 +5,8 @@ import type { Observation } from "../../report/observation.ts";
 import type { Report } from "../../report/report.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { capital, ended, listed, utc } from "../words.ts";
+import { capital, ended, utc } from "../words.ts";
+import { listed } from "../../report/sentences.ts";
 
 const isStatusPage = ({ id, inputs }: Observation) =>
   /status/.test(`${id} ${typeof inputs["url"] === "string" ? inputs["url"] : ""}`);

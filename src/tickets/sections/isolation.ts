@@ -3,7 +3,8 @@ import type { RecordedExperiment } from "../../isolation/experiment.ts";
 import { recorded, sameAt } from "../../isolation/flat-options.ts";
 import { optionName } from "../facts/isolation.ts";
 import { asReported } from "../reported-claims.ts";
-import { listed, place, scalarText, utc } from "../words.ts";
+import { place, scalarText, utc } from "../words.ts";
+import { listed } from "../../report/sentences.ts";
 import {
   item,
   listBlock,

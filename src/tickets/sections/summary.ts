@@ -1,6 +1,7 @@
 // What is wrong in one paragraph, and the evidence by number. The contradiction and what separates go first.
 import type { Discriminating } from "../../isolation/experiment.ts";
-import { listed, place, rowTitle, scalarText, wayInRows } from "../words.ts";
+import { place, rowTitle, scalarText, wayInRows } from "../words.ts";
+import { listed } from "../../report/sentences.ts";
 import { short } from "../../report/sentences.ts";
 import { optionName } from "../facts/isolation.ts";
 import type { Fact } from "../fact.ts";
