@@ -2,6 +2,9 @@
 import { ellipsized } from "../report/truncate.ts";
 import type { AppConfig, Found, Option, Scalar } from "./playbook.ts";
 
+/** "`host`, `port`" */
+export const namesAsCode = (names: string[]): string => names.map((one) => `\`${one}\``).join(", ");
+
 /** As a finding names it. */
 export const placeOfOption = ({ name, line }: Option): Pick<Found, "option" | "line"> => ({ option: name, line });
 

@@ -25,6 +25,10 @@ export function poolerThatLosesStatements(
   return pooler !== null && /Supa/.test(pooler) ? pooler : null;
 }
 
+/** Neon's proxy and Supabase's take the startup message themselves, and keep back what they do not know. */
+export const keepsBackSettings = (host: string | null): boolean =>
+  /\.neon\.(?:tech|build)$|\.pooler\.supabase\.com$/.test(host ?? "");
+
 /** A file that calls the pooler by its name, and its mode, in a comment or a setting. */
 export const saysTransactionMode = (text: string): boolean =>
   /pgbouncer/i.test(text) &&

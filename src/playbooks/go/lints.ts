@@ -1,7 +1,8 @@
 // What cannot work in a connection string of Go's, seen in its text alone.
-import { invalidOption, optionOf } from "../options.ts";
+import { listed } from "../../report/sentences.ts";
+import { invalidOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
+import { keepsBackSettings, poolerThatLosesStatements } from "../poolers.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
@@ -38,11 +39,8 @@ function parametersOf(config: AppConfig): Said[] {
   ];
 }
 
-/** Neon's proxy and Supabase's take the startup message themselves, and keep back what they do not know. */
-const proxies = /\.neon\.(?:tech|build)$|\.pooler\.supabase\.com$/;
-
 const isBehindProxy = (config: AppConfig) =>
-  proxies.test(urlOf(config)?.host ?? parameterIn(config, "host")?.value ?? "");
+  keepsBackSettings(urlOf(config)?.host ?? parameterIn(config, "host")?.value ?? null);
 
 function misspelt(config: AppConfig, name: string): string | undefined {
   const driver = driverOf(config);
@@ -88,13 +86,13 @@ const stranger: Lint = {
       const isOut = out.includes(one);
       if (isOut && one !== out[0]) return [];
       const names = isOut ? out.map(({ name }) => name) : [one.name];
-      const read = names.map((name) => `\`${name}\``).join(", ");
-      const [they, are] = names.length === 1 ? ["It is", "it"] : ["They are", "them"];
+      const read = namesAsCode(names);
+      const [subject, object] = names.length === 1 ? ["It is", "it"] : ["They are", "them"];
       const isKept = isBehindProxy(config);
       const why = isKept
-        ? `${one.whose} ${read}. ${they} sent as a setting, and this host's proxy keeps ${are} back: PostgreSQL ` +
-          "itself would refuse each connection."
-        : `${one.whose} ${read}. ${they} sent to the server as a setting, and PostgreSQL refuses each connection ` +
+        ? `${one.whose} ${read}. ${subject} sent as a setting, and this host's proxy keeps ${object} back: ` +
+          "PostgreSQL itself would refuse each connection."
+        : `${one.whose} ${read}. ${subject} sent to the server as a setting, and PostgreSQL refuses each connection ` +
           "(unrecognized configuration parameter).";
       return [
         invalidOption([one.option, one.line], {
@@ -104,7 +102,7 @@ const stranger: Lint = {
             ? shownAs(one.option, one.meant, one.value)
             : one.whose === "Only pgxpool reads" && one.name === "pool_max_conns"
               ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
-              : `remove ${names.join(" and ")} from the ${one.option === "url" ? "URL" : "string"}`,
+              : `remove ${listed(names)} from the ${one.option === "url" ? "URL" : "string"}`,
         }),
       ];
     });
@@ -229,8 +227,8 @@ const pooler: Lint = {
         line: null,
         why: isPq
           ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps. ` +
-            `Sometimes the unnamed statement "does not exist".`
-          : `The host is the ${name}, in transaction mode: pgx keeps named statements, and sometimes one "does ` +
+            `Some queries then fail with "unnamed prepared statement does not exist".`
+          : `The host is the ${name}, in transaction mode: pgx keeps named statements. Some then fail with "does ` +
             `not exist" (SQLSTATE 26000).`,
         fix: isPq
           ? shownAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")

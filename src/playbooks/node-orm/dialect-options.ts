@@ -1,4 +1,4 @@
-// What Sequelize hands on of `dialectOptions`: node-postgres' own options, and not all of them.
+// What Sequelize passes on of `dialectOptions`: node-postgres' own options, and not all of them.
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { ignoredOption, optionOf } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
@@ -7,8 +7,8 @@ import { since } from "../versions.ts";
 import { sequelizeForms } from "./forms.ts";
 import { renamedIn } from "./write.ts";
 
-/** What Sequelize 6 hands on to node-postgres; the rest of dialectOptions stays with it. */
-const handedOn =
+/** What Sequelize 6 passes on to node-postgres; the rest of dialectOptions stays with it. */
+const passedOptions =
   `application_name ssl client_encoding binary keepAlive statement_timeout query_timeout connectionTimeoutMillis
 idle_in_transaction_session_timeout lock_timeout options stream`.split(/\s+/);
 /** Sequelize's own, and other databases'. */
@@ -25,9 +25,9 @@ export const dialectOptions = (isTold: (name: string) => boolean): Lint => ({
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const [first, name = ""] = option.name.split(".");
-      if (first !== "dialectOptions" || handedOn.includes(name) || notPg.includes(name) || isTold(option.name))
+      if (first !== "dialectOptions" || passedOptions.includes(name) || notPg.includes(name) || isTold(option.name))
         return [];
-      const near = name === "sslmode" ? "ssl" : handedOn.find((one) => isTypo(name, one));
+      const near = name === "sslmode" ? "ssl" : passedOptions.find((one) => isTypo(name, one));
       const isSet = config.options.some((one) => one.name.startsWith(`dialectOptions.${near}.`));
       if (near === undefined || optionOf(config, `dialectOptions.${near}`)) return [];
       // Without it there is no TLS either.
@@ -45,22 +45,22 @@ export const dialectOptions = (isTold: (name: string) => boolean): Lint => ({
 });
 
 const fixOfMode = (option: Option) =>
-  `ssl: ${sslOfMode(option)},${sslOfMode(option) === "true" ? "" : " // as require has it"}`;
+  `ssl: ${sslOfMode(option)},${sslOfMode(option) === "true" ? "" : " // encrypts without verifying, as sslmode=require does"}`;
 
-/** From which release an option of node-postgres is handed on, as its packages on npm have it. */
-const handedOnSince: Record<string, string> = {
+/** From which release an option of node-postgres is passed on, as its packages on npm have it. */
+const passedSince: Record<string, string> = {
   connectionTimeoutMillis: "6.37",
   lock_timeout: "6.26",
   query_timeout: "6.8",
   stream: "6.36",
 };
 
-export const handedOnLater: Lint = {
+export const dialectOptionsByVersion: Lint = {
   id: "dialect-options-by-version",
   source: "https://github.com/sequelize/sequelize/pull/14119",
   provenOn: null,
   check: (config) =>
-    Object.entries(handedOnSince).flatMap(([name, least]): Found[] => {
+    Object.entries(passedSince).flatMap(([name, least]): Found[] => {
       const option = config.options.find((one) => one.name === `dialectOptions.${name}`);
       const { holds, text } = since(config, "sequelize", "Sequelize", least);
       if (!option || holds !== false) return [];

@@ -1,5 +1,5 @@
 // What stands in TypeORM's `extra`, which goes to node-postgres, and is another library's word.
-import { ignoredOption } from "../options.ts";
+import { ignoredOption, namesAsCode } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 
 /** Sequelize's, tarn's, mysql's and libpq's words; pg and pg-pool 8 have none of them. What pg-pool has for it. */
@@ -43,8 +43,8 @@ export const strangersInExtra: Lint = {
         level: "note",
         why:
           `\`extra\` goes to node-postgres, whose version 8 silently ignores ` +
-          `${names.map((name) => `\`${name}\``).join(", ")} there.` +
-          (meant.length > 0 ? ` It reads ${meant.map((name) => `\`${name}\``).join(", ")}.` : ""),
+          `${namesAsCode(names)} there.` +
+          (meant.length > 0 ? ` It reads ${namesAsCode(meant)}.` : ""),
         fix: `// remove ${names.join(", ")}${meant.length > 0 ? `, or set ${meant.join(", ")}` : ""}`,
       }),
     ];

@@ -1,5 +1,5 @@
 // Words of another database's driver, or settings of the server, among the options that go to node-postgres.
-import { ignoredOption, optionOf } from "../options.ts";
+import { ignoredOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { openObject, ownObject } from "./own-object.ts";
 
@@ -15,7 +15,7 @@ const ofPgjdbc = (
 ).split(" ");
 
 /** Where the driver's own options stand: "connection.", "dialectOptions."; null where another driver reads them. */
-export type DriverPlace = (config: AppConfig) => string | null;
+type DriverPlace = (config: AppConfig) => string | null;
 
 /** What names the database is written here, and no variable that may be another's; or pg's own class is called. */
 const isPostgres = (config: AppConfig) => {
@@ -53,7 +53,7 @@ export const foreignWords = (placeOf: DriverPlace): Lint => ({
       return [
         ignoredOption(first, {
           level: isSocket ? "warning" : "note",
-          why: `${listed(names)} ${verb} of ${whose}, which node-postgres ignores.${isSocket ? noHost : ""}`,
+          why: `${namesAsCode(names)} ${verb} of ${whose}, which node-postgres ignores.${isSocket ? noHost : ""}`,
           fix: isSocket ? "host: …, // the socket's directory, beside database" : `// remove ${names.join(", ")}`,
         }),
       ];
@@ -67,8 +67,6 @@ const noHost = " It takes the socket's directory as `host`, and there is none he
 const hasPlace = ({ options, traits }: AppConfig) =>
   traits.includes(openObject) ||
   options.some(({ name }) => /(?:^|\.)(?:host|url|uri|connectionString|use_env_variable)$|^connection$/.test(name));
-
-const listed = (names: string[]) => names.map((one) => `\`${one}\``).join(", ");
 
 /** Settings of a session that pg does not send; those that it sends are its options. */
 const ofServer = (
@@ -95,7 +93,7 @@ export const serverSettings = (placeOf: DriverPlace): Lint => ({
     const isZone = names.every((one) => /^time_?zone$/i.test(one));
     return [
       ignoredOption(first, {
-        why: `node-postgres does not send ${listed(names)}: the server's own ${kept}. It sends \`options\`.`,
+        why: `node-postgres does not send ${namesAsCode(names)}: the server's own ${kept}. It sends \`options\`.`,
         fix:
           isZone && place === "dialectOptions."
             ? optionOf(config, "timezone")

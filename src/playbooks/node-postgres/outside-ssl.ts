@@ -1,5 +1,5 @@
 // Options of TLS that stand beside `ssl` and not in it, and `require`, which says nothing inside it.
-import { ignoredOption, optionOf } from "../options.ts";
+import { ignoredOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { ownObject } from "./own-object.ts";
 
@@ -8,7 +8,7 @@ const source = "https://node-postgres.com/features/ssl";
 const ofTls = "rejectUnauthorized require ca cert key servername checkServerIdentity minVersion maxVersion".split(" ");
 
 /** Where the driver's own options stand, and TLS: `{ driver: "connection.", ssl: "connection.ssl" }`. */
-export interface TlsPlace {
+interface TlsPlace {
   driver: string;
   ssl: string;
 }
@@ -39,7 +39,7 @@ export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint =>
       return [
         ignoredOption(first, {
           level: isHurt ? "warning" : "note",
-          why: `${listed(names)} beside \`ssl\` ${verb} no effect: TLS takes its options from inside it.${harm}`,
+          why: `${namesAsCode(names)} beside \`ssl\` ${verb} no effect: TLS takes its options from inside it.${harm}`,
           fix: isAlone && isHurt ? "ssl: { rejectUnauthorized: false }," : isHurt ? moved(names) : removed(names),
         }),
       ];
@@ -50,7 +50,6 @@ export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint =>
 const without = " Without `ssl` there is no TLS, unless a URL asks for it.";
 const moved = (names: string[]) => `ssl: { ${names.map((one) => `${one}: …`).join(", ")} },`;
 const removed = (names: string[]) => `// remove ${names.join(", ")}, or move what is meant into ssl`;
-const listed = (names: string[]) => names.map((one) => `\`${one}\``).join(", ");
 const isOff = ({ value, isOpaque }: Option) => value === false && !isOpaque;
 
 const isUrl = ({ name }: Option) => /(?:^|\.)(?:url|uri|connectionString|use_env_variable)$|^connection$/.test(name);

@@ -150,9 +150,9 @@ const prepare: Lint = {
         line: option?.line ?? null,
         why: isDrizzles(config)
           ? `The host is the ${name}, in transaction mode. Drizzle's ordinary queries have no name and work. ` +
-            `postgres.js names ${which}: one of these sometimes "does not exist".`
-          : `The host is the ${name}, in transaction mode, and postgres.js names its statements. Sometimes one ` +
-            `"does not exist".${isBeside ? " Drizzle's ordinary queries alone have no name." : ""}`,
+            `postgres.js names ${which}: some of these then fail with "does not exist".`
+          : `The host is the ${name}, in transaction mode, and postgres.js names its statements. Some then ` +
+            `fail with "does not exist".${isBeside ? " Drizzle's ordinary queries alone have no name." : ""}`,
         fix: "prepare: false",
       },
     ];

@@ -1,14 +1,10 @@
 // Lines of [databases]: `shop = host=db port=5432 dbname=shop`, words with their values.
 import type { LintFinding } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
-import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
+import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { pgbouncerWords, placeWords } from "./pgbouncer-options.ts";
 import { isFilledInLater } from "./template.ts";
-
-const source = "https://www.pgbouncer.org/config.html";
-const said = finder(source);
-const refused = finder(source, "PgBouncer 1.18");
 
 /** What is wrong with one of them. */
 export function databaseOf(entry: Entry): LintFinding[] {
@@ -37,14 +33,16 @@ function unreadable({ value, line }: Entry): LintFinding {
   const fix = isComment
     ? `# in line ${line}: leave out the comment, or put it on a line of its own`
     : `# in line ${line}, each as word=value: NAME = host=HOST port=5432 dbname=DATABASE`;
-  return refused("error", "databases", line, why, fix);
+  return pgbouncerRefusal("error", "databases", line, why, fix);
 }
 
 /** From 1.24 on both names are taken. */
 function renamedOf({ value, line }: Entry): LintFinding[] {
   if (!/(?<![^\s'])reserve_pool_size\s*=/.test(value.replaceAll(/'(?:[^']|'')*'/g, "''"))) return [];
   const why = "PgBouncer before 1.24 has no `reserve_pool_size` in a line of [databases]: it does not start.";
-  return [refused("note", "databases", line, why, `# write reserve_pool= for reserve_pool_size= in line ${line}`)];
+  return [
+    pgbouncerRefusal("note", "databases", line, why, `# write reserve_pool= for reserve_pool_size= in line ${line}`),
+  ];
 }
 
 /** What people write for a word of PgBouncer's. */
@@ -72,7 +70,15 @@ function emptyOf({ value, line }: Entry): LintFinding[] {
       const why = next
         ? `\`${name}\` has no value: PgBouncer takes the next word, \`${next}=…\`, for it.`
         : `\`${name}\` has no value: PgBouncer rejects the file and does not start.`;
-      return [(next ? said : refused)("error", "databases", line, why, `# remove ${name}=, or give it a value`)];
+      return [
+        (next ? pgbouncerFinding : pgbouncerRefusal)(
+          "error",
+          "databases",
+          line,
+          why,
+          `# remove ${name}=, or give it a value`,
+        ),
+      ];
     },
   );
 }
@@ -88,7 +94,7 @@ function wordsOf({ value, line }: Entry): LintFinding[] {
       const given = modes.includes(bare) ? ` = ${bare}` : "";
       const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
       return [
-        refused(
+        pgbouncerRefusal(
           "error",
           "databases",
           line,

@@ -1,9 +1,7 @@
 // Settings of pgbouncer.ini that only together, or by their absence, keep clients out or let others in.
 import type { LintFinding } from "../playbook.ts";
-import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
-
-const found = finder("https://www.pgbouncer.org/config.html");
+import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 
 /** Only programs of its own machine reach it then. */
 const isLoopback = (addresses: string) =>
@@ -45,7 +43,7 @@ export function togetherOf(
   return [
     ...(isWhole && databases.length === 0
       ? [
-          found(
+          pgbouncerFinding(
             isFilledIn ? "error" : "note",
             "databases",
             null,
@@ -56,7 +54,7 @@ export function togetherOf(
       : []),
     ...(isWhole && own.length > 0 && !at("listen_addr")
       ? [
-          found(
+          pgbouncerFinding(
             "note",
             "listen_addr",
             null,
@@ -69,7 +67,7 @@ export function togetherOf(
     ...(unasked && byName.includes(type) ? unaskedOf(unasked, needsFile) : []),
     ...(isWhole && needsFile && !unasked
       ? [
-          found(
+          pgbouncerFinding(
             "error",
             "auth_file",
             (own.findLast(isNowhere) ?? at("auth_type"))?.line ?? null,
@@ -83,7 +81,7 @@ export function togetherOf(
       : []),
     ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool
       ? [
-          found(
+          pgbouncerFinding(
             "note",
             "max_client_conn",
             at("max_client_conn")?.line ?? null,
@@ -100,7 +98,7 @@ export function togetherOf(
     own.length > 0 &&
     !/\bextra_float_digits\b/.test(at("track_extra_parameters")?.value ?? "")
       ? [
-          found(
+          pgbouncerFinding(
             "note",
             "ignore_startup_parameters",
             stray?.line ?? null,
@@ -112,7 +110,7 @@ export function togetherOf(
       : []),
     ...((type === "any" || (type === "trust" && !(isWhole && needsFile))) && isOpen
       ? [
-          found(
+          pgbouncerFinding(
             "note",
             "auth_type",
             at("auth_type")?.line ?? null,
@@ -139,7 +137,7 @@ function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefin
     "`client_tls_cert_file`: PgBouncer does not start (TLS setup failed).";
   const files = missing.map((key) => `${key} = /etc/pgbouncer/server.${key.includes("key") ? "key" : "crt"}`);
   const fix = `# these files must be there; without TLS for clients: client_tls_sslmode = disable\n${files.join("\n")}`;
-  return [{ ...found("error", mode.key, mode.line, why, fix), provenOn: "PgBouncer 1.18" }];
+  return [pgbouncerRefusal("error", mode.key, mode.line, why, fix)];
 }
 
 /** With these a client is somebody whom PgBouncer must find. */
@@ -147,21 +145,21 @@ const byName = ["md5", "scram-sha-256", "plain", "trust"];
 
 /** A server that asks for SCRAM takes a password or its own SCRAM hash, never an md5 hash. */
 const withPasswords =
-  "# before auth_type = scram-sha-256: give auth_file each user's password, or the server's SCRAM hash of it\n" +
-  "# then who sends no password is refused, health checks too";
+  "# first put each user's password, or the server's SCRAM hash of it, into auth_file\n" +
+  "# then set auth_type = scram-sha-256: clients without a password are refused, health checks too";
 
 const withHashes =
-  "# auth_file has passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n" +
-  "# auth_file has md5 hashes: they log in nobody at a server that asks for SCRAM, whatever auth_type is";
+  "# if auth_file has passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n" +
+  "# if it has md5 hashes, replace them first: PgBouncer cannot log in with them where the server asks for SCRAM";
 
 /** Its users are those of `auth_file` alone. */
 function unaskedOf({ key, line }: Entry, isAlone: boolean): LintFinding[] {
   const ends = isAlone
-    ? "and no line names an `auth_file`: nobody can log in."
+    ? "and no line sets `auth_file`: nobody can log in."
     : "so only users of its `auth_file` can log in.";
   const why = `PgBouncer never asks \`auth_query\` without \`auth_user\`, ${ends}`;
   const fix = `# auth_user = NAME, a role of auth_file that may run the query; else remove line ${line}`;
-  return [{ ...found(isAlone ? "error" : "warning", key, line, why, fix), provenOn: "PgBouncer 1.18" }];
+  return [pgbouncerRefusal(isAlone ? "error" : "warning", key, line, why, fix)];
 }
 
 const namesIn = (list: string | undefined) => (list && /^[\w, ]+$/.test(list) ? `${list.trim()}, ` : "");
@@ -173,7 +171,7 @@ function clearOf(type: Entry | undefined, mode: Entry | undefined): LintFinding[
   const why = isOptional
     ? "With `auth_type = plain` clients send the password itself: in clear text, unless they ask for TLS."
     : "With `auth_type = plain` clients send the password itself, and here without TLS.";
-  return [found("note", "auth_type", type.line, why, withHashes)];
+  return [pgbouncerFinding("note", "auth_type", type.line, why, withHashes)];
 }
 
 /** A certificate that nobody holds against the server's. */
@@ -188,7 +186,7 @@ function unverifiedOf(file: Entry | undefined, mode: Entry | undefined, database
   const isNamed = databases.every(({ value }) => /(?:^|\s)host\s*=\s*'?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]/.test(value));
   const better = isNamed ? "verify-full" : "verify-ca";
   const fix = `# where the server has TLS, with a certificate of this CA: server_tls_sslmode = ${better}`;
-  return [found(level, "server_tls_sslmode", mode?.line ?? file.line, why, fix)];
+  return [pgbouncerFinding(level, "server_tls_sslmode", mode?.line ?? file.line, why, fix)];
 }
 
 /** HikariCP gives up a connection after so long; most pools that give them up do so before. */
@@ -208,7 +206,7 @@ export function dangerousOf(own: Entry[]): LintFinding[] {
     ...(query && longest > 0 && longest < longestQuery
       ? [
           {
-            ...found(
+            ...pgbouncerFinding(
               "note",
               query.key,
               query.line,
@@ -225,7 +223,7 @@ export function dangerousOf(own: Entry[]): LintFinding[] {
     ...(idle && rest > 0 && rest < longestIdle
       ? [
           {
-            ...found(
+            ...pgbouncerFinding(
               "note",
               idle.key,
               idle.line,

@@ -2,13 +2,9 @@
 import { nearestNames } from "../../target/nearest-names.ts";
 import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
-import { finder } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
+import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { lists, numbers, paths, pgbouncerWords, secondsSettings } from "./pgbouncer-options.ts";
-
-const source = "https://www.pgbouncer.org/config.html";
-const said = finder(source);
-const refused = finder(source, "PgBouncer 1.18");
 
 /** What PgBouncer does not take, or takes for something else than was meant. */
 export function valueOf({ key, value, line }: Entry): LintFinding[] {
@@ -17,7 +13,9 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   if (words) {
     if (words.includes(value.toLowerCase())) return [];
     const why = whyOf(value, words.includes(bare.toLowerCase())) ?? `\`${key}\` takes ${words.join(", ")}: ${stops}`;
-    return [refused("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? usual[key] ?? words[0]}`)];
+    return [
+      pgbouncerRefusal("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? usual[key] ?? words[0]}`),
+    ];
   }
   if (numbers.has(key) || secondsSettings.has(key)) {
     const isNumber = numbers.has(key) ? isWhole : isSeconds;
@@ -25,7 +23,7 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
     const what = numbers.has(key) ? "a whole number" : "seconds, without a unit";
     const why = whyOf(value, isNumber(bare)) ?? `\`${key}\` takes ${what}: ${stops}`;
     return [
-      refused(
+      pgbouncerRefusal(
         "error",
         key,
         line,
@@ -48,7 +46,7 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   const tooMuch = isQuoted(value) ? value : value.slice(bare.length);
   if ((key === "pidfile" || key === "logfile") && tooMuch.includes("/"))
     return [
-      refused(
+      pgbouncerRefusal(
         "error",
         key,
         line,
@@ -59,7 +57,7 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   const isSocket = key === "unix_socket_dir";
   const why = `${part} part of the value for PgBouncer.${isSocket ? " It opens no Unix socket there." : ""}`;
   // Without a path before the comment none was meant, and none is opened.
-  return [said(isSocket && bare === "" ? "note" : "warning", key, line, why, fix)];
+  return [pgbouncerFinding(isSocket && bare === "" ? "note" : "warning", key, line, why, fix)];
 }
 
 const stops = "PgBouncer rejects the file and does not start.";

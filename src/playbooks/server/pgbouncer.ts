@@ -5,10 +5,10 @@ import type { Versions } from "../lock-files.ts";
 import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
-import { finder } from "./findings.ts";
 import { hasBranches, isFilledInLater } from "./template.ts";
 import { databaseOf, isConnectString } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
+import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
 import {
   connectQueries,
@@ -23,9 +23,6 @@ import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import type { ServerFile } from "./server-file.ts";
 
-const source = "https://www.pgbouncer.org/config.html";
-const said = finder(source);
-const refused = finder(source, "PgBouncer 1.18");
 const thousand = 1000;
 
 /**
@@ -83,7 +80,7 @@ const isTold = (key: string, value: string) =>
 
 /** At the first one PgBouncer stops. */
 const unreadable = (line: number) =>
-  refused(
+  pgbouncerRefusal(
     "error",
     "line",
     line,
@@ -98,7 +95,7 @@ function sectionsOf(text: string): LintFinding[] {
     const name = /^\s*\[([\w-]+)\]/.exec(line)?.[1];
     if (name === undefined || known.includes(name)) return [];
     const why = "PgBouncer has no section with this name: it rejects the file and does not start.";
-    return [refused("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`)];
+    return [pgbouncerRefusal("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`)];
   });
 }
 
@@ -110,7 +107,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   const [near, isCertain] = nameMeant(key);
   if (near !== null)
     return [
-      refused(
+      pgbouncerRefusal(
         "error",
         key,
         line,
@@ -125,7 +122,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
   return connectQueries.includes(key) || settingsOfSessions.includes(key)
     ? [atConnect(entry)]
     : [
-        refused(
+        pgbouncerRefusal(
           "error",
           "setting",
           line,
@@ -149,7 +146,7 @@ function atConnect({ key, value, line }: Entry): LintFinding {
     : `\`${key}\` is a setting of PostgreSQL's sessions: PgBouncer rejects the file and does not start.`;
   const query = isQuery ? "…" : `SET ${key} = ${hasForm(value, "number") ? value : "…"}`;
   const fix = `# remove line ${line}; at the end of each line of [databases]: connect_query='${query}'`;
-  return refused("error", key, line, why, fix);
+  return pgbouncerRefusal("error", key, line, why, fix);
 }
 
 /** PgBouncer's name for what stands there, and whether it is another's name for it (else it is a slip). */
@@ -184,7 +181,9 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const milliseconds = key === "tcp_user_timeout" && /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (milliseconds > 0) {
     const short = `\`${key}\` is in milliseconds: ${milliseconds} of them are ${milliseconds / thousand} s.`;
-    return [said("warning", key, line, short, `# if seconds are meant: ${key} = ${milliseconds * thousand}`)];
+    return [
+      pgbouncerFinding("warning", key, line, short, `# if seconds are meant: ${key} = ${milliseconds * thousand}`),
+    ];
   }
   const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
   // 18000 are five hours; 3600000 divides by an hour, too, and is one in milliseconds.
@@ -193,7 +192,7 @@ function secondsOf({ key, value, line }: Entry): LintFinding[] {
   const hours = Math.round(seconds / hour);
   const long = hours === 1 ? "an hour" : hours < 36 ? `${hours} hours` : `${Math.round(seconds / day)} days`;
   const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
-  return [said("warning", key, line, why, `# if milliseconds are meant: ${key} = ${seconds / thousand}`)];
+  return [pgbouncerFinding("warning", key, line, why, `# if milliseconds are meant: ${key} = ${seconds / thousand}`)];
 }
 
 /** PgBouncer sets one after the other: what stood there before is gone. */
@@ -204,7 +203,7 @@ function twiceIn(own: Entry[]): LintFinding[] {
     if (!later || !settings.includes(one.key)) return [];
     const why = `Line ${later.line} sets \`${one.key}\` again: PgBouncer takes the last one, and this has no effect.`;
     return [
-      said(
+      pgbouncerFinding(
         "warning",
         one.key,
         one.line,
@@ -238,7 +237,7 @@ function resetOf(own: Entry[], entries: Entry[]): LintFinding[] {
   if (!/\bset\s+(?!session\s+authorization\b)/i.test(reset.value)) return [];
   const why = `PgBouncer does not run \`server_reset_query\` with \`pool_mode = ${mode}\`: what it sets is never set.`;
   return [
-    said(
+    pgbouncerFinding(
       "warning",
       reset.key,
       reset.line,

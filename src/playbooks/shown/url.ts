@@ -40,7 +40,7 @@ export function wholeUrl(text: string): WholeUrl | null {
         parts !== null &&
         // What a template falls back to is a host where the template is the whole of it.
         (!/\$\{[^}]*:/.test(host) || /^\$\{[^}]*\}$/.test(host)) &&
-        (host === "" || hasForm(decoded(host), "host")) &&
+        (host === "" || hasForm(percentDecoded(host), "host")) &&
         (port === undefined || port === "" || (hasForm(port, "number") && !(Number(port) > 65_535)))
       );
     });
@@ -48,7 +48,7 @@ export function wholeUrl(text: string): WholeUrl | null {
   if (!isHosts || (name !== null && !hasForm(name, "name"))) return null;
   return {
     scheme,
-    user: user !== null && hasForm(decoded(user), "name") ? user : null,
+    user: user !== null && hasForm(percentDecoded(user), "name") ? user : null,
     hasPassword: colon >= 0,
     hosts: back(hosts),
     database: name,
@@ -56,7 +56,8 @@ export function wholeUrl(text: string): WholeUrl | null {
   };
 }
 
-function decoded(text: string): string {
+/** As it stands where it cannot be decoded. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -87,7 +88,7 @@ function shownQuery(query: string): string {
     const [name = "", ...rest] = part.split("=");
     const form = Object.hasOwn(parameterForms, name) ? parameterForms[name] : undefined;
     if (form === undefined || form === "url") return "…";
-    const value = decoded(rest.join("="));
+    const value = percentDecoded(rest.join("="));
     if (form === "secret") return `${name}=[secret]`;
     return value === "" || hasForm(value, form) ? part : `${name}=…`;
   });

@@ -1,6 +1,7 @@
 // URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
 import type { Cause } from "../../report/causes.ts";
 import { hasForm } from "../shown/forms.ts";
+import { percentDecoded } from "../shown/url.ts";
 
 export interface JdbcUrl {
   host: string | null;
@@ -33,11 +34,13 @@ export function jdbcUrl(text: string): JdbcUrl | null {
     // What a variable falls back to is not what is deployed.
     host: host.includes("${") ? null : host.replace(/^\[|\]$/g, "") || null,
     port: port !== undefined && /^\d+$/.test(port) ? Number(port) : null,
-    database: database.includes("${") ? null : decoded(database) || null,
+    database: database.includes("${") ? null : percentDecoded(database) || null,
     parameters: Object.fromEntries(
       query
         .split("&")
-        .flatMap((one): [string, string][] => (one === "" ? [] : [split(one, "=").map(decoded) as [string, string]])),
+        .flatMap((one): [string, string][] =>
+          one === "" ? [] : [split(one, "=").map(percentDecoded) as [string, string]],
+        ),
     ),
   };
   const shownHost = hasForm(host, "host") ? host : "HOST";
@@ -73,12 +76,4 @@ export function jdbcUrl(text: string): JdbcUrl | null {
 function split(text: string, at: string): [string, string] {
   const place = text.indexOf(at);
   return place === -1 ? [text, ""] : [text.slice(0, place), text.slice(place + 1)];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 // What asyncpg alone does not read in its URL. It sends that to the server as a setting, in the startup message.
 import { invalidOption } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
+import { keepsBackSettings } from "../poolers.ts";
 import { docs, sslmodes } from "./options.ts";
 import { driverOf, placeOf, urlOf } from "./place.ts";
 
@@ -14,13 +15,10 @@ pool_timeout pool_size max_overflow socket_timeout schema currentSchema sslaccep
 );
 const ofCall = new Set(["timeout", "command_timeout", "statement_cache_size", "min_size", "max_size"]);
 
-/** Neon's proxy and Supabase's take the startup message themselves, and keep back what they do not know. */
-const proxies = /\.neon\.(?:tech|build)$|\.pooler\.supabase\.com$/;
-
 function foundOf(name: string, value: string, option: Option, host: string | null): Found {
   const isTls = name === "ssl" || name === "ssl_mode";
   const words = name === "ssl" ? 'parameter "ssl" cannot be changed now' : "unrecognized configuration parameter";
-  const isKept = proxies.test(host ?? "");
+  const isKept = keepsBackSettings(host);
   return invalidOption(option, {
     ...(isKept ? { severity: "notice" as const } : {}),
     why:
@@ -28,7 +26,7 @@ function foundOf(name: string, value: string, option: Option, host: string | nul
       (!isKept
         ? `PostgreSQL refuses each connection (${words}).`
         : isTls
-          ? "It does not ask for TLS: without `sslmode` asyncpg goes on without it where the server has none."
+          ? "It does not ask for TLS: without `sslmode` asyncpg connects unencrypted where the server has no TLS."
           : "It has no effect here, and PostgreSQL itself would refuse it."),
     fix: isTls
       ? `sslmode=${sslmodes.includes(value) ? value : "require"}`
