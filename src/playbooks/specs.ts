@@ -111,7 +111,7 @@ function wrong({ isTextTyped }: SpecTable, spec: Spec, option: Option): string |
   const value = isTextTyped && typeof option.value === "string" ? fromText(option.value) : option.value;
   if (value === null) return spec.nullable ? null : "is null";
   if (typeof value === "string" && spec.also?.includes(value)) return null;
-  const shown = () => (typeof value === "string" ? "a text" : Array.isArray(value) ? "a list" : `a ${typeof value}`);
+  const shown = () => (typeof value === "string" ? "a string" : Array.isArray(value) ? "a list" : `a ${typeof value}`);
   if (spec.values && !Array.isArray(value))
     return spec.values.includes(value) || (isTextTyped && spec.values.map(String).includes(String(option.value)))
       ? null

@@ -47,8 +47,8 @@ test("a default that is a number is one, as long as nobody sets the variable", (
       `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "CONN_MAX_AGE": ${age}}}\n`,
       "settings.py",
     ).findings.map((one) => one.why.split(",")[0]);
-  assert.deepEqual(why('os.environ.get("AGE", 60)'), ["Where it is set"]);
-  assert.deepEqual(why('os.environ.get("AGE", "60")'), ["An environment variable is a text"]);
+  assert.deepEqual(why('os.environ.get("AGE", 60)'), ["When it is set"]);
+  assert.deepEqual(why('os.environ.get("AGE", "60")'), ["An environment variable is a string"]);
 });
 
 test("dj_database_url has a keyword for server-side cursors, which a pooled host asks for", () => {

@@ -32,7 +32,7 @@ test("an engine of the project's own is none of Django's names", () => {
 });
 
 test("a number that only a variable would replace is a warning; a variable that is a text always is an error", () => {
-  assert.match(database('"CONN_MAX_AGE": os.environ.get("AGE", 60)').join(), /^warning: Where it is set, the variable/);
+  assert.match(database('"CONN_MAX_AGE": os.environ.get("AGE", 60)').join(), /^warning: When it is set, the variable/);
   assert.match(database('"CONN_MAX_AGE": os.environ.get("AGE", "60")').join(), /^error: An environment variable is/);
 });
 

@@ -13,9 +13,9 @@ test("an option that nobody reads is ignored: a warning", () => {
 
 test("a number that only a variable would replace is a warning", () => {
   const size = (value: string) => said(repo('database: "weir"', `pool_size: ${value}`)).join();
-  assert.match(size('System.get_env("POOL") || 10'), /^warning: Where it is set, the variable is a text/);
-  assert.match(size('System.get_env("POOL") || "10"'), /^error: An environment variable is a text/);
-  assert.match(size('System.get_env("POOL")'), /^error: An environment variable is a text/);
+  assert.match(size('System.get_env("POOL") || 10'), /^warning: When it is set, the variable is a string/);
+  assert.match(size('System.get_env("POOL") || "10"'), /^error: An environment variable is a string/);
+  assert.match(size('System.get_env("POOL")'), /^error: An environment variable is a string/);
 });
 
 // By the source of DBConnection and Postgrex; what each call says of a text was tried with Elixir 1.14.
@@ -27,15 +27,15 @@ test("a text in the place of a number has each option's own effect, and the fix 
   assert.match(first("timeout"), /^error: .*number\. Its connection processes die before they log in\. .*"15000"\)$/);
   assert.match(
     first("queue_target"),
-    /^warning: .*number\. With a text the pool drops no request that waits\. .*"50"\)$/,
+    /^warning: .*number\. With a string the pool drops no waiting requests\. .*"50"\)$/,
   );
 });
 
 test("what DBConnection takes is no mistake, and a text has its own effect there, too", () => {
   const of = (...lines: string[]) => said(repo('database: "weir"', ...lines)).join();
   assert.equal(of("queue_target: 0", "queue_interval: 0", "backoff_min: 0", "backoff_max: nil"), "");
-  assert.match(of('queue_target: "50"'), /^warning: .*is a text: the pool drops no request that waits\. /);
-  assert.match(of('queue_interval: "1000"'), /^error: .*is a text: the pool does not start\. /);
+  assert.match(of('queue_target: "50"'), /^warning: .*is a string: the pool drops no waiting requests\. /);
+  assert.match(of('queue_interval: "1000"'), /^error: .*is a string: the pool does not start\. /);
 });
 
 test("nil is said to end the process before it logs in, and no more", () => {
@@ -45,7 +45,7 @@ test("nil is said to end the process before it logs in, and no more", () => {
 test("what is logged whole is a choice that does what it says: a note, and nothing in a development", () => {
   const text = repo('hostname: "db"', "show_sensitive_data_on_connection_error: true");
   for (const file of ["config/docker.exs", "config/prod.exs"])
-    assert.match(said(text, {}, file).join(), /^note: An exception while connecting/);
+    assert.match(said(text, {}, file).join(), /^note: Errors while connecting are logged in full/);
   assert.deepEqual(said(text, {}, "config/dev.exs"), []);
 });
 
@@ -60,7 +60,7 @@ test("`ssl: false` says what it does: a note, and TLS is written where the serve
   for (const file of ["config/prod.exs", "config/dev.exs"])
     assert.match(
       said(text, {}, file).join(),
-      /^note: `ssl: false` overrides `ssl_opts`.*WRITE # remove ssl_opts; or, where the server has TLS, write ssl: \[/,
+      /^note: `ssl: false` overrides `ssl_opts`.*WRITE # remove ssl_opts; or, if the server has TLS, write ssl: \[/,
     );
 });
 

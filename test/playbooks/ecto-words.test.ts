@@ -34,7 +34,7 @@ test("a server's name for TLS as a text is an error; a charlist, an atom and a c
 
 test("`ssl_opts` move to the place of `true`: two of `ssl` would leave the first", () => {
   const [list = ""] = said(repo("  ssl: true,\n  ssl_opts: [verify: :verify_none]"));
-  assert.match(list, /in the place of `true`\. ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
+  assert.match(list, /in place of `true`\. ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
   const named = 'tls = [verify: :verify_peer, cacertfile: "/etc/ssl/mill.pem"]\n\n';
   const [name = ""] = said(`${named}${repo("  ssl: true,\n  ssl_opts: tls")}`);
   assert.match(name, / ssl: tls # Postgrex 0\.18/);
@@ -49,10 +49,10 @@ test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of
     `${options}\nend\n`;
   const text = use(",\n    pool_size: 40,\n    timeout: 60_000");
   assert.deepEqual(said(text, "repo.ex"), [
-    "warning use.pool_size: `use Ecto.Repo` takes otp_app, adapter, read_only and default_dynamic_repo: " +
+    "warning use.pool_size: `use Ecto.Repo` takes only otp_app, adapter, read_only and default_dynamic_repo: " +
       "`pool_size` and 1 more are ignored. `config :mill, Mill.Repo` decides. " +
       // In the module it would not compile.
-      "# in config/config.exs, where they are not set yet: config :mill, Mill.Repo, pool_size: 40, timeout: 60000",
+      "# in config/config.exs, unless it sets them already: config :mill, Mill.Repo, pool_size: 40, timeout: 60000",
   ]);
   assert.equal(read(text, "repo.ex").settings.poolSize?.value, 10);
   assert.deepEqual(said(use(",\n    read_only: true,\n    repo_of: Mill.Other"), "repo.ex"), []);
@@ -60,8 +60,8 @@ test("what `use Ecto.Repo` ignores is said once, and is no setting; an option of
 
 test("sensitive data in the log: only what connecting raises is logged whole", () => {
   const [one = ""] = said(repo("  show_sensitive_data_on_connection_error: true"), "prod.exs");
-  assert.match(one, /^note .*An exception while connecting is logged whole, and can hold the password\./);
-  const [sensitive, found] = [repo("  show_sensitive_data_on_connection_error: true"), /logged whole/];
+  assert.match(one, /^note .*Errors while connecting are logged in full, and may contain the password\./);
+  const [sensitive, found] = [repo("  show_sensitive_data_on_connection_error: true"), /logged in full/];
   for (const file of ["config/dev/repo.exs", "/srv/mill/config/test/repo.exs", "dev/repo.exs"])
     assert.deepEqual(said(sensitive, file), [], file);
   // A folder of this name may hold all there is.
@@ -113,7 +113,7 @@ test("a line that is no Elixir is told, and the rest is read; a pasted piece is 
 test("sslmode in a URL: what decides about TLS is named as it stands in the file", () => {
   const url = 'config :mill, Mill.Repo,\n  url: "ecto://m:x@db.mill.internal/mill?sslmode=require"';
   assert.match(said(`${url}\n`)[0] ?? "", /TLS stays off unless `ssl:` turns it on\. ssl: true$/);
-  assert.match(said(`${url},\n  ssl: true\n`)[0] ?? "", /`ssl` beside it decides\. # remove sslmode from the URL$/);
+  assert.match(said(`${url},\n  ssl: true\n`)[0] ?? "", /the option `ssl` decides\. # remove sslmode from the URL$/);
 });
 
 test("beside a computed `ssl`, `ssl_opts` are a note where the lock has a Postgrex that warns of them", () => {
@@ -169,18 +169,18 @@ test("`ssl: false` with `ssl_opts`: the fix keeps the file's own certificates, i
   const tls = '  ssl: false,\n  ssl_opts: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
   const fixOf = (versions: [string, string][]) =>
     readAppConfig(ecto, repo(tls), "runtime.exs", null, new Map(versions)).findings.map(({ fix }) => fix);
-  const before = "# remove ssl_opts; or, where the server has TLS, write";
+  const before = "# remove ssl_opts; or, if the server has TLS, write";
   const moved = 'ssl: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
   assert.deepEqual(fixOf([["postgrex", "0.19.3"]]), [`${before} ${moved}`]);
   assert.deepEqual(fixOf([["postgrex", "0.17.5"]]), [`${before} ssl: true`]);
-  assert.match(fixOf([])[0] ?? "", /\] # Postgrex 0\.18 or later; before it ssl: true, beside ssl_opts$/);
+  assert.match(fixOf([])[0] ?? "", /\] # Postgrex 0\.18 or later; before it, ssl: true and ssl_opts$/);
 });
 
 test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where one is lost with them", () => {
   const beside = (ssl: string, opts: string) => said(repo(`  ssl: [${ssl}],\n  ssl_opts: [${opts}]`));
   const ca = 'cacertfile: "/etc/mill/ca.pem"';
   const [lost = "", ...more] = beside("verify: :verify_peer", `verify: :verify_none, ${ca}`);
-  assert.match(lost, /^warning ssl_opts: Postgrex reads `ssl_opts` only beside `ssl: true`: beside a list/);
+  assert.match(lost, /^warning ssl_opts: Postgrex reads `ssl_opts` only with `ssl: true`\. With a list/);
   assert.ok(lost.endsWith(` ssl: [verify: :verify_peer, ${ca}]`), lost);
   assert.deepEqual(more, []);
   assert.match(beside(ca, ca)[0] ?? "", /^note ssl_opts: .* # remove ssl_opts/);
@@ -190,8 +190,11 @@ test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where 
 test("a verify_fun of three arguments has a state; Erlang takes one of one argument alone", () => {
   const of = (value: string, ssl = "ssl: [") => said(repo(`  ${ssl}verify: :verify_peer, verify_fun: ${value}]`));
   const [one = "", ...more] = of("&:ssl_verify_hostname.verify_fun/3");
-  assert.match(one, /^note ssl\.verify_fun: .*stands in a tuple with its state\. Alone, newer Erlang\/OTP refuses it/);
-  assert.match(one, / verify_fun: \{&Module\.function\/3, \[\]\} # with the function that stands here$/);
+  assert.match(
+    one,
+    /^note ssl\.verify_fun: .*belongs in a tuple with its initial state\. Without the tuple, newer Erlang\/OTP refuses it/,
+  );
+  assert.match(one, / verify_fun: \{&Module\.function\/3, \[\]\} # with your own function$/);
   assert.deepEqual(more, []);
   assert.match(of("&Mill.Tls.verify/3", "ssl: true, ssl_opts: [").join("\n"), /note ssl_opts\.verify_fun: /);
   for (const right of ["{&:ssl_verify_hostname.verify_fun/3, []}", "&Mill.Tls.verify/1", "Mill.Tls.verify()"])

@@ -63,7 +63,7 @@ test("SQLAlchemy: a file of empty lines is refused at once", () => {
 test("Prisma: white space within a value, and behind the name of a variable in quotes", () => {
   const said = (value: string) =>
     saidOf("prisma", "schema.prisma")(`datasource db {\n  provider = "postgresql"\n  url = ${value}\n}\n`).join("\n");
-  const inQuotes = /In quotes this is a text/;
+  const inQuotes = /In quotes this is a string/;
   assert.doesNotMatch(quick(() => [said(`"env(WEIR_URL${long(" ")}x"`)]).join("\n"), inQuotes);
   assert.match(said('" env(WEIR_URL) "'), inQuotes);
   assert.equal(quick(() => [said(`env("WEIR_URL")${long(" ")}x`)]).join("\n"), said('env("WEIR_URL") // x'));

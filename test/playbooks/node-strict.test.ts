@@ -27,9 +27,9 @@ test("Prisma: the URL that is written is the one that the file migrates over", (
   const both = file("adapter: { url: process.env.WEIR_URL }, migrate: { directUrl: process.env.WEIR_DIRECT }");
   assert.match(
     both[0] ?? "",
-    /^error: Prisma takes no `adapter` .*WRITE datasource: \{ url: process\.env\.WEIR_DIRECT \},/,
+    /^error: Prisma's configuration has no `adapter`: .*WRITE datasource: \{ url: process\.env\.WEIR_DIRECT \},/,
   );
-  assert.match(both[1] ?? "", /^error: Prisma takes no `migrate` .*WRITE \/\/ remove migrate/);
+  assert.match(both[1] ?? "", /^error: Prisma's configuration has no `migrate`: .*WRITE \/\/ remove migrate/);
   assert.match(
     file("adapter: { url: env('WEIR_URL') }").join(),
     /WRITE datasource: \{ url: process\.env\.WEIR_URL \},/,
@@ -42,10 +42,13 @@ test("Prisma: the URL that is written is the one that the file migrates over", (
 
 test("Prisma: a configuration in the schema's folder is read by nobody but --config", () => {
   const text = "module.exports = { datasource: { db: { url: process.env.WEIR_URL } } };\n";
-  assert.match(prisma(text, {}, "prisma.config.js").join(), /^error: Prisma takes no `datasource\.db` .*and refuses/);
+  assert.match(
+    prisma(text, {}, "prisma.config.js").join(),
+    /^error: Prisma's configuration has no `datasource\.db`: Prisma rejects/,
+  );
   assert.match(
     prisma(text, {}, "server/prisma/prisma.config.js").join(),
-    /^warning: Prisma takes no `datasource\.db` .*with --config alone, and then refuses it/,
+    /^warning: Prisma's configuration has no `datasource\.db`\. .*only with --config, and then rejects it/,
   );
 });
 

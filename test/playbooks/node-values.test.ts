@@ -81,7 +81,10 @@ test("a variable with sslmode's word or a certificate in it is no flag", () => {
 test("sslmode as an option is written as `ssl` has it; without TLS nothing is lost", () => {
   const sequelize = (mode: string) =>
     said("sequelize", `new Sequelize({ dialect: "postgres", host: "weir", dialectOptions: { sslmode: ${mode} } });\n`);
-  assert.match(sequelize('"require"')[0] ?? "", /=> ssl: \{ rejectUnauthorized: false \}, \/\/ as require has it$/);
+  assert.match(
+    sequelize('"require"')[0] ?? "",
+    /=> ssl: \{ rejectUnauthorized: false \}, \/\/ encrypts without verifying, as sslmode=require does$/,
+  );
   assert.match(sequelize('"verify-full"')[0] ?? "", /=> ssl: true,$/);
   assert.deepEqual(sequelize('"disable"'), []);
   assert.deepEqual(sequelize('"require", ssl: { ca: authority }'), []);
@@ -155,9 +158,9 @@ const config = (version?: string) =>
   );
 
 test("Prisma: where its configuration has the URL depends on its release", () => {
-  assert.match(config()[0] ?? "", /^warning .*With Prisma 7 .* => .*6\.18 and 6\.19 with engine: "classic"$/);
-  assert.match(config("7.2.0")[0] ?? "", /^warning .*With Prisma 7 .*\{ url: process\.env\.URL \},$/);
-  assert.match(config("6.19.0")[0] ?? "", /^note .*In Prisma 6 the schema's URL counts/);
+  assert.match(config()[0] ?? "", /^warning .*In Prisma 7 .* => .*6\.18 and 6\.19 also need engine: "classic"$/);
+  assert.match(config("7.2.0")[0] ?? "", /^warning .*In Prisma 7 .*\{ url: process\.env\.URL \},$/);
+  assert.match(config("6.19.0")[0] ?? "", /^note .*Prisma 6 takes the URL of the schema/);
   assert.deepEqual(config("5.22.0"), []);
 });
 

@@ -63,11 +63,11 @@ test("Prisma 7: the direct URL goes to the place of url", () => {
     )[0] ?? "";
   assert.match(
     direct('env("DIRECT_URL")'),
-    /The direct URL belongs there.*=> url: env\("DIRECT_URL"\), \/\/ in the place/,
+    /The direct URL belongs there.*=> url: env\("DIRECT_URL"\), \/\/ replaces url and directUrl/,
   );
   assert.match(direct('env("DATABASE_URL")'), /=> \/\/ remove directUrl: url is the same$/);
   const secret = direct('"postgres://weir:canary-9f3e71@db/weir"');
-  assert.match(secret, /=> url: process\.env\.\w+, \/\/ in the place/);
+  assert.match(secret, /=> url: process\.env\.\w+, \/\/ replaces url and directUrl/);
   assert.doesNotMatch(secret, /canary/);
 });
 

@@ -8,7 +8,7 @@ import { saidOf } from "./strict.ts";
 
 const said = saidOf("spring", "application.properties");
 const yaml = (text: string) => said(text, {}, "application.yml");
-const reactive = "Its database is reached by a reactive client, without JDBC: that is not read.";
+const reactive = "It reaches its database with a reactive client, without JDBC. dbcheck does not read that.";
 
 // https://quarkus.io/guides/reactive-sql-clients: its URL is `postgresql://…` or `vertx-reactive:postgresql://…`.
 test("the URL of a reactive client has no jdbc: and is none of ours", () => {
@@ -61,7 +61,7 @@ test("`spring.datasource.properties`: a warning where TLS is lost, and what no d
   const start = "spring.datasource.url=jdbc:postgresql://weir-db/weir\n";
   const group = (...lines: string[]) =>
     said(`${start}${lines.map((one) => `spring.datasource.properties.${one}\n`).join("")}`).join();
-  const lost = /^warning: Spring Boot does not read .*: the driver gets none of it, TLS included\. WRITE /;
+  const lost = /^warning: Spring Boot does not read .*: the driver gets none of them, TLS included\. WRITE /;
   const moved = "spring.datasource.hikari.data-source-properties";
   assert.match(group("sslmode=require"), lost);
   assert.ok(group("sslmode=require").endsWith(`${moved}.sslmode: require`));
@@ -70,11 +70,8 @@ test("`spring.datasource.properties`: a warning where TLS is lost, and what no d
       `${moved}.sslmode: require\n${moved}.socketTimeout: 30`,
     ),
   );
-  assert.match(group("socketTimeout=30"), /^note: .*: the driver gets none of it\. WRITE .*\.socketTimeout: 30$/);
-  assert.match(
-    group("charSet=UTF-8"),
-    /^note: .*, and pgjdbc has no properties of such names\. WRITE # remove properties$/,
-  );
+  assert.match(group("socketTimeout=30"), /^note: .*: the driver gets none of them\. WRITE .*\.socketTimeout: 30$/);
+  assert.match(group("charSet=UTF-8"), /^note: .*, and pgjdbc has no such properties\. WRITE # remove properties$/);
   const nested = "spring:\n  datasource:\n    url: jdbc:postgresql://weir-db/weir\n    properties:\n      ssl: true\n";
   assert.match(
     yaml(`${nested}      sslmode: require\n`).join(),
@@ -89,7 +86,10 @@ test("a file that says PgBouncer, transaction mode and 6432 names no statements,
   const url = (port: number, rest = "") =>
     `spring.datasource.url=jdbc:postgresql://weir-db:${port}/weir${rest}\nspring.datasource.username=weir\n`;
   const [one = "", ...more] = said(`${words}${url(6432)}`);
-  assert.match(one, /^note: By its own words .*Before 1\.21, .*"does not exist"\. WRITE …\?prepareThreshold=0$/);
+  assert.match(
+    one,
+    /^note: This file speaks of PgBouncer in .*Before 1\.21, .*"does not exist"\. WRITE …\?prepareThreshold=0$/,
+  );
   assert.deepEqual(more, []);
   assert.equal(said(`# pgbouncer.ini has pool_mode = transaction\n${url(6432)}`).length, 1);
   for (const right of [

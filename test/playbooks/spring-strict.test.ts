@@ -25,7 +25,7 @@ test("a number with underscores is one for Spring in YAML, and Maven puts its ow
     "spring.datasource.url=jdbc:postgresql://db/weir",
     "spring.datasource.hikari.maximum-pool-size=20 # twenty",
   );
-  assert.match(behind.join(), /^error: .*a comment behind a value is part of it.*maximum-pool-size: 20$/);
+  assert.match(behind.join(), /^error: .*the comment after it is part of the value.*maximum-pool-size: 20$/);
 });
 
 test("pgjdbc takes sslmode in capitals", () => {

@@ -50,7 +50,8 @@ const below = (prefix: string, setting: string) =>
   ).findings.map((one) => `${levelOf(one)} ${one.why}`);
 
 test("what would stop the application says below a prefix of one's own on what that depends", () => {
-  const condition = " That holds if the application binds this prefix to its pool, which the file does not tell.";
+  const condition =
+    " This applies only if the application binds this prefix to its pool, which the file does not show.";
   const mistakes = [
     ["hikari.connection-timeout=100", "HikariCP throws IllegalArgumentException, and the application does not start."],
     ["hikari.maximum-pool-size=many", "so Spring cannot bind it (APPLICATION FAILED TO START)."],

@@ -10,7 +10,7 @@ const inUrl = (scheme: string, query: string) => said(`DATABASE_URL=${scheme}://
 // Tried with SQLAlchemy 1.4 on asyncpg 0.27 and psycopg2 2.9.
 test("asyncpg takes ssl in SQLAlchemy's URL, but not true: the value is what fails", () => {
   const modes = "disable, allow, prefer, require, verify-ca, verify-full";
-  const refused = `asyncpg accepts ${modes} for \`ssl\` in a URL, and refuses to connect with another word.`;
+  const refused = `asyncpg accepts ${modes} for \`ssl\` in a URL, and refuses to connect with anything else.`;
   assert.deepEqual(inUrl("postgresql+asyncpg", "ssl=true"), [`${refused} ssl=require`]);
   assert.deepEqual(inUrl("postgresql+asyncpg", "timeout=5&ssl=true"), [`${refused} ssl=require`]);
   assert.deepEqual(inUrl("postgresql+asyncpg", "ssl=false"), [`${refused} ssl=disable`]);
@@ -50,10 +50,7 @@ test("what a function of one's own with an engine's name makes of its arguments 
   for (const text of own) assert.deepEqual(said(text), [], text);
   // Whatever it is, a pooler that it leads to is told, as a note without a claim.
   const pooled = calls("create_engine", "postgresql+asyncpg://weir:x@a-0.pooler.supabase.com:6543/weir");
-  assert.match(
-    said(`from .base import create_engine\n${pooled}`).join(),
-    /This file does not say what the engine does/,
-  );
+  assert.match(said(`from .base import create_engine\n${pooled}`).join(), /This file does not show the engine/);
 });
 
 test("SQLAlchemy's own function is judged, however it comes in", () => {

@@ -1,6 +1,6 @@
 // What Django hands to libpq as it is: OPTIONS, and the host.
 import { nearestNames } from "../../target/nearest-names.ts";
-import { invalidOption, literalOf, optionOf, placeOfOption } from "../options.ts";
+import { invalidOption, literalOf, namesAsCode, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { isTemplated } from "../templates.ts";
@@ -67,7 +67,7 @@ const unknown: Lint = {
       const [first, ...more] = wrong.filter((one) => one.line === line);
       if (!first) return [];
       const names = [first, ...more].map(own).filter((name) => /^\w{1,40}$/.test(name));
-      const said = names.length > more.length ? ` ${names.map((name) => `\`${name}\``).join(", ")}` : " of this name";
+      const said = names.length > more.length ? ` ${namesAsCode(names)}` : " of this name";
       const [near] = more.length === 0 ? nearestNames(own(first), usual) : [];
       return [
         invalidOption(first, {

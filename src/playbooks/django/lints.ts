@@ -93,7 +93,7 @@ const types: Lint = {
       ...(age && !age.isOpaque && typeof age.value === "string"
         ? [
             invalidOption(["CONN_MAX_AGE", age.line], {
-              why: "CONN_MAX_AGE is a text: Django adds it to a time and raises TypeError at the first connection.",
+              why: "CONN_MAX_AGE is a string: Django adds it to a time and raises TypeError at the first connection.",
               fix: pythonLine("CONN_MAX_AGE", Number(age.value) || 60),
             }),
           ]
@@ -120,7 +120,7 @@ const unconverted: Lint = {
       invalidOption(option, {
         ...(isText ? {} : { severity: "degraded" as const }),
         why:
-          `${isText ? "An environment variable" : "Where it is set, the variable"} is a text, and CONN_MAX_AGE must ` +
+          `${isText ? "An environment variable" : "When it is set, the variable"} is a string, but CONN_MAX_AGE must ` +
           "be a number. Django raises TypeError at the first connection.",
         fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
       }),
@@ -165,7 +165,7 @@ const pooling: Lint = {
           why:
             `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and ` +
             `refuses every connection.`,
-          fix: '"CONN_MAX_AGE": 60, # in the place of OPTIONS["pool"]',
+          fix: '"CONN_MAX_AGE": 60, # in place of OPTIONS["pool"]',
         }),
       ];
     // What a variable falls back to is not what is deployed.

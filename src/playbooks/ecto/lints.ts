@@ -27,7 +27,7 @@ const numbers: Record<string, [effect: string, usual: number]> = {
   connect_timeout: [notConnected, 15_000],
   handshake_timeout: [notConnected, 15_000],
   // It is only compared, and each text is greater than any number.
-  queue_target: ["With a text the pool drops no request that waits.", 50],
+  queue_target: ["With a string the pool drops no waiting requests.", 50],
 };
 
 /** Environment variables are texts. */
@@ -51,7 +51,7 @@ const unconverted: Lint = {
         invalidOption(option, {
           ...(isNumber || option.name === "queue_target" ? { severity: "degraded" as const } : {}),
           why:
-            `${isNumber ? "Where it is set, the variable" : "An environment variable"} is a text, and ` +
+            `${isNumber ? "When it is set, the variable" : "An environment variable"} is a string, but ` +
             `\`${option.name}\` must be a number. ${effect}`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         }),
@@ -77,7 +77,7 @@ const nothing: Lint = {
       return [
         invalidOption([name, option.line], {
           why:
-            `\`${name}: nil\` overrides the default, and Postgrex needs a value: its connection processes die before ` +
+            `\`${name}: nil\` overrides the default, but Postgrex needs a value: its connection processes die before ` +
             "they log in.",
           fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
         }),
@@ -110,7 +110,7 @@ const url: Lint = {
       return [
         ignoredOption(option, {
           why: isSaid
-            ? "Ecto ignores `sslmode` in the URL: `ssl` beside it decides."
+            ? "Ecto ignores `sslmode` in the URL: the option `ssl` decides."
             : "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
           fix: isSaid
             ? "# remove sslmode from the URL"
@@ -204,8 +204,8 @@ const pooler: Lint = {
         option: "prepare",
         line: option?.line ?? null,
         why:
-          `The host is the ${name}, in transaction mode: named statements are lost between transactions, and ` +
-          `sometimes one "does not exist".`,
+          `The host is the ${name}, in transaction mode: named statements are lost between transactions. ` +
+          `Some then fail with "does not exist".`,
         fix: "prepare: :unnamed",
       },
     ];
@@ -225,7 +225,7 @@ const swallowed: Lint = {
       return [
         invalidOption([name, line], {
           why:
-            "`raise` has no parentheses and takes the options after it as its own. The file does not compile, and " +
+            "`raise` has no parentheses, so it takes the options after it as its own. The file does not compile, and " +
             "no release starts.",
           fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
         }),
@@ -250,9 +250,7 @@ const sensitive: Lint = {
     if (option?.value !== true || isOwnMachine || config.traits.includes("not-production")) return [];
     return [
       ignoredOption(option, {
-        why:
-          "An exception while connecting is logged whole, and can hold the password. Use this only in " +
-          "development.",
+        why: "Errors while connecting are logged in full, and may contain the password. Use this only in development.",
         fix: "show_sensitive_data_on_connection_error: false",
       }),
     ];

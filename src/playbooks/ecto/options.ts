@@ -64,7 +64,7 @@ export const specs: Spec[] = [
   {
     ...ms("queue_target"),
     type: "number",
-    effect: "the pool drops no request that waits",
+    effect: "the pool drops no waiting requests",
     severity: "degraded",
   },
   ms("queue_interval"),

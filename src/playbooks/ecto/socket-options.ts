@@ -45,16 +45,16 @@ const bareAtom: Lint = {
             "Not needed: Erlang refuses this option on any machine, before a packet is sent.",
           ],
           [
-            "Could a limit of memory, processes or file descriptors stop the pool?",
-            "Not needed: it stops at an argument, before it opens a socket or takes a descriptor.",
+            "Could a limit on memory, processes or file descriptors stop the pool?",
+            "Not needed: it fails on an argument, before it opens a socket or takes a descriptor.",
           ],
           [
-            "What is different between a release and the console?",
+            "What differs between a release and the console?",
             "Not needed: only the list of options differs. With the same list the console fails too.",
           ],
           [
             "Why does the release command end within a second with shutdown?",
-            "Not needed: it starts the same pool with the same option; volumes have no part in it.",
+            "Not needed: it starts the same pool with the same option; volumes play no part in it.",
           ],
         ],
       }),

@@ -46,12 +46,12 @@ function sslList(config: AppConfig, instead: string): string {
     own.length === config.options.filter(({ name }) => name.startsWith("ssl_opts")).length &&
     !own.some((one) => one.includes(notShown))
     ? `ssl: [${own.join(", ")}]`
-    : `ssl: [ # in the place of \`ssl_opts: [\`; remove \`${instead}\``;
+    : `ssl: [ # instead of \`ssl_opts: [\`; remove \`${instead}\``;
 }
 
 /** Before 0.18 a list of `ssl` ends in a FunctionClauseError. */
 const movedList = (config: AppConfig, { holds }: Since, instead: string) =>
-  `${sslList(config, instead)}${holds === null ? " # Postgrex 0.18 or later; before it ssl: true, beside ssl_opts" : ""}`;
+  `${sslList(config, instead)}${holds === null ? " # Postgrex 0.18 or later; before it, ssl: true and ssl_opts" : ""}`;
 
 const sslOpts: Lint = {
   id: "ssl-opts",
@@ -72,7 +72,7 @@ const sslOpts: Lint = {
           // It says so itself, and the server may have no TLS.
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
           fix:
-            "# remove ssl_opts; or, where the server has TLS, write " +
+            "# remove ssl_opts; or, if the server has TLS, write " +
             (postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false")),
         }),
       ];
@@ -80,7 +80,7 @@ const sslOpts: Lint = {
     return [
       ignoredOption(["ssl_opts", opts.line], {
         why:
-          `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Its options belong in \`ssl\`, in the ` +
+          `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Its options belong in \`ssl\`, in ` +
           "place of `true`.",
         fix: movedList(config, postgrex, "ssl: true"),
       }),
@@ -101,8 +101,8 @@ function besideList(config: AppConfig, { line }: Option): Found[] {
   return [
     ignoredOption(["ssl_opts", line], {
       ...(lost.length > 0 ? { level: "warning" as const } : {}),
-      why: "Postgrex reads `ssl_opts` only beside `ssl: true`: beside a list in `ssl` they have no effect.",
-      fix: lost.length > 0 ? whole : "# remove ssl_opts: ssl has its options",
+      why: "Postgrex reads `ssl_opts` only with `ssl: true`. With a list in `ssl` they have no effect.",
+      fix: lost.length > 0 ? whole : "# remove ssl_opts: ssl already sets these options",
     }),
   ];
 }
@@ -116,7 +116,7 @@ function besideComputed(config: AppConfig, { line }: Option): Found[] {
       why:
         `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Wherever \`ssl\` is true, its options ` +
         "belong in `ssl`.",
-      fix: "ssl: if(enabled?, do: […], else: false) # in […] the options of ssl_opts; enabled?: as ssl is computed now",
+      fix: "ssl: if(enabled?, do: […], else: false) # […]: the options of ssl_opts; enabled?: what ssl is now",
     }),
   ];
 }
@@ -149,7 +149,7 @@ const sni: Lint = {
       return [
         invalidOption(option, {
           why:
-            "`server_name_indication` must be a charlist: with a text or nil no connection opens " +
+            "`server_name_indication` must be a charlist: with a string or nil every connection fails " +
             "(Invalid TLS option).",
           fix: charlist(option),
         }),
@@ -170,9 +170,9 @@ const verifyFun: Lint = {
       return [
         ignoredOption(option, {
           why:
-            "A `verify_fun` of three or four arguments stands in a tuple with its state. Alone, newer Erlang/OTP " +
-            "refuses it; OTP 25 never calls it for a good certificate.",
-          fix: `verify_fun: {&Module.function/${String(value).at(-1)}, []} # with the function that stands here`,
+            "A `verify_fun` with three or four arguments belongs in a tuple with its initial state. Without the " +
+            "tuple, newer Erlang/OTP refuses it, and OTP 25 never calls it for a valid certificate.",
+          fix: `verify_fun: {&Module.function/${String(value).at(-1)}, []} # with your own function`,
         }),
       ];
     }),

@@ -21,11 +21,11 @@ export const inUse: Lint = {
       ignoredOption(first, {
         level: "warning",
         why:
-          `\`use Ecto.Repo\` takes otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ${rest} ` +
-          `ignored. \`config ${app}, ${module}\` decides.`,
+          `\`use Ecto.Repo\` takes only otp_app, adapter, read_only and default_dynamic_repo: \`${name(first)}\` ` +
+          `${rest} ignored. \`config ${app}, ${module}\` decides.`,
         // Pasted into the module it would not compile.
         fix:
-          "# in config/config.exs, where they are not set yet: " +
+          "# in config/config.exs, unless it sets them already: " +
           `config ${app}, ${module}, ${ignored.map((one) => renamed(one, name(one))).join(", ")}`,
       }),
     ];

@@ -27,8 +27,8 @@ const pooler: Lint = {
         option: emulated,
         line: null,
         why:
-          `The host is the ${name}, in transaction mode. PDO uses named prepared statements. Sometimes one ` +
-          `"does not exist" (SQLSTATE 26000).`,
+          `The host is the ${name}, in transaction mode. PDO uses named prepared statements. Some then ` +
+          `fail with "does not exist" (SQLSTATE 26000).`,
         fix: phpLine(unprepared[0], "true"),
       },
     ];

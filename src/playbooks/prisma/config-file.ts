@@ -87,7 +87,7 @@ function directLine(config: AppConfig): string {
       ? "process.env.DIRECT_URL"
       : String(value)
     : JSON.stringify(value);
-  return `url: ${text}, // in the place of url and directUrl`;
+  return `url: ${text}, // replaces url and directUrl`;
 }
 
 const fixes: Record<string, string> = {
@@ -115,7 +115,7 @@ export const configFile: Lint = {
       const variable = config.traits.find((one) => one.startsWith(ofUrl))?.slice(ofUrl.length) ?? "DATABASE_URL";
       const isUrl = written.startsWith("datasource:") && seven.holds !== true;
       const named = written.replace("DATABASE_URL", variable);
-      const fix = isUrl ? `${named} // in 6.18 and 6.19 with engine: "classic"` : named;
+      const fix = isUrl ? `${named} // 6.18 and 6.19 also need engine: "classic"` : named;
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
         return [invalidOption(at, { why, fix: 'const { defineConfig } = require("prisma/config");' })];
@@ -123,24 +123,24 @@ export const configFile: Lint = {
       if (way === "plain" && config.traits.includes(inFolder)) {
         // Prisma looks for it beside package.json, or in .config.
         const why =
-          `Prisma takes no \`${key}\` in its configuration. It reads a file in this folder with --config alone, ` +
-          "and then refuses it (Failed to parse syntax).";
+          `Prisma's configuration has no \`${key}\`. Prisma reads a file in this folder only with --config, and ` +
+          "then rejects it (Failed to parse syntax).";
         return [ignoredOption(at, { level: "warning", why, fix })];
       }
       if (way === "plain") {
-        const why = `Prisma takes no \`${key}\` in its configuration, and refuses the file (Failed to parse syntax).`;
+        const why = `Prisma's configuration has no \`${key}\`: Prisma rejects the file (Failed to parse syntax).`;
         return [invalidOption(at, { why, fix })];
       }
       if (key === "datasource.directUrl") {
         if (seven.holds === false) return [];
         const why =
-          `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`. The direct URL belongs there, and ` +
-          `the pooled one in the client's adapter; ${seven.text}.`;
+          `Prisma 7 does not read \`directUrl\`: migrations use \`datasource.url\`. The direct URL belongs there, ` +
+          `and the pooled one in the client's adapter; ${seven.text}.`;
         return [ignoredOption(at, { level: seven.holds === true ? "warning" : "note", why, fix: directLine(config) })];
       }
       const why =
-        `Prisma reads \`datasource.url\`, and nothing below \`${key}\`. ` +
-        (seven.holds === false ? "In Prisma 6 the schema's URL counts." : "With Prisma 7 migrations have no URL.");
+        `Prisma reads \`datasource.url\`, and ignores \`${key}\`. ` +
+        (seven.holds === false ? "Prisma 6 takes the URL of the schema." : "In Prisma 7 migrations then have no URL.");
       return [ignoredOption(at, { level: seven.holds === false ? "note" : "warning", why, fix })];
     }),
 };

@@ -76,8 +76,8 @@ const values: Lint = {
           severity: "notice",
           ...placeOfOption(option),
           why:
-            `Prisma accepts ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything ` +
-            `else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. ` +
+            `Prisma accepts ${sslmodes.join(", ")} for sslmode, and takes anything else as \`prefer\`: ` +
+            `${value.startsWith("verify") ? "it does not verify the certificate as this asks" : "TLS is not what this asks for"}. ` +
             `With a driver adapter (Prisma 7) node-postgres reads it instead.`,
           fix: value.startsWith("verify")
             ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
@@ -119,7 +119,7 @@ const names: Lint = {
             why:
               "Prisma silently ignores the URL parameter `timeout`: it reads `connect_timeout`, `pool_timeout` and " +
               "`socket_timeout`, in seconds.",
-            fix: "// remove timeout, or name the one of the three that is meant, in seconds",
+            fix: "// remove timeout, or write the one of the three that you mean, in seconds",
           }),
         ];
       return [
@@ -187,7 +187,7 @@ const quoted: Lint = {
         {
           cause: "config-url-invalid",
           ...placeOfOption(option),
-          why: "In quotes this is a text and no variable: Prisma takes it for the URL itself, and refuses it.",
+          why: "In quotes this is a string, not a variable: Prisma takes it as the URL itself, and refuses it.",
           fix: config.traits.includes("schema")
             ? `${option.name} = env("${name}")`
             : `${option.name}: process.env.${name},`,
@@ -232,9 +232,9 @@ const nested: Lint = {
       ignoredOption(["pool", option.line], {
         level: "warning",
         why:
-          "node-postgres has no option `pool`, and ignores what stands in it. The pool keeps its defaults: 10 " +
-          "connections, and no limit on waiting for one. Its options stand beside `connectionString`.",
-        fix: "// move all that stands in pool out of it, beside connectionString",
+          "node-postgres has no option `pool`, and ignores what is in it. The pool keeps its defaults: 10 " +
+          "connections, and no limit on waiting for one. Its options belong beside `connectionString`.",
+        fix: "// move the options out of pool, up beside connectionString",
       }),
     ];
   },
@@ -255,9 +255,9 @@ const pooler: Lint = {
         option: "pgbouncer",
         line: found.option.line,
         why:
-          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements. Sometimes one ` +
-          `"does not exist" or "already exists".`,
-        fix: `${prismaLine("pgbouncer", true)}   # and migrations over directUrl (port 5432)`,
+          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements. Some then ` +
+          `fail with "does not exist" or "already exists".`,
+        fix: `${prismaLine("pgbouncer", true)}   # and run migrations over directUrl (port 5432)`,
       },
     ];
   },

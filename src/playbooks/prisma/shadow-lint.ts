@@ -32,9 +32,9 @@ export const shadow: Lint = {
     // Prisma compares it with `url` alone.
     const why =
       same === "url"
-        ? "`shadowDatabaseUrl` is `url` again: `prisma migrate dev` refuses that, as it empties the shadow database."
-        : "`prisma migrate dev` empties the shadow database. This one is the application's own, " +
-          (same === undefined ? "by its variable's name." : `as \`${same}\` is.`);
+        ? "`shadowDatabaseUrl` is the same as `url`: `prisma migrate dev` would empty it, and so refuses to run."
+        : "`prisma migrate dev` empties the shadow database. This one is the application's own: " +
+          (same === undefined ? "its variable's name says so." : `it is the same as \`${same}\`.`);
     return [
       ignoredOption(option, {
         level: "warning",

@@ -174,7 +174,7 @@ const pooler: Lint = {
         line: option?.line ?? null,
         why:
           `The host is the ${name}, in transaction mode, and Active Record names its prepared statements. ` +
-          `Sometimes one "does not exist" or "already exists".`,
+          `Some then fail with "does not exist" or "already exists".`,
         fix:
           "prepared_statements: false\nadvisory_locks: false # migrations: session locks do not survive the " +
           "pooler; or run them on the direct URL",

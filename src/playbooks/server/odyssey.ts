@@ -274,8 +274,8 @@ function openOf(rule: Route, storages: OdysseyBlock[], listens: OdysseyBlock[]):
   if (auth.value === "none") {
     const why = "Anyone who reaches Odyssey logs in on this route without a password.";
     const fix =
-      '# before authentication "scram-sha-256": give the route password or auth_query\n' +
-      "# then who sends no password is refused, health checks too";
+      "# first give the route a password or an auth_query\n" +
+      '# then set authentication "scram-sha-256": clients without a password are refused, health checks too';
     return [found("note", auth.name, auth.line, why, fix)];
   }
   // Without `tls`, as with "disable", a listener has none.
@@ -283,6 +283,6 @@ function openOf(rule: Route, storages: OdysseyBlock[], listens: OdysseyBlock[]):
   if (auth.value !== "clear_text" || !modes.some((one) => ["disable", "allow", "prefer"].includes(one))) return [];
   const ends = modes.includes("disable") ? ", and here without TLS." : ": in clear text, unless they ask for TLS.";
   const why = `With \`authentication "clear_text"\` clients send the password itself${ends}`;
-  const fix = '# where the route has password, or auth_query finds SCRAM hashes: authentication "scram-sha-256"';
+  const fix = '# if the route has a password, or its auth_query finds SCRAM hashes: authentication "scram-sha-256"';
   return [found("note", auth.name, auth.line, why, fix)];
 }

@@ -100,7 +100,7 @@ function shortOf(rule: HbaRule): LintFinding[] {
   // `127.1/32` has numbers behind those that are written: its author knows the rule.
   const isNetwork = (networkOf({ address: meant, mask })?.bits ?? 0) <= 8 * ip.split(".").length;
   if (!isNetwork || holds({ address: meant, mask }, { address, mask })) return [];
-  const why = `The server reads this address as ${address}: the last number fills what is left of the four.`;
+  const why = `The server reads this address as ${address}: the last number fills the remaining bytes.`;
   return [{ ...found(rule, "warning", why, `# in line ${line}: ${meant}`), provenOn: "PostgreSQL 15" }];
 }
 

@@ -1,5 +1,6 @@
 // userlist.txt of PgBouncer: `"user" "password"`, a line each. Neither leaves.
 import { UserMistake } from "../../errors.ts";
+import { listed } from "../../report/sentences.ts";
 import type { Level } from "../playbook.ts";
 import { finder } from "./findings.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -55,17 +56,19 @@ export function readUserList(text: string): ServerFile {
     if (first === undefined) owners.set(password, { user, at });
     if (first === undefined || first.user === user) return [];
     const why =
-      `This user has the md5 hash of line ${first.at}, and such a hash has the name in it. At least one of the two ` +
-      "cannot log in with a password.";
-    return [found("error", at, why, '; each user has a hash of its own: "md5" and md5(password and name)')];
+      `This user has the same md5 hash as line ${first.at}, but the hash includes the user's name. At least one of ` +
+      "the two cannot log in with a password.";
+    return [found("error", at, why, '; compute it for each user: "md5" + md5(password + user name)')];
   });
   const seen = new Map<string, { password: string; at: number }>();
   const twice = users.flatMap(({ user, password, at }) => {
     const first = seen.get(user);
     seen.set(user, { password, at });
     if (first === undefined || first.password === password) return [];
-    const why = `Line ${first.at} has this user already: PgBouncer takes the password of this line, and refuses that one.`;
-    return [found("warning", at, why, `; remove line ${first.at}; where its password is meant, this one`)];
+    const why =
+      `Line ${first.at} already has this user: PgBouncer takes the password of this line and refuses the ` +
+      "earlier one.";
+    return [found("warning", at, why, `; remove line ${first.at}, or this line if the other password is right`)];
   });
   return {
     kind: "userlist",
@@ -82,8 +85,8 @@ export function readUserList(text: string): ServerFile {
               "note",
               plain[0],
               `${passwords(plain, "in clear text", "in clear text")}: anyone who reads the file has ` +
-                `${plain.length === 1 ? "it" : "them"}. A SCRAM hash serves users who log in by SCRAM: not ` +
-                "`auth_user`, nor `auth_type = plain`.",
+                `${plain.length === 1 ? "it" : "them"}. A SCRAM hash works for users who log in with ` +
+                "SCRAM, but not for `auth_user` or `auth_type = plain`.",
               "; keep the file out of the repository, and readable by PgBouncer alone",
             ),
           ]),
@@ -94,7 +97,7 @@ export function readUserList(text: string): ServerFile {
               "note",
               fakes[0],
               `${passwords(fakes, "no hash", "no hashes")} (md5 and 32 hex digits, or SCRAM-SHA-256$…:…$…:…). ` +
-                "PgBouncer takes such a text for the password itself.",
+                "PgBouncer takes such a text as the password itself.",
               hashed,
             ),
           ]),
@@ -104,7 +107,7 @@ export function readUserList(text: string): ServerFile {
             found(
               "note",
               placeholders[0],
-              `${passwords(placeholders, "a placeholder", "placeholders")}. PgBouncer takes such a text for the ` +
+              `${passwords(placeholders, "a placeholder", "placeholders")}. PgBouncer takes such a text as the ` +
                 "password itself.",
               hashed,
             ),
@@ -123,19 +126,19 @@ function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
     const all = `${why} It sees neither this user nor later ones.`;
     return said("error", "user", at, all, '"user" "SCRAM-SHA-256$…"');
   }
-  const why = "PgBouncer stops reading at this line: here a comment begins with a semicolon.";
+  const why = "PgBouncer stops reading at this line: comments in this file begin with a semicolon.";
   const ends = isLast ? "It logs `broken auth file`." : "It sees no later users.";
   return said(
     isLast ? "note" : "error",
     "user",
     at,
     `${why} ${ends}`,
-    `; in line ${at}: a semicolon in place of ${mark}`,
+    `; in line ${at}: write a semicolon instead of ${mark}`,
   );
 }
 
-const listed = (lines: number[]) =>
-  [lines.slice(0, -1).join(", "), lines.at(-1)].filter((one) => one !== "").join(" and ");
 /** "The passwords of lines 3 and 5 are no hashes". */
 const passwords = (lines: number[], one: string, several: string) =>
-  lines.length === 1 ? `The password of this line is ${one}` : `The passwords of lines ${listed(lines)} are ${several}`;
+  lines.length === 1
+    ? `The password of this line is ${one}`
+    : `The passwords of lines ${listed(lines.map(String))} are ${several}`;

@@ -48,7 +48,7 @@ export const bounds: Lint = {
       return [
         invalidOption(option, {
           why:
-            `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
+            `\`${short}\` is ${value}, but must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
             `HikariCP throws IllegalArgumentException, and the application does not start.`,
           fix: springLine(option.name, hikariDefaults[short] ?? asMilliseconds(value)),
         }),
@@ -77,8 +77,8 @@ export const types: Lint = {
         amount !== undefined
           ? "HikariCP's settings have no units"
           : bare !== undefined
-            ? "a comment behind a value is part of it"
-            : "it is a text";
+            ? "the comment after it is part of the value"
+            : "it is a string";
       // Later releases of HikariCP may read a unit in a file of its own.
       const isOwnFile = config.traits.includes("hikari.properties");
       return [

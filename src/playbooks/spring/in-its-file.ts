@@ -34,7 +34,7 @@ const isOwn = (config: AppConfig) => !["spring.datasource.", "spring.r2dbc.", ""
 /** What would stop the application is a note, and its sentence says no more than that. */
 function withoutClaim(found: Found): Found {
   if (found.severity === "notice") return found;
-  const condition = "That holds if the application binds this prefix to its pool, which the file does not tell.";
+  const condition = "This applies only if the application binds this prefix to its pool, which the file does not show.";
   return { ...found, severity: "notice", why: `${found.why} ${condition}` };
 }
 

@@ -227,7 +227,7 @@ const unread: Lint = {
     if (ofDriver.length === 0)
       return [
         ignoredOption(first, {
-          why: `${why}, and pgjdbc has no properties of such names.`,
+          why: `${why}, and pgjdbc has no such properties.`,
           fix: "# remove properties",
         }),
       ];
@@ -237,12 +237,12 @@ const unread: Lint = {
     return [
       ignoredOption(first, {
         ...(ofTls.length > 0 ? { level: "warning" as const } : {}),
-        why: `${why}: the driver gets none of it${ofTls.length > 0 ? ", TLS included" : ""}.`,
+        why: `${why}: the driver gets none of them${ofTls.length > 0 ? ", TLS included" : ""}.`,
         // Nested YAML has the last words of a name in its line.
         fix:
           first.key === undefined
             ? lines.join("\n")
-            : `# in the place of properties:\nhikari:\n  data-source-properties:\n${nested.join("\n")}`,
+            : `# in place of properties:\nhikari:\n  data-source-properties:\n${nested.join("\n")}`,
       }),
     ];
   },

@@ -22,7 +22,7 @@ const vendors: Lint = {
         ...placeOfOption(url.option),
         why:
           `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use. From then ` +
-          `on one "does not exist" or "already exists".`,
+          `on it can fail with "does not exist" or "already exists".`,
         fix: unnamedInUrl,
       },
     ];
@@ -45,8 +45,8 @@ const ownPgBouncer: Lint = {
         severity: "notice",
         ...placeOfOption(url.option),
         why:
-          "By its own words the file connects to PgBouncer in transaction mode. Before 1.21, or without " +
-          `\`max_prepared_statements\`, it loses the statements that pgjdbc names: one "does not exist".`,
+          "This file speaks of PgBouncer in transaction mode. Before 1.21, or without `max_prepared_statements`, it " +
+          `loses the statements that pgjdbc names: some then fail with "does not exist".`,
         fix: unnamedInUrl,
       },
     ];
@@ -58,7 +58,7 @@ function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
   const mode = settingOf(config, "data-source-properties.preferQueryMode");
   return (
     inUrl["prepareThreshold"] === "0" ||
-    /^(simple)$/.test(inUrl["preferQueryMode"] ?? "") ||
+    inUrl["preferQueryMode"] === "simple" ||
     option?.isOpaque === true ||
     mode?.isOpaque === true ||
     String(mode?.value) === "simple" ||

@@ -57,7 +57,7 @@ const scheme: Lint = {
       {
         cause: "config-scheme-unsupported",
         ...placeOfOption(option),
-        why: "The URL does not start with the r2dbc scheme: Spring cannot make the connection factory.",
+        why: "The URL does not start with the r2dbc scheme: Spring cannot create the connection factory.",
         fix: springLine(urlName, r2dbcFor(rest)),
       },
     ];
@@ -157,8 +157,8 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         ...placeOfOption(url.option),
         why:
-          `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements. Sometimes one ` +
-          `"does not exist" or "already exists".`,
+          `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements. Some then ` +
+          `fail with "does not exist" or "already exists".`,
         fix: "…?preparedStatementCacheQueries=0",
       },
     ];

@@ -75,7 +75,7 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
   const traits = saysTransactionMode(text) ? ["says-transaction-mode"] : [];
   const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
   if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
-    throw new UserMistake("Its database is reached by a reactive client, without JDBC: that is not read.");
+    throw new UserMistake("It reaches its database with a reactive client, without JDBC. dbcheck does not read that.");
   if (sources.length === 0)
     throw new UserMistake(
       "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or " +

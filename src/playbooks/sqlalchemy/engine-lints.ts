@@ -1,6 +1,6 @@
 // Arguments of an engine and of pools that cannot work.
 import { pythonValue } from "../django/write.ts";
-import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, namesAsCode, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { docs, engineSpecs, notTheEngines, sslmodes, wordOf } from "./options.ts";
@@ -25,8 +25,7 @@ const notHere: Lint = {
     const wordOfEngine = ({ name }: Option) => (name.startsWith(at) ? (name.slice(at.length).split(".")[0] ?? "") : "");
     const own = config.options.filter((option) => notTheEngines.has(wordOfEngine(option)));
     const refused = (names: string[]) =>
-      `create_engine does not accept ${names.map((one) => `\`${one}\``).join(", ")} and raises TypeError (Invalid ` +
-      "argument(s)).";
+      `create_engine does not accept ${namesAsCode(names)} and raises TypeError (Invalid argument(s)).`;
     const drivers = own.filter((option) => !ofPool.includes(wordOfEngine(option)));
     const lines = [...new Set(drivers.map(({ line }) => line))];
     return [
@@ -171,7 +170,7 @@ function boundsOf(config: AppConfig): Found[] {
         `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger than ${names[1]} (${most}): ` +
         (isChecked
           ? "the pool raises an error when it starts."
-          : "the pool opens so many at its start, and its limit does not hold."),
+          : "the pool opens that many at its start, above its own limit."),
       fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
     }),
   ];

@@ -71,11 +71,11 @@ function engineOf(config: AppConfig, name: string): Found[] {
       option: option?.name ?? `${at}${first}`,
       line: option?.line ?? null,
       why: isNamedAnew(config)
-        ? `${host}, and SQLAlchemy keeps prepared statements for later. Sometimes one "does not exist".`
+        ? `${host}, and SQLAlchemy keeps prepared statements for later. Some then fail with "does not exist".`
         : isOff(config, "statement_cache_size")
           ? `${host}. ${isByRelease ? "On asyncpg before 0.31, " : ""}SQLAlchemy names each statement even with ` +
-            `\`statement_cache_size\` 0: sometimes one "already exists".`
-          : `${host}, and asyncpg names its statements. Sometimes one "does not exist" or "already exists".`,
+            `\`statement_cache_size\` 0: some then fail with "already exists".`
+          : `${host}, and asyncpg names its statements. Some then fail with "does not exist" or "already exists".`,
       fix: missing.includes("prepared_statement_name_func")
         ? withImport(fixFor(config, missing))
         : fixFor(config, missing),
@@ -112,8 +112,8 @@ function driverItself(config: AppConfig, name: string, driver: "asyncpg" | "psyc
       option: `${at}${word}`,
       line: option?.line ?? null,
       why:
-        `The host is the ${name}, in transaction mode, and ${driver} names its statements. Sometimes one "does ` +
-        `not exist" or "already exists".`,
+        `The host is the ${name}, in transaction mode, and ${driver} names its statements. Some then fail ` +
+        `with "does not exist" or "already exists".`,
       fix: option
         ? lineOf(config, option.name, right)
         : config.traits.includes("driver")
@@ -133,8 +133,8 @@ function elsewhere(config: AppConfig, name: string, driver: "asyncpg" | "psycopg
       severity: "notice",
       ...placeOfOption(option),
       why:
-        `The host is the ${name}, in transaction mode: a named statement may be lost there. This file does not say ` +
-        `what the engine does; SQLAlchemy on ${driver} names them by default.`,
+        `The host is the ${name}, in transaction mode: named statements can be lost there. This file does not show ` +
+        `the engine; SQLAlchemy on ${driver} names statements by default.`,
       fix: driver === "asyncpg" ? allForPooler : 'connect_args={"prepare_threshold": None},',
     },
   ];

@@ -41,7 +41,7 @@ with engine.connect() as one:
       language: "python",
       code: `print(engine.pool.status())`,
       reads:
-        "Checked-out connections at pool_size + max_overflow while idle: sessions are opened but not closed " +
+        "pool_size + max_overflow connections checked out while nothing runs: sessions are opened but not closed " +
         "(QueuePool limit … reached).",
     },
     {
@@ -55,8 +55,8 @@ with engine.connect() as one:
       language: "python",
       code: `logging.getLogger("sqlalchemy.pool").setLevel(logging.DEBUG)`,
       reads:
-        "Each connection that is opened, taken, released or invalidated is one line. Statements need " +
-        "sqlalchemy.engine at INFO.",
+        "It has a line for each connection that is opened, taken, released or invalidated. For statements, set " +
+        "sqlalchemy.engine to INFO.",
     },
   ];
 }
@@ -77,6 +77,6 @@ export const logs = {
   ],
   hint:
     "SQLAlchemy wraps the driver's error: `(Background on this error at: https://sqlalche.me/e/…)` follows it. " +
-    "The line above names the driver's own class. `bad record mac` means a session shared over fork: call " +
+    "The line above names the driver's own class. `bad record mac` means a connection shared across a fork: call " +
     "engine.dispose(close=False) in each child.",
 };

@@ -74,7 +74,7 @@ test(
     assert.match(note?.fix ?? "", /passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n/);
     assert.match(
       note?.fix ?? "",
-      /md5 hashes: they log in nobody at a server that asks for SCRAM, whatever auth_type is$/,
+      /if it has md5 hashes, replace them first: PgBouncer cannot log in with them where the server asks for SCRAM$/,
     );
   },
 );
@@ -97,7 +97,7 @@ test("auth_query is asked only where auth_user is set", { skip }, async () => {
     );
     const [nobody] = told(own);
     assert.deepEqual([nobody?.level, nobody?.option], ["error", "auth_query"]);
-    assert.match(nobody?.why ?? "", /no line names an `auth_file`: nobody can log in\.$/);
+    assert.match(nobody?.why ?? "", /no line sets `auth_file`: nobody can log in\.$/);
   }
   const { port } = await start(
     { auth_type: "scram-sha-256", auth_query: query, auth_user: "postgres" },
@@ -130,7 +130,7 @@ test("userlist.txt: two users with one md5 hash cannot both log in", { skip }, a
   assert.deepEqual([one?.level, one?.line, more], ["error", 2, []]);
   assert.match(
     one?.why ?? "",
-    /has the md5 hash of line 1, .* At least one of the two cannot log in with a password\.$/,
+    /has the same md5 hash as line 1, .* At least one of the two cannot log in with a password\.$/,
   );
   // The same user twice, a hash for each, or a user whose name is filled in.
   for (const fine of [

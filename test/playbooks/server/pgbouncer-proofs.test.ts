@@ -138,6 +138,6 @@ test("userlist.txt: a text that is no hash is the password itself", { skip }, as
   );
   assert.match(
     findings[0]?.why ?? "",
-    /passwords of lines 1, 2, 3 and 4 are no hashes .* such a text for the password itself/,
+    /passwords of lines 1, 2, 3 and 4 are no hashes .* such a text as the password itself/,
   );
 });

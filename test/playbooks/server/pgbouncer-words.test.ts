@@ -100,8 +100,8 @@ test("userlist.txt: a comment begins with a semicolon; behind the last user it d
   const found = (text: string) => readUserList(text).findings.filter(({ level }) => level !== "note");
   const hash = `"md5${"a".repeat(32)}"`;
   const [one] = found(`# users\n"app" ${hash}\n`);
-  assert.deepEqual([one?.line, one?.fix], [1, "; in line 1: a semicolon in place of #"]);
-  assert.match(one?.why ?? "", /a comment begins with a semicolon\. It sees no later users\.$/);
+  assert.deepEqual([one?.line, one?.fix], [1, "; in line 1: write a semicolon instead of #"]);
+  assert.match(one?.why ?? "", /comments in this file begin with a semicolon\. It sees no later users\.$/);
   assert.deepEqual(found(`"app" ${hash}\n# no more\n# at all\n`), []);
   assert.match(found(`"app" ${hash}\nother x\n`)[0]?.why ?? "", /It sees neither this user nor later ones\.$/);
 });
@@ -111,7 +111,7 @@ test("userlist.txt: of a user who stands there twice the last password counts; t
   const hash = (letter: string) => `"app" "md5${letter.repeat(32)}"\n`;
   assert.deepEqual(found(hash("a") + hash("a")), []);
   const [one] = found(hash("a") + hash("b"));
-  assert.deepEqual([one?.line, one?.fix], [2, "; remove line 1; where its password is meant, this one"]);
+  assert.deepEqual([one?.line, one?.fix], [2, "; remove line 1, or this line if the other password is right"]);
 });
 
 // PgBouncer 1.18: unrecognized connection parameter. 1.24 takes both.

@@ -209,7 +209,10 @@ test("pgbouncer.ini: passwords in clear text on the network are told where other
   assert.match(one?.why ?? "", /send the password itself, and here without TLS/);
   // None of it would change the file; what it says of hashes holds before a server of either kind.
   assert.match(one?.fix ?? "", /^(?:# .*(?:\n|$))+$/);
-  assert.match(one?.fix ?? "", /auth_type = scram-sha-256\n.*md5 hashes: they log in nobody at a server .* SCRAM/);
+  assert.match(
+    one?.fix ?? "",
+    /auth_type = scram-sha-256\n.*md5 hashes, replace them first: .* where the server asks for SCRAM$/,
+  );
   assert.match(plain("listen_addr = *\nclient_tls_sslmode = allow\n")[0]?.why ?? "", /unless they ask for TLS/);
   const dev = readPgBouncer(
     "; local development only\n[databases]\na = host=db\n[pgbouncer]\nauth_type = any\nlisten_addr = *\n",
@@ -252,7 +255,7 @@ test("userlist.txt: hashes, clear text beside them, placeholders, and what a tem
   ]) {
     const [one, ...more] = list(scram, text);
     assert.deepEqual([one?.level, one?.line, more], ["note", 2, []], text);
-    assert.match(one?.why ?? "", /is no hash .* PgBouncer takes such a text for the password itself\.$/, text);
+    assert.match(one?.why ?? "", /is no hash .* PgBouncer takes such a text as the password itself\.$/, text);
   }
   for (const text of ["CHANGE_ME", "changeme", "<password>", "your_password_here", "xxxxxxxx", "replace-me"])
     assert.match(list(text)[0]?.why ?? "", /is a placeholder\. PgBouncer takes such a text/, text);
