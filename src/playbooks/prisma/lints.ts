@@ -77,7 +77,7 @@ const values: Lint = {
           ...placeOfOption(option),
           why:
             `Prisma accepts ${sslmodes.join(", ")} for sslmode, and takes anything else as \`prefer\`: ` +
-            `${value.startsWith("verify") ? "it does not verify the certificate as this asks" : "TLS is not what this asks for"}. ` +
+            `${value.startsWith("verify") ? "the certificate is then not verified" : "TLS is not what this asks for"}. ` +
             `With a driver adapter (Prisma 7) node-postgres reads it instead.`,
           fix: value.startsWith("verify")
             ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"

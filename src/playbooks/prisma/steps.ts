@@ -13,7 +13,7 @@ const client = new PrismaClient({ log: ["query", "warn", "error"] });
 client.$queryRaw\`select current_user, inet_server_addr()::text\`.then(console.log, (error) => console.log(error.code, error.message)).finally(() => client.$disconnect())'`,
       reads:
         "P1000: user or password. P1001: not reached. P1002: reached, too slow. P1003: no such database. P1010: " +
-        "no right. P1011: TLS. P2024: the application's own pool.",
+        "no permission. P1011: TLS. P2024: the application's own pool.",
     },
     {
       title: "2. Prisma's engine alone, without the application (the password percent-encoded)",
@@ -53,6 +53,6 @@ export const logs = {
     "Timed out fetching a new connection",
   ],
   hint:
-    "P2024 is the application's own pool (connection_limit). P1001 and P1002 are the path to the server. 26000 " +
-    "and 42P05 are a transaction pooler.",
+    "P2024 means the application's own pool (connection_limit), P1001 and P1002 the path to the server. 26000 " +
+    "and 42P05 mean a transaction pooler.",
 };

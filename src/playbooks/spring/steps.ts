@@ -70,6 +70,6 @@ export const logs = {
     'invalid value for parameter "TimeZone"',
   ],
   hint:
-    "`Connection is not available` is the application's own pool; its `Caused by` at the end is the path to the " +
-    "server.",
+    "`Connection is not available` means the application's own pool. If a `Caused by` follows, the last one " +
+    "means the path to the server.",
 };
