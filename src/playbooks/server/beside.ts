@@ -29,8 +29,8 @@ async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "sett
   return { settings: await textOf(settings) };
 }
 
-/** A Compose file may start the server with `-c ssl=on`, and a Dockerfile add the line. */
-const setsTls = /\bssl\s*=\s*\W?(?:on|true|yes|1)\b/i;
+/** A Compose file or a manifest may start the server with `-c ssl=on`, and a Dockerfile add the line. */
+export const setsTls = /\bssl\s*=\s*\W?(?:on|true|yes|1)\b/i;
 
 /** The path from the project's folder on; where none is found, the file's own name. */
 async function placeOf(path: string): Promise<string> {
@@ -55,8 +55,14 @@ const isRoutes = /^[ \t]*(?:storage|database)\s+(?:"[^"\n]*"|default)\s*\{/m;
 async function includesBeside(path: string, text: string): Promise<Omit<ServerBeside, "postgres">> {
   const [folder, own] = [dirname(resolve(path)), basename(path)];
   const included = new Map<string, string>();
-  for (const name of includedNames(text).slice(0, mostFiles))
-    if (name !== own && (await isOwn(join(folder, name)))) included.set(name, await textOf(join(folder, name)));
+  // An included file may include others.
+  const open = [...includedNames(text)];
+  for (let name = open.shift(); name !== undefined && included.size < mostFiles; name = open.shift()) {
+    if (name === own || included.has(name) || !(await isOwn(join(folder, name)))) continue;
+    const other = await textOf(join(folder, name));
+    included.set(name, other);
+    open.push(...includedNames(other));
+  }
   if (included.size > 0) return { included };
   if (!isRoutes.test(text) || /^\s*listen\s*\{/m.test(text)) return {};
   const names = (await readdir(folder).catch(() => [])).filter((one) => one.endsWith(".conf") && one !== own);

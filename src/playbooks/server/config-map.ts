@@ -5,7 +5,7 @@ import { isTooDeep } from "../../target/yaml-depth.ts";
 import type { Versions } from "../lock-files.ts";
 import { lockedBeside } from "../locked.ts";
 import type { ReadConfig } from "../playbook.ts";
-import { besideServer } from "./beside.ts";
+import { besideServer, setsTls } from "./beside.ts";
 import { serverReader } from "./read.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import type { ServerBeside } from "./server-version.ts";
@@ -25,9 +25,11 @@ export function readConfigMap(
   versions: Versions,
   beside: ServerBeside,
 ): ServerFile | null {
-  const files = filesIn(text).flatMap(({ name, text: own }): (ServerFile & { name: string })[] => {
+  const all = filesIn(text);
+  const files = all.flatMap((one): (ServerFile & { name: string })[] => {
+    const { name, text: own } = one;
     try {
-      const read = serverReader(undefined, name)?.(own, client, versions, beside);
+      const read = serverReader(undefined, name)?.(own, client, versions, { ...beside, ...otherOf(one, all, text) });
       return read ? [{ ...read, name }] : [];
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;
@@ -47,6 +49,15 @@ export function readConfigMap(
   };
 }
 
+/** Of the server's two files, the other one of the same object; what else starts the server may switch TLS on. */
+function otherOf({ name, object }: Held, all: Held[], manifest: string): Pick<ServerBeside, "rules" | "settings"> {
+  const of = (wanted: string) => all.find((one) => one.name === wanted && one.object === object);
+  const [rules, settings] = [of("pg_hba.conf"), of("postgresql.conf")];
+  if (name === "postgresql.conf" && rules) return { rules: rules.text };
+  const around = manifest.split("\n").filter((_, at) => !all.some(({ from, to }) => at >= from && at < to));
+  return name === "pg_hba.conf" && settings && !setsTls.test(around.join("\n")) ? { settings: settings.text } : {};
+}
+
 /** Of a file of the disk: those that it holds. */
 export async function heldIn(path: string, text: string, client: AskedClient): Promise<ServerFile | null> {
   if (!/\.ya?ml$/i.test(path) || !holdsServerFile.test(text)) return null;
@@ -63,7 +74,17 @@ export const withHeld = (read: ReadConfig, held: ServerFile | null): ReadConfig 
         findings: [...read.findings, ...held.findings],
       };
 
-function filesIn(text: string): { name: string; text: string }[] {
+interface Held {
+  name: string;
+  text: string;
+  /** Which one of the manifest's objects holds it. */
+  object: number;
+  /** Its lines of the manifest, counted from 0. */
+  from: number;
+  to: number;
+}
+
+function filesIn(text: string): Held[] {
   if (!holdsServerFile.test(text) || isTooDeep(text)) return [];
   // Helm's own lines are no YAML; what stands in a file is taken from the manifest as it is.
   const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "").replaceAll(/(:[ \t]+)\{\{.*\}\}[ \t]*$/gm, "$1x");
@@ -73,17 +94,17 @@ function filesIn(text: string): { name: string; text: string }[] {
   const all = text.split("\n");
   const lineOf = (at: number) => lines.linePos(at).line;
   return documents
-    .flatMap(({ contents }) => (isMap(contents) ? dataOf(contents) : []))
+    .flatMap(({ contents }, object) => (isMap(contents) ? dataOf(contents).map((one) => ({ ...one, object })) : []))
     .filter(({ name }) => serverReader(undefined, name) !== null)
     .slice(0, mostFiles)
-    .map(({ name, range: [start, end] }) => {
-      const head = lineOf(start);
-      const own = all.slice(head, lineOf(Math.max(start, end - 1)));
+    .map(({ name, object, range: [start, end] }) => {
+      const [from, to] = [lineOf(start), lineOf(Math.max(start, end - 1))];
+      const own = all.slice(from, to);
       const first = own.find((one) => one.trim() !== "") ?? "";
       const indent = first.length - first.trimStart().length;
       // Blank lines above it give each line its number in the manifest.
       const bareLines = own.map((one) => (one.slice(0, indent).trim() === "" ? one.slice(indent) : one.trimStart()));
-      return { name, text: `${"\n".repeat(head)}${bareLines.join("\n")}\n` };
+      return { name, text: `${"\n".repeat(from)}${bareLines.join("\n")}\n`, object, from, to };
     });
 }
 

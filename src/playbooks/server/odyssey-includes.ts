@@ -1,4 +1,5 @@
-// Files that an odyssey.conf includes are read with it, and their mistakes say in which file and line they are.
+// Files that an odyssey.conf includes, and those that they include, are read with it. Their mistakes say in which file
+// and line they are.
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { includedNames } from "./server-version.ts";
@@ -15,9 +16,12 @@ export function withIncluded(text: string, files: ReadonlyMap<string, string>): 
   const parts: { name: string; from: number }[] = [];
   let whole = text;
   let lines = text.split("\n").length;
-  for (const name of new Set(includedNames(text))) {
+  const names = new Set(includedNames(text));
+  // What is added to a set while it is walked is walked, too.
+  for (const name of names) {
     const other = files.get(name);
     if (other === undefined) continue;
+    for (const one of includedNames(other)) names.add(one);
     parts.push({ name, from: lines });
     whole += `\n${other}`;
     lines += other.split("\n").length;

@@ -44,8 +44,7 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
     throw new UserMistake(
       'There is no pooler in it: looked for `storage "…" { … }` and `database "…" { user … { … } }`.',
     );
-  const isRead = ({ value, line }: { value: string; line: number }) =>
-    placeOf(line) === null && files.has(value.split("/").at(-1) ?? "");
+  const isRead = ({ value }: { value: string }) => files.has(value.split("/").at(-1) ?? "");
   const isWhole = includes.every(isRead) && beside.isIncluded !== true && !isFilledInLater(text);
   const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
   const most = mostOf(rules, storages);
@@ -62,11 +61,11 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
     },
     lines: {},
     notes: [
-      ...includes.flatMap((one) =>
-        placeOf(one.line) === null
-          ? [`line ${one.line} includes another file, which is ${isRead(one) ? "read with it" : "not read"}`]
-          : [],
-      ),
+      ...includes.map((one) => {
+        const place = placeOf(one.line);
+        const where = place === null ? `line ${one.line}` : `line ${place.line} of ${shownName(place.name)}`;
+        return `${where} includes another file, which is ${isRead(one) ? "read with it" : "not read"}`;
+      }),
       ...(most === null
         ? []
         : [`its pools may hold ${most} connections to one server: max_connections there must allow them`]),

@@ -117,6 +117,27 @@ test("lint --json lists each file that a ConfigMap holds, with its own options a
   assert.equal(options["pool_mode"], "session");
 });
 
+const server = (conf: string, rules: string, more = "") =>
+  `kind: ConfigMap\nmetadata:\n  name: weir\ndata:\n  postgresql.conf: |\n    port = 5432\n    ${conf}\n${more}` +
+  `  pg_hba.conf: |\n    local all all peer\n    ${rules}\n`;
+
+test("a ConfigMap's postgresql.conf and pg_hba.conf are judged as two files of one folder are", () => {
+  const told = (text: string) => held(text)?.findings.map(({ level, option, line }) => [level, option, line]);
+  const [tls, local] = ["hostssl all all 10.0.0.0/8 scram-sha-256", "listen_addresses = 'localhost'"];
+  assert.deepEqual(told(server("ssl = off", tls)), [["warning", "hostssl", 10]]);
+  assert.deepEqual(told(server("#ssl = on", tls)), [["note", "hostssl", 10]]);
+  assert.deepEqual(told(server(local, "host all all 10.0.0.0/8 md5")), [["note", "listen_addresses", 7]]);
+  assert.deepEqual(told(server(local, "host all all 127.0.0.1/32 scram-sha-256")), []);
+  for (const quiet of [
+    server("ssl = on", tls),
+    server("ssl = {{ .Values.tls }}", tls),
+    // Another object may be another server's.
+    server("ssl = off", tls, "---\nkind: ConfigMap\nmetadata:\n  name: sluice\ndata:\n"),
+    `${server("work_mem = 8MB", tls)}---\nkind: StatefulSet\nspec:\n  args: ["-c", "ssl=on"]\n`,
+  ])
+    assert.deepEqual(told(quiet), [], quiet);
+});
+
 test("lint takes a server's file also as a template, a sample, or what Ansible fills in", async () => {
   const folder = await temporaryDirectory();
   const files = {

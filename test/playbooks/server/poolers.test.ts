@@ -155,6 +155,22 @@ test("odyssey.conf: what it includes is read with it, and its mistakes say where
   const [wrong, ...more] = (await lint(own)).findings;
   assert.deepEqual([wrong?.level, wrong?.option, wrong?.line, more], ["error", "storage", null, []]);
   assert.match(wrong?.why ?? "", /There is no storage of this name .* This is line 11 of routes\.conf\.$/);
+  // An included file may include others, and two that include each other end.
+  const cut = routes.indexOf("database ");
+  const nested = `${routes.slice(0, cut)}include "users.conf"\n`;
+  await writeFile(other, nested);
+  const half = await lint(own);
+  const at9 = "line 9 includes another file, which is read with it";
+  const users = `line ${nested.split("\n").length - 1} of routes.conf includes another file, which is`;
+  assert.deepEqual(half.notes, [at9, `${users} not read`]);
+  assert.deepEqual(half.findings, [], "what is not here may say anything");
+  const again = `include "routes.conf"\n${routes.slice(cut).replace('storage "main"', 'storage "mian"')}`;
+  await writeFile(join(folder, "users.conf"), again);
+  const deep = await lint(own);
+  assert.ok(deep.notes.includes(`${users} read with it`));
+  const place = `This is line ${again.slice(0, again.indexOf("mian")).split("\n").length} of users.conf.`;
+  assert.ok(deep.findings[0]?.why.endsWith(place), deep.findings[0]?.why);
+  assert.deepEqual((await lint(join(folder, "users.conf"))).findings, [], "it is no whole configuration");
   // A link may lead out of the project.
   await rm(other);
   await writeFile(join(folder, "elsewhere"), routes);
