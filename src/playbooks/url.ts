@@ -39,9 +39,14 @@ const unfilled: UrlProblem = {
   fix: "Fill in the placeholder.",
 };
 
-/** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
+/**
+ * What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out, and so are
+ * parameters that are put in whole: `?${QUERY}`.
+ */
 function withoutTemplates(text: string): string {
   return text
+    .replaceAll(/\?(?:\$\{[A-Za-z_][^{}$]*\}|\{\{[^{}]*\}\}|<%=[^%]*%>)(?:&|$)/g, "?")
+    .replaceAll(/&(?:\$\{[A-Za-z_][^{}$]*\}|\{\{[^{}]*\}\}|<%=[^%]*%>)(?=&|$)/g, "")
     .replaceAll(/:(?:\$\{[A-Za-z_][^{}$]*\}|\{\{[^{}]*\}\}|<%=[^%]*%>)(?=[/?,]|$)/g, "")
     .replaceAll(/\$\{[A-Za-z_][^{}$]*\}|\$[A-Z_][A-Z0-9_]*|\{\{[^{}]*\}\}|<%=[^%]*%>/g, filledIn);
 }

@@ -90,3 +90,11 @@ test("Directus: TLS' variables beside a connection string that is set have no ef
   assert.deepEqual(told("DB_HOST=weir\nDB_SSL__CA=/etc/weir.pem\n"), []);
   assert.deepEqual(told(`${url}DB_SSL=true\n`), []);
 });
+
+test("parameters that a variable puts in whole are no mistake, and those beside it are read", () => {
+  for (const query of ["?${DB_PARAMETERS}", "?{{ .Values.parameters }}", "?sslmode=require&${DB_PARAMETERS}"])
+    assert.deepEqual(told(`DATABASE_URL=postgres://weir@weir.internal/weir${query}\n`), [], query);
+  const wrong = "DATABASE_URL=postgres://weir@weir.internal/weir?${DB_PARAMETERS}&sslmode=required\n";
+  assert.match(String(told(wrong)[0]?.[2]), /There is no such `sslmode`/);
+  assert.equal(levels("DATABASE_URL=postgres://weir@weir.internal/weir?parameters\n").length, 1);
+});

@@ -171,3 +171,71 @@ test("a constant of the file's own is what it says; a name that means two things
   assert.match(said().findings[0]?.why ?? "", /may open 500 connections/);
   assert.deepEqual(valuesOf(said("func other(most int) {}"))[0], ["MaxConns", "most"]);
 });
+
+test("each parameter of a formatted text has its own line, and what is put in stays unknown", () => {
+  const { config, findings } = read(
+    "func open(c Config) {",
+    '  dsn := fmt.Sprintf("host=%s password=%s " +',
+    '    "dbname=shop sslmode=verifyfull " +',
+    '    "application_name=%[3]s user=%[3]s", c.Host, c.Password, c.User)',
+    '  db, err := sql.Open("postgres", dsn)',
+    "}",
+  );
+  assert.deepEqual(
+    config.options.map(({ name, line, isOpaque }) => [name, line, isOpaque]),
+    [
+      ["host", 4, true],
+      ["password", 4, true],
+      ["dbname", 5, false],
+      ["sslmode", 5, false],
+      ["application_name", 6, true],
+      ["user", 6, true],
+    ],
+  );
+  assert.equal(config.options.find(({ name }) => name === "application_name")?.value, "${User}");
+  assert.deepEqual(
+    findings.map(({ option, line }) => [option, line]),
+    [["sslmode", 5]],
+  );
+});
+
+test("parameters that are put in whole may say anything; what stands beside them is read", () => {
+  const open = (text: string) => read("func open(c Config) {", `  db, err := sql.Open("postgres", ${text})`, "}");
+  const whole = open('fmt.Sprintf("postgres://shop@db.shop.internal/shop?%s", c.Query)');
+  assert.deepEqual([whole.findings, whole.settings.tls], [[], undefined], "sslmode may be in it");
+  const more = open('fmt.Sprintf("postgres://shop@db.shop.internal/shop?%s&sslmode=disable", c.Query)');
+  assert.equal(more.settings.tls?.value, "disable");
+  const words = open('fmt.Sprintf("host=%s %s sslmode=verifyfull", c.Host, c.More)');
+  assert.deepEqual(
+    words.findings.map(({ cause }) => cause),
+    ["config-sslmode-invalid"],
+  );
+  const hidden = open('fmt.Sprintf("host=%s %s dbname=shop", c.Host, c.More)');
+  assert.deepEqual([hidden.findings, hidden.settings.tls], [[], undefined]);
+});
+
+test("the default in a struct's tag is a note; another tag, and a field of the same name twice, say nothing", () => {
+  const wrong = "postgres://shop@localhost/shop?sslmode=verifyfull";
+  const of = (...tags: string[]) => [
+    "type Config struct {",
+    ...tags.map((tag) => `  Url string \`${tag}\``),
+    "}",
+    'func open(c Config) { db, err := sql.Open("postgres", c.Url) }',
+  ];
+  for (const tag of [
+    `env:"URL" envDefault:"${wrong}"`,
+    `default:"${wrong}" split_words:"true"`,
+    `env:"URL" env-default:"${wrong}"`,
+    `env:"URL, default=${wrong}"`,
+  ])
+    assert.deepEqual(causes(...of(tag)), ["note config-sslmode-invalid L4"], tag);
+  assert.deepEqual(causes(...of(`env:"URL" example:"${wrong}"`)), []);
+  assert.deepEqual(
+    causes(...of(`default:"${wrong}"`, `default:"postgres://db/shop"`)),
+    [],
+    "whose it is, nobody knows",
+  );
+  assert.deepEqual(causes("type Config struct {", `  Url string \`default:"${wrong}"\``, "}"), [
+    "note config-sslmode-invalid L4",
+  ]);
+});

@@ -26,11 +26,13 @@ export function urlOf(config: AppConfig) {
   return url && !url.isOpaque ? wholeParts(String(url.value)) : null;
 }
 
-/** Whether the file says it, computed or not. */
+/** Whether the file says it, computed or not; a query that is put in may say anything. */
 export function says(config: AppConfig, ...names: string[]): boolean {
   const url = optionOf(config, "url");
   return names.some(
-    (name) => optionOf(config, name) !== null || new RegExp(`[?&]${name}=`).test(String(url?.value ?? "")),
+    (name) =>
+      optionOf(config, name) !== null ||
+      new RegExp(`[?&](?:${name}=|\\$\\{\\w+\\}(?:&|$))`).test(String(url?.value ?? "")),
   );
 }
 
@@ -38,6 +40,6 @@ export function says(config: AppConfig, ...names: string[]): boolean {
 export function byDefault(config: AppConfig): AppConfig | null {
   const option = optionOf(config, "dsn");
   if (!option?.isOpaque || typeof option.fallback !== "string") return null;
-  const usual = ofText(option.fallback, option.line);
+  const usual = ofText(option.fallback, () => option.line);
   return { ...config, options: [...usual, ...config.options.filter((one) => one !== option)] };
 }

@@ -5,7 +5,7 @@ import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
-import { argumentsIn, computed, ofText, textsIn, usualText, type DsnText } from "./texts.ts";
+import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
 import { goPgFields, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
@@ -42,7 +42,7 @@ export function readGo(text: string): AppConfig[] {
   const all =
     found.length > 0
       ? found
-      : [...texts, ...argumentsIn(source)].map((one) => ({
+      : [...texts, ...argumentsIn(source), ...tagsIn(source)].map((one) => ({
           driver: importedBy(source) ?? saidBy(one),
           text: one,
           code: "",
@@ -149,7 +149,7 @@ function configOf(
   const options = [
     ...(text
       ? text.reading === undefined
-        ? ofText(text.value, source.lineAt(text.at))
+        ? ofText(text.value, lineIn(source, text))
         : [{ ...computed(text.reading, source.lineAt(text.at)), fallback: text.value }]
       : code === ""
         ? []

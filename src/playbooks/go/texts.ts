@@ -2,14 +2,15 @@
 import type { SyntaxNode } from "@lezer/common";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { Option } from "../playbook.ts";
-import { goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
+import { contentOf, goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
 
 /** A connection string, and the reading that falls back to it: `getEnv("DATABASE_URL")`. */
 export interface DsnText extends GoText {
   reading?: string;
 }
 
-const looksLike = /^\s*(?:postgres(?:ql)?:\/\/|(?:\w+\s*=\s*(?:'[^']*'|\S*)\s+)*(?:host|user|dbname|sslmode)\s*=)/;
+const looksLike =
+  /^\s*(?:postgres(?:ql)?:\/\/|\$\{\w+\}:\/\/\S+[?&]sslmode=|(?:\w+\s*=\s*(?:'[^']*'|\S*)\s+)*(?:host|user|dbname|sslmode)\s*=)/;
 const url = /^\s*postgres(?:ql)?:\/\/[^\s/]+\/\S*\s*$/;
 
 /** What is handed to an unknown function must leave no doubt. */
@@ -19,18 +20,41 @@ function isWhole(value: string): boolean {
   return looksLike.test(value) && names.length >= 2 && (names.includes("dbname") || names.includes("sslmode"));
 }
 
+/** A format that another file fills in. */
+const unfilled = (one: GoText | null): GoText | null =>
+  one && { ...one, value: one.value.replaceAll(/%(?:\[\d+\])?[sdvq](?![0-9A-Fa-f])/g, "${value}") };
+
 /** What a name is given, and what is formatted. */
 export function textsIn(source: GoSource): DsnText[] {
   const all = [...source.names.values()].flat().map((one) => goTextOf(one, source));
-  const returned = source.calls.flatMap(({ callee, args, at }) => {
-    const [format] = args;
-    if (!callee.endsWith("Sprintf") || !format) return [];
-    const text = goTextOf(format, source);
-    return text ? [{ value: text.value.replaceAll(/%(?!%)[-+# 0-9.[\]*]*[A-Za-z]/g, "${value}"), at }] : [];
-  });
-  const found = [...all, ...returned].filter((one) => one !== null && looksLike.test(one.value));
+  // A constant that is a format has its own line twice: what is formatted counts.
+  const formatted = source.calls.flatMap(({ callee, node }) =>
+    callee.endsWith("Sprintf") ? [goTextOf(node, source)] : [],
+  );
+  const found = [...all.map(unfilled), ...formatted].filter((one) => one !== null && looksLike.test(one.value));
   return oneALine(found, source);
 }
+
+/** Where a tag of a struct stands what its field has when nothing sets it. */
+const defaults = /(?:^|\s)(?:envDefault|env-default|default):("(?:[^"\\]|\\.)*")/;
+/** `env:"DATABASE_URL, default=postgres://…"`, as sethvargo/go-envconfig and envdecode have it. */
+const defaultWithin = /(?:^|\s)env:"(?:[^"\\]|\\.)*?,\s*default=((?:[^"\\]|\\.)*)"/;
+
+/** The default of a field that a library fills from the environment, from flags or from a file. */
+function ofTag({ field, tag }: GoSource["tags"][number], { text }: GoSource): DsnText | null {
+  const own = contentOf(tag, text);
+  const value = defaults.exec(own)?.[1]?.slice(1, -1) ?? defaultWithin.exec(own)?.[1];
+  const variable = /(?:^|\s)env(?:config)?:"([A-Za-z_]\w{0,60})/.exec(own)?.[1];
+  if (value === undefined || !isWhole(value)) return null;
+  return { value: value.replaceAll(/\\(.)/g, "$1"), at: tag.from, to: tag.to, reading: variable ?? field };
+}
+
+/** Fields of settings, whoever opens what they hold. */
+export const tagsIn = (source: GoSource): DsnText[] =>
+  source.tags.flatMap((one) => {
+    const found = ofTag(one, source);
+    return found ? [found] : [];
+  });
 
 const oneALine = (all: (DsnText | null)[], source: GoSource): DsnText[] => [
   ...new Map(all.flatMap((one) => (one ? [[source.lineAt(one.at), one] as const] : []))).values(),
@@ -74,6 +98,12 @@ export function usualText(node: SyntaxNode, source: GoSource, depth = 0): DsnTex
     const [known, other] = source.names.get(source.text.slice(node.from, node.to)) ?? [];
     return known && !other ? usualText(known, source, depth + 1) : null;
   }
+  if (node.name === "SelectorExpr") {
+    const field = /\.\s*(\w+)$/.exec(source.text.slice(node.from, node.to))?.[1];
+    const [only, other] = source.tags.filter((one) => one.field === field);
+    const known = only && !other ? ofTag(only, source) : null;
+    return known && { ...known, reading: source.text.slice(node.from, node.to) };
+  }
   const call = source.calls.find(({ at }) => at === node.from && node.name === "CallExpr");
   const reading = call ? readingOf(call, source) : null;
   const texts = call && reading !== null ? call.args.slice(1).map((one) => goTextOf(one, source)) : [];
@@ -83,26 +113,44 @@ export function usualText(node: SyntaxNode, source: GoSource, depth = 0): DsnTex
 
 export const computed = (value: string, line: number): Option => ({ name: "dsn", value, isOpaque: true, line });
 
-/** A URL is one option; of keywords each is. */
-export function ofText(value: string, line: number): Option[] {
-  if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value))
-    return [{ name: "url", value, isOpaque: /^\s*\$\{\w+\}$/.test(value), line }];
+/** The line of a parameter within a text of several lines; else where the text begins. */
+export const lineIn =
+  ({ text, lineAt }: GoSource, { at, to }: DsnText) =>
+  (name?: string): number => {
+    const found =
+      name !== undefined && /^\w+$/.test(name)
+        ? new RegExp(`(?<![\\w.-])(?:(?<=\\\\[nt])|\\b)${name}\\s*=`).exec(text.slice(at, to))
+        : null;
+    return lineAt(found ? at + found.index : at);
+  };
+
+/** The place is a variable's, or its scheme is: `${url}?sslmode=require`, `${scheme}://…?sslmode=require`. */
+const unknownStart = /^\s*(\$\{\w+\})(?::\/\/[^?]*)?[?&]([\w.-]+=.*)$/s;
+/** `host=db ${more} sslmode=require`: it may hold any parameters. */
+const unknownWord = /(?:^|(?<=\s))\$\{\w+\}(?=\s|$)/g;
+
+/**
+ * A URL is one option; of keywords each is.
+ * @param lineOf the line of a parameter; of none: where the text begins
+ */
+export function ofText(value: string, lineOf: (name?: string) => number): Option[] {
+  const line = lineOf();
+  if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value)) return [{ name: "url", value, isOpaque: false, line }];
+  const option = (name: string, one: string): Option => ({
+    name,
+    value: one,
+    isOpaque: one.includes("${"),
+    line: lineOf(name),
+  });
   // `url + "?sslmode=require"`: the place is the variable's, and what is added to it is known.
-  const [, place, added] = /^(\$\{\w+\})[?&]([\w.-]+=.*)$/s.exec(value) ?? [];
+  const [, place, added] = unknownStart.exec(value) ?? [];
   if (place !== undefined && added !== undefined)
     return [
       { name: "dsn", value: place, isOpaque: true, line },
-      ...[...new URLSearchParams(added)].map(([name, one]) => ({
-        name,
-        value: one,
-        isOpaque: one.includes("${"),
-        line,
-      })),
+      ...[...new URLSearchParams(added)].map(([name, one]) => option(name, one)),
     ];
-  const [, start, rest] = /^(\$\{\w+\})(\s+\w+\s*=.*)$/s.exec(value) ?? [];
-  if (start !== undefined && rest !== undefined)
-    return [{ name: "dsn", value: start, isOpaque: true, line }, ...ofText(rest, line)];
-  const { values } = splitKeywords(value);
-  const found = Object.entries(values).map(([name, one]) => ({ name, value: one, isOpaque: one.includes("${"), line }));
-  return found.length > 0 ? found : [{ name: "dsn", value, isOpaque: true, line }];
+  const [more] = value.match(unknownWord) ?? [];
+  const found = Object.entries(splitKeywords(value.replaceAll(unknownWord, " ")).values).map((one) => option(...one));
+  if (found.length === 0) return [{ name: "dsn", value, isOpaque: true, line }];
+  return [...(more === undefined ? [] : [{ name: "dsn", value: more, isOpaque: true, line }]), ...found];
 }

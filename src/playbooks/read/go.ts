@@ -16,6 +16,8 @@ export interface GoSource {
   calls: GoCall[];
   /** `config.MaxConns = 10`, `postgres.Config{DSN: dsn}`: the field's name and its value. */
   fields: GoField[];
+  /** Fields of structs with the tag behind them. */
+  tags: { field: string; tag: SyntaxNode }[];
 }
 
 export interface GoField {
@@ -27,6 +29,7 @@ export interface GoField {
 }
 
 export interface GoCall {
+  node: SyntaxNode;
   /** "sql.Open", "db.SetMaxOpenConns". */
   callee: string;
   args: SyntaxNode[];
@@ -41,7 +44,9 @@ export interface GoCall {
 /** A text with `${name}` where something is put in when it runs. */
 export interface GoText {
   value: string;
+  /** Where the code of it begins and ends. */
   at: number;
+  to: number;
 }
 
 const deepest = 8;
@@ -58,6 +63,7 @@ export function goSource(text: string): GoSource {
     constants: new Map(),
     calls: [],
     fields: [],
+    tags: [],
   };
   const defined = new Map<string, SyntaxNode[]>();
   parseBounded(parser, text).iterate({
@@ -70,6 +76,10 @@ export function goSource(text: string): GoSource {
         defined.set(own, [...(defined.get(own) ?? []), node]);
       }
       if (name === "CallExpr") called(node, source);
+      if (name === "FieldDecl") {
+        const [field, tag] = [node.getChild("FieldName"), node.getChild("String")];
+        if (field && tag) source.tags.push({ field: text.slice(field.from, field.to), tag });
+      }
       if (name === "Element") {
         const [key, value] = [node.getChild("Key"), node.lastChild];
         if (key && value) source.fields.push({ name: text.slice(key.from, key.to), value, at: node.from });
@@ -112,7 +122,8 @@ function called(node: SyntaxNode, source: GoSource): void {
   if (!first || !list) return;
   const whole = source.text.slice(first.from, first.to);
   const callee = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.exec(whole)?.[0] ?? "";
-  source.calls.push({ callee, args: argumentsOf(list), at: node.from, perRequest: perRequestOf(node, source.text) });
+  const [args, perRequest] = [argumentsOf(list), perRequestOf(node, source.text)];
+  source.calls.push({ node, callee, args, at: node.from, perRequest });
 }
 
 /** What handlers of net/http, gin, echo, fiber and AWS Lambda are given. */
@@ -156,7 +167,7 @@ export function goTextOf(node: SyntaxNode, source: GoSource, depth = 0): GoText 
   const value = texts
     .map((one, at) => one?.value ?? placeholder(source.text.slice(parts[at]?.from, parts[at]?.to)))
     .join("");
-  return value.length > longest ? null : { value, at: node.from };
+  return value.length > longest ? null : { value, at: node.from, to: node.to };
 }
 
 interface Part {
@@ -192,8 +203,9 @@ function sumOf(node: SyntaxNode, text: string): Part[] {
 
 function single({ node }: Part, source: GoSource, depth: number): GoText | null {
   if (!node || depth > deepest) return null;
-  if (node.name === "String") return { value: contentOf(node, source.text), at: node.from };
-  if (node.name === "Number") return { value: source.text.slice(node.from, node.to), at: node.from };
+  const place = { at: node.from, to: node.to };
+  if (node.name === "String") return { value: contentOf(node, source.text), ...place };
+  if (node.name === "Number") return { value: source.text.slice(node.from, node.to), ...place };
   if (node.name === "VariableName") {
     // Of a name that is given several times nobody knows which.
     const [known, other] = source.names.get(source.text.slice(node.from, node.to)) ?? [];
@@ -212,13 +224,16 @@ function formatted(node: SyntaxNode, source: GoSource, depth: number): GoText | 
   let next = 0;
   const value = pattern.value.replaceAll(/%(?:%|[-+# 0-9.[\]*]*[A-Za-z])/g, (verb) => {
     if (verb === "%%") return "%";
+    // `%[2]s` takes the second, and what follows goes on from there.
+    const place = /\[(\d+)\][A-Za-z]$/.exec(verb)?.[1];
+    next = place === undefined ? next : Number(place) - 1;
     const one = args[next];
     next += 1;
     return one
       ? (goTextOf(one, source, depth + 1)?.value ?? placeholder(source.text.slice(one.from, one.to)))
       : "${value}";
   });
-  return value.length > longest ? null : { value, at: pattern.at };
+  return value.length > longest ? null : { ...pattern, value };
 }
 
 const placeholder = (code: string) => {
