@@ -47,6 +47,8 @@ test("every playbook's file is registered, has configurations to be read against
     "example-file",
     "templates",
     "raw-characters",
+    "numbers-meant",
+    "pasteable",
     "sslmode-meant",
     "file",
     "index",

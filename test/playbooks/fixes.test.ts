@@ -103,7 +103,7 @@ test("most corrected lines are lines that can be pasted", () => {
   assert.ok(applied >= 45, `${applied}`);
 });
 
-test("a word of another adapter is taken out where PostgreSQL's own stands beside it, and replaced where not", () => {
+test("a word of another adapter is taken out, and PostgreSQL's own named where it is not there", () => {
   const rails = playbookFor("rails");
   const fixOf = (more: string) =>
     readAppConfig(
@@ -113,6 +113,6 @@ test("a word of another adapter is taken out where PostgreSQL's own stands besid
     )
       .findings.map(({ fix }) => fix)
       .join("\n");
-  assert.match(fixOf(""), /^checkout_timeout: 5 /);
-  assert.match(fixOf("  checkout_timeout: 5\n"), /^# remove timeout/);
+  assert.match(fixOf(""), /^# remove timeout: checkout_timeout /);
+  assert.match(fixOf("  checkout_timeout: 5\n"), /^# remove timeout$/);
 });

@@ -37,20 +37,22 @@ test("a setting of the server counts below `variables` alone", () => {
   const [one = ""] = said("adapter: postgresql\nstatement_timeout: 5000");
   assert.match(
     one,
-    /ignores `statement_timeout` here: settings of the server belong below `variables`\. variables: \{ statement_timeout: 5000 \}$/,
+    /ignores `statement_timeout` here: .* below `variables`\..* variables: \{ statement_timeout: 5000 \}$/,
   );
   assert.deepEqual(said("adapter: postgresql\nvariables:\n  statement_timeout: 5000"), []);
   assert.deepEqual(said("adapter: postgresql\nconnect_timeout: 5\noptions: -c statement_timeout=5000"), []);
 });
 
 test("settings of the server are moved as a whole, and take nothing away from what `variables` has", () => {
-  const fixes = (lines: string) => said(`adapter: postgresql\n${lines}`).map((one) => one.split("`variables`. ")[1]);
+  const fixes = (lines: string) => said(`adapter: postgresql\n${lines}`).map((one) => one.split(" stay in force. ")[1]);
   assert.deepEqual(fixes("work_mem: 64MB"), ['variables: { work_mem: "64MB" }']);
   assert.deepEqual(fixes("work_mem: 65536"), ["variables: { work_mem: 65536 }"]);
   // No size: it may be anything, and is not shown.
   assert.deepEqual(fixes("work_mem: as-before"), ["# move work_mem below variables"]);
-  const both = 'variables: { statement_timeout: 5000, work_mem: "64MB" }';
-  assert.deepEqual(fixes("statement_timeout: 5000\nwork_mem: 64MB"), [both, both]);
+  // In lines of their own, one line cannot take their place.
+  assert.deepEqual(fixes("statement_timeout: 5000\nwork_mem: 64MB"), [
+    "# move statement_timeout, work_mem below variables",
+  ]);
   assert.deepEqual(fixes("work_mem: 64MB\nvariables:\n  lock_timeout: 3000"), ["# move work_mem below variables"]);
   assert.deepEqual(fixes("work_mem: 64MB\nvariables: { work_mem: 32MB }"), ["# remove work_mem: variables has it"]);
 });
@@ -61,19 +63,51 @@ const several = (cache: string, primary = "database: weir") =>
 const saidOf = (text: string) =>
   readAppConfig(playbookFor("rails"), text, "config/database.yml").findings.map(({ why, fix }) => `${why} ${fix}`);
 
-test("a URL that several databases of an environment have goes over their names: they are one", () => {
-  const [one = "", ...more] = saidOf(several('url: <%= ENV["DATABASE_URL"] %>\ndatabase: weir_cache'));
-  assert.match(one, /same as in `production\.primary`.* one database\. url: <%= ENV\["CACHE_DATABASE_URL"\] %>$/);
-  assert.deepEqual(more, []);
-  // A URL of its own, none, a replica of the same name, and one database alone.
+test("a URL that several databases have may name none: nothing is said of it", () => {
   for (const cache of [
-    'url: <%= ENV["CACHE_DATABASE_URL"] %>\ndatabase: weir_cache',
+    'url: <%= ENV["DATABASE_URL"] %>\ndatabase: weir_cache',
     "database: weir_cache",
     'url: <%= ENV["DATABASE_URL"] %>\ndatabase: weir\nreplica: true',
-    'url: <%= ENV["DATABASE_URL"] %>\nmigrations_paths: db/cache',
   ])
     assert.deepEqual(saidOf(several(cache)), [], cache);
-  assert.deepEqual(said('adapter: postgresql\nurl: <%= ENV["DATABASE_URL"] %>'), []);
+});
+
+test("a URL goes over the keys of its section, and over a block that others merge without a word", () => {
+  const url = "url: postgresql://weir:x@db.weir.internal/weir";
+  assert.match(said(`adapter: postgresql\nhost: localhost\n${url}`).join(), /`host` is set here and in `url`/);
+  const base = "default: &default\n  adapter: postgresql\n  host: localhost\n";
+  const sections = `development:\n  <<: *default\n  database: weir_dev\nproduction:\n  <<: *default\n  ${url}\n`;
+  assert.deepEqual(saidOf(base + sections), []);
+});
+
+test("a wait for a connection counts in seconds: milliseconds of a number or of code are told", () => {
+  const [literal = ""] = said("adapter: postgresql\nconnect_timeout: 5000");
+  assert.match(literal, /in seconds, and this is in milliseconds: 5000 is 83 minutes\..* connect_timeout: 5$/);
+  const [code = ""] = said("adapter: postgresql\nconnect_timeout: <%= Conf.seconds.to_i * 1000 %>");
+  assert.match(code, / # give connect_timeout in seconds: without \* 1000$/);
+  for (const own of ["5", "600", '<%= ENV.fetch("WAIT", 5) %>', "<%= Conf.seconds * 10 %>"])
+    assert.deepEqual(said(`adapter: postgresql\nconnect_timeout: ${own}`), [], own);
+});
+
+test("where the environment names the adapter, words of others may be its own", () => {
+  const words = "reconnect: true\ntimeout: 5000\nhostname: db\nstatement_timeout: 5000";
+  assert.deepEqual(said(`adapter: <%= ENV["DB_ADAPTER"] %>\n${words}`), []);
+  assert.equal(said(`adapter: postgresql\n${words}`).length, 4);
+});
+
+test("a host with its port is told apart, and a port that is there already is not written twice", () => {
+  assert.match(said("adapter: postgresql\nhost: db:5433").join(), / host: db\nport: 5433$/);
+  assert.match(said("adapter: postgresql\nhost: db:5433\nport: 5433").join(), / host: db$/);
+});
+
+test("a port's own number is written, and none where it has several or none", () => {
+  assert.match(said('adapter: postgresql\nport: "tcp/5433"').join(), / port: 5433$/);
+  assert.match(said("adapter: postgresql\nport: five").join(), / # give the port as a number$/);
+});
+
+test("MySQL's certificate becomes libpq's, with the file's own path", () => {
+  assert.match(said("adapter: postgresql\nsslca: config/ca.pem").join(), / sslrootcert: config\/ca\.pem$/);
+  assert.deepEqual(said("adapter: postgresql\nsslca: a.pem\nsslrootcert: a.pem"), []);
 });
 
 test("a section that code names is called by its variable; PostGIS' schema is known", () => {
@@ -116,14 +150,17 @@ test("a section under a name of its own is read, whatever it merges; what others
 
 test("`wait_timeout` is MySQL's, and was the pool's before Rails 4", () => {
   const [one = "", ...more] = said("adapter: postgresql\nwait_timeout: 5");
-  assert.match(one, /^`wait_timeout` is a setting of MySQL's adapter: PostgreSQL's ignores it\. checkout_timeout: 5 #/);
+  assert.match(
+    one,
+    /^`wait_timeout` is a setting of MySQL's adapter: PostgreSQL's ignores it\. # remove wait_timeout: checkout/,
+  );
   assert.deepEqual(more, []);
-  assert.match(said("adapter: postgresql\nwait_timeout: 5\ncheckout_timeout: 3").join(), / # remove wait_timeout: /);
+  assert.match(said("adapter: postgresql\nwait_timeout: 5\ncheckout_timeout: 3").join(), / # remove wait_timeout$/);
   assert.deepEqual(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "3.2.22"]]), []);
   assert.equal(said("adapter: postgresql\nwait_timeout: 5", [["activerecord", "6.1.7"]]).length, 1);
 });
 
-test("what a section of the word's own adapter merges from the same line is not to be removed", () => {
+test("what a section of the word's own adapter merges from the same line is left", () => {
   const fix = (cable: string) =>
     readAppConfig(
       playbookFor("rails"),
@@ -131,10 +168,9 @@ test("what a section of the word's own adapter merges from the same line is not 
         `    database: weir\n  cable:\n    <<: *shared\n    ${cable}\n    database: storage/cable\n`,
       "config/database.yml",
     ).findings.map((one) => `${one.line}: ${one.fix}`);
-  assert.deepEqual(fix("adapter: sqlite3"), ["2: # move timeout into the sections of SQLite: they merge it from here"]);
-  // It has its own, or it is of a third adapter, which ignores the word as well.
-  for (const cable of ["adapter: sqlite3\n    timeout: 100", "adapter: mysql2"])
-    assert.match(fix(cable).join(), /^2: checkout_timeout: 5 .*or remove timeout$/);
+  for (const cable of ["adapter: sqlite3", "adapter: mysql2"]) assert.deepEqual(fix(cable), [], cable);
+  // It has its own.
+  assert.match(fix("adapter: sqlite3\n    timeout: 100").join(), /^2: # remove timeout: checkout_timeout/);
 });
 
 // Psych 4 reads them all.

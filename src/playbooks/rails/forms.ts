@@ -5,7 +5,7 @@ import { encodings, libpqForms } from "../shown/parameters.ts";
 const durations =
   `pool checkout_timeout idle_timeout reaping_frequency statement_limit connection_limit connection_retries
 retry_deadline keepalive max_age max_connections min_connections pool_jitter timeout
-wait_timeout max_queue`.split(/\s+/);
+wait_timeout read_timeout write_timeout max_queue`.split(/\s+/);
 const flags =
   `advisory_locks prepared_statements replica database_tasks use_metadata_table seeds strict query_cache insert_returning
 lazy_schema_cache allow_retry pipelining reconnect`.split(/\s+/);

@@ -72,7 +72,7 @@ export const specs: Spec[] = [
     "gssencmode",
     "options",
   ),
-  ...any("timeout", "wait_timeout", "reconnect", "sslca", "socket", "max_queue"),
+  ...any("timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "sslca", "socket", "max_queue"),
   number("pool", 1, "the pool cannot give out a connection"),
   number("checkout_timeout", 0.001),
   number("idle_timeout"),

@@ -8,7 +8,7 @@ import { shownName } from "../shown/may-be-shown.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
 /** Words of other adapters. */
-const ofOthers = ["timeout", "wait_timeout", "reconnect", "sslca"];
+const ofOthers = ["timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "sslca"];
 /** One database of an environment. */
 interface Database {
   /** The environment: "production". */
@@ -61,41 +61,32 @@ function readWay(text: string): AppConfig[] {
   if (ours.length === 0)
     throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
   const others = found.filter((one) => !ours.includes(one));
-  const merged = linesOf(others);
+  const [merged, shared] = [linesOf(others), sharedLines(all)];
   return ours.map((own) => ({
     framework: "rails",
     database: own.name,
     options: own.options,
     notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
     traits: [
-      ...(own.name === "" ? [] : [`section:${own.name}`, ...urlOf(own, ours)]),
-      ...own.options.flatMap((one) => merged.get(lineOf(one)) ?? []),
+      ...(own.name === "" ? [] : [`section:${own.name}`]),
+      ...own.options.filter(({ line }) => shared.has(line)).map(({ name }) => `shared:${name}`),
+      ...own.options.filter((one) => merged.has(lineOf(one))).map(({ name }) => `merged:${name}`),
     ],
   }));
 }
 
 const lineOf = ({ name, line }: Option) => `${line} ${name}`;
 
-/** `merged:timeout.SQLite`, by the line: what a block has for a section of another adapter too. */
+/** What a block has for a section of another adapter too. */
 const linesOf = (others: Database[]) =>
-  new Map(
-    others.flatMap(({ options }) =>
-      options
-        .filter(({ name, line }) => line !== null && ofOthers.includes(name))
-        .map((one) => [lineOf(one), `merged:${one.name}.${otherAdapter(options)}`] as const),
-    ),
-  );
+  new Set(others.flatMap(({ options }) => options.filter(({ name }) => ofOthers.includes(name)).map(lineOf)));
 
-/** `url-of:production.primary`: a computed URL that another database of the environment has too, by another name. */
-function urlOf(own: Database, all: Database[]): string[] {
-  const [url, name] = ["url", "database"].map((word) => own.options.find((one) => one.name === word));
-  if (!url?.isOpaque || !name) return [];
-  const first = all.find(
-    ({ section, options }) =>
-      section === own.section && options.some((one) => one.name === "url" && one.isOpaque && one.value === url.value),
-  );
-  const isOther = first?.options.find((one) => one.name === "database")?.value !== name.value;
-  return first !== undefined && first !== own && isOther ? [`url-of:${first.name}`] : [];
+/** Lines of blocks that several sections merge: a block is one of them itself. */
+function sharedLines(all: Option[]): Set<number> {
+  const found = new Map<number, Set<string>>();
+  for (const [section, options] of below(all))
+    for (const { line } of options) found.set(line, (found.get(line) ?? new Set()).add(section));
+  return new Set([...found].flatMap(([line, sections]) => (sections.size > 2 ? [line] : [])));
 }
 
 /** The databases of all environments, production's first. What is only merged into others is none of its own. */

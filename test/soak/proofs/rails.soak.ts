@@ -78,22 +78,6 @@ test("a misspelt key is ignored, and a pool of 0 gives out nothing", { skip: mis
   assert.match(await outcome({ ...right, pool: 0, checkout_timeout: 1 }), /ConnectionTimeoutError/);
 });
 
-test("several databases with one URL are one: its database goes over the key", { skip: missing }, async () => {
-  const url = '<%= ENV["DATABASE_URL"] %>';
-  const text = JSON.stringify({
-    production: { primary: { ...right, url }, cache: { ...right, url, database: "cache" } },
-  });
-  const { findings } = readAppConfig(playbookFor("rails"), text, "database.yml");
-  assert.deepEqual(
-    findings.map(({ option, provenOn, database }) => [option, provenOn, database]),
-    [["database", proven, "production.cache"]],
-  );
-  // Of its own the key names a database that is not there.
-  assert.match(await outcome({ ...right, database: "cache" }), /"cache" does not exist/);
-  const real = `postgresql://shop@127.0.0.1:${cluster.port}/shop`;
-  assert.equal(await outcome({ ...right, database: "cache", url: real }), "shop");
-});
-
 test("the corrected settings connect, and nothing is said of them", { skip: missing }, async () => {
   for (const settings of [
     { ...right, encoding: "unicode", pool: "5", sslmode: "prefer", connect_timeout: 60 },

@@ -1,0 +1,45 @@
+// The number that somebody means who writes it with other letters, or in another unit.
+import { invalidOption } from "./options.ts";
+import type { Found, Option } from "./playbook.ts";
+
+/** The one number of a port with other letters around it; where it has none or several, what to do. */
+export function portFix({ name, value }: Option, write: (name: string, value: number) => string): string {
+  const [first, ...rest] = String(value).match(/\d+/g) ?? [];
+  const port = Number(first ?? 0);
+  return first !== undefined && rest.length === 0 && port > 0 && port < 65_536
+    ? write(name, port)
+    : "# give the port as a number";
+}
+
+/** Nobody waits a quarter of an hour for a connection. */
+const longestSeconds = 1000;
+const asMilliseconds = /\*\s*1_?000\b|\bin_milliseconds\b/;
+
+/**
+ * A wait for a connection in seconds that is written in milliseconds: a number of the file, or a calculation of it.
+ * @param reader who counts it in seconds
+ */
+export function millisecondsForSeconds(
+  option: Option | null,
+  reader: string,
+  write: (name: string, value: number) => string,
+): Found[] {
+  if (!option) return [];
+  const { name, value, isOpaque } = option;
+  const number = isOpaque ? NaN : Number(value);
+  const isLong = Number.isInteger(number) && number >= longestSeconds;
+  if (!isLong && !(isOpaque && asMilliseconds.test(String(value)))) return [];
+  const word = name.split(".").at(-1) ?? name;
+  return [
+    invalidOption(option, {
+      severity: "degraded",
+      why:
+        `${reader} counts \`${word}\` in seconds, and this is in milliseconds` +
+        `${isLong ? `: ${number} is ${lengthOf(number)}` : ""}. Where the server does not answer, it waits so long.`,
+      fix: isLong ? write(name, Math.max(1, Math.round(number / 1000))) : `# give ${word} in seconds: without * 1000`,
+    }),
+  ];
+}
+
+const lengthOf = (seconds: number) =>
+  seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
