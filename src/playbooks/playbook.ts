@@ -47,6 +47,8 @@ export interface Option {
   line: number;
   /** The last words of its name that stand in its own line, where the file is nested: `maximum-pool-size`. */
   key?: string;
+  /** What stands before its value, where it is no entry of a dictionary: `conn_max_age=`, `settings["PORT"] = `. */
+  before?: string;
 }
 
 /** An application's configuration of one database. */

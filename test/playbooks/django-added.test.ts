@@ -53,12 +53,15 @@ test("a default that is a number is one, as long as nobody sets the variable", (
 
 test("dj_database_url has a keyword for server-side cursors, which a pooled host asks for", () => {
   const url = "postgres://shop:x@ep-blue-sky-1-pooler.eu-central-1.aws.neon.tech/shop?sslmode=require";
-  const pooled = (more: string) =>
+  const pooled = (more: string, call = `parse("${url}"`) =>
     readAppConfig(
       playbookFor("django"),
-      `DATABASES = {"default": dj_database_url.config(default="${url}"${more})}\n`,
+      `DATABASES = {"default": dj_database_url.${call}${more})}\n`,
       "settings.py",
-    ).findings.map(({ option }) => option);
-  assert.deepEqual(pooled(""), ["DISABLE_SERVER_SIDE_CURSORS"]);
+    ).findings.map(({ fix }) => fix);
+  assert.deepEqual(pooled(""), ['DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True']);
+  assert.deepEqual(pooled(", disable_server_side_cursors=False"), ["disable_server_side_cursors=True,"]);
   assert.deepEqual(pooled(", disable_server_side_cursors=True"), []);
+  // What the variable falls back to is not what is deployed.
+  assert.deepEqual(pooled("", `config(default="${url}"`), []);
 });

@@ -91,7 +91,7 @@ test("`try` and `except` exclude each other as branches do: what is tried is rea
     '    DATABASES["default"]["ATOMIC_REQUESTS"] = True',
   );
   assert.deepEqual(found, [
-    { CONN_MAX_AGE: 0, DISABLE_SERVER_SIDE_CURSORS: true, ATOMIC_REQUESTS: true },
+    { URL: "URL", CONN_MAX_AGE: 0, DISABLE_SERVER_SIDE_CURSORS: true, ATOMIC_REQUESTS: true },
     { ENGINE: "django.db.backends.postgresql", HOST: "db.shop.internal", ATOMIC_REQUESTS: true },
   ]);
 });

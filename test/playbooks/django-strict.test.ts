@@ -49,7 +49,8 @@ test("what OPTIONS replaces is a warning where TLS was asked for before", () => 
       `import dj_database_url\nDATABASES = {"default": dj_database_url.config(${call})}\n` +
         'DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}\nATOMIC_REQUESTS = True\n',
     );
-  assert.match(text("").join("\n"), /^note: A new OPTIONS replaces/);
+  assert.doesNotMatch(text("").join("\n"), /A new OPTIONS replaces/);
+  assert.doesNotMatch(text("ssl_require=False").join("\n"), /A new OPTIONS replaces/);
   assert.match(text("ssl_require=True").join("\n"), /^warning: A new OPTIONS replaces/);
   assert.match(
     text("").join("\n"),
@@ -77,22 +78,63 @@ test("settings of the database that stand in OPTIONS belong beside it", () => {
   const fix = (options: string, more = "") =>
     (database(`"OPTIONS": { ${options} }${more}`)[0] ?? "").split("WRITE ")[1];
   const cursors = "DISABLE_SERVER_SIDE_CURSORS";
-  assert.equal(
-    fix(`"${cursors}": True`),
-    `# remove ${cursors} from OPTIONS, and write beside it:\n"${cursors}": True,`,
-  );
+  assert.equal(fix(`"${cursors}": True`), `# move ${cursors} out of OPTIONS, into DATABASES["default"] itself`);
   assert.equal(
     fix('"CONN_MAX_AGE": 60, "charset": "utf8", "ATOMIC_REQUESTS": True'),
-    "# remove CONN_MAX_AGE, charset, ATOMIC_REQUESTS from OPTIONS, and write beside it:\n" +
-      '"CONN_MAX_AGE": 60,\n"ATOMIC_REQUESTS": True,',
+    '# move CONN_MAX_AGE, ATOMIC_REQUESTS out of OPTIONS, into DATABASES["default"] itself\n' +
+      "# remove charset from OPTIONS",
   );
   assert.equal(fix('"CONN_MAX_AGE": 60', ', "CONN_MAX_AGE": 0'), "# remove CONN_MAX_AGE from OPTIONS");
   const replaced = (options: string) =>
     said(
-      "import dj_database_url\nDATABASES = {'default': dj_database_url.config(conn_max_age=600)}\n" +
+      "import dj_database_url\nDATABASES = {'default': dj_database_url.config(ssl_require=True)}\n" +
         `DATABASES['default']['OPTIONS'] = { ${options} }\n`,
     ).join();
   assert.match(replaced(`"${cursors}": True`), /A new OPTIONS replaces .* WRITE # remove this OPTIONS: all of it/);
-  assert.match(replaced(`"${cursors}": True`), /write beside it:\nDATABASES\["default"\]\["DISABLE_\w+"\] = True/);
-  assert.match(replaced('"connect_timeout": 5'), /A new OPTIONS replaces .* WRITE # with what stands here/);
+  assert.match(replaced(`"${cursors}": True`), /# move DISABLE_\w+ out of OPTIONS, into DATABASES\["default"\]/);
+  assert.match(
+    replaced('"connect_timeout": 5'),
+    /A new OPTIONS replaces .* WRITE # update OPTIONS with this dictionary/,
+  );
+});
+
+// Tried with Django 3.2 and 5.2: the backend asks `if …` and nothing else.
+test("a switch as a text is on, whatever it says", () => {
+  const cursors = database('"DISABLE_SERVER_SIDE_CURSORS": "False"').join();
+  assert.match(cursors, /^warning: .* is the string "False", which Python takes for true.*_CURSORS": False,$/);
+  assert.match(database('"CONN_HEALTH_CHECKS": "0"').join(), /^note: .*WRITE "CONN_HEALTH_CHECKS": False,$/);
+  const code = database('"ATOMIC_REQUESTS": os.environ.get("ATOMIC", "False")').join();
+  assert.match(code, /^warning: .*WRITE # compare the variable: == "True"$/);
+  for (const right of ['"True"', "False", 'os.environ.get("ATOMIC") == "True"', 'config("ATOMIC", "False", cast=bool)'])
+    assert.deepEqual(database(`"ATOMIC_REQUESTS": ${right}`), [], right);
+});
+
+test("a line to paste is written as the file writes it: entry, keyword, assignment", () => {
+  const call = (more: string) =>
+    said(`import dj_database_url\nDATABASES = {"default": dj_database_url.${more}}\n`).join();
+  assert.match(call('parse(URL, conn_max_age="600")'), /WRITE conn_max_age=600,$/);
+  assert.match(call('parse(URL, conn_max_age=os.environ["AGE"])'), /WRITE conn_max_age=int\(os\.environ\["AGE"\]\),$/);
+  const assigned = said(
+    "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'weir', 'USER': 'weir'}}\n" +
+      "DATABASES['default']['CONN_MAX_AGE'] = '60'\nDATABASES['default']['HOSTNAME'] = 'db'\n",
+  );
+  assert.match(assigned.join("\n"), /WRITE DATABASES\['default'\]\['CONN_MAX_AGE'\] = 60$/m);
+  assert.match(assigned.join("\n"), /WRITE DATABASES\['default'\]\['HOST'\] = "db"$/m);
+  assert.match(database('"CONN_MAX_AGE": "None"').join(), /WRITE "CONN_MAX_AGE": None,$/);
+});
+
+test("a password under a wrong name is only renamed: its value stays in the file", () => {
+  assert.match(database('"PASS": "canary"').join(), /WRITE # rename PASS to PASSWORD$/);
+  assert.match(database('"PASS": os.environ["PGPASS"]').join(), /WRITE # rename PASS to PASSWORD$/);
+  // The call may give it.
+  assert.deepEqual(said('DATABASES = {"default": {**env.db(), "USERNAME": "weir"}}\n'), []);
+});
+
+test("a port beside HOST is not written twice, and a wait in milliseconds is told", () => {
+  assert.match(database('"HOST": "db:5433", "PORT": "5433"').join(), /WRITE "HOST": "db",$/);
+  assert.match(
+    database('"OPTIONS": {"connect_timeout": 5000}').join(),
+    /^warning: libpq counts `connect_timeout` in seconds.*5000 is 83 minutes.*WRITE "connect_timeout": 5,$/,
+  );
+  assert.deepEqual(database('"OPTIONS": {"connect_timeout": 10}'), []);
 });

@@ -2,10 +2,10 @@
 import { nearestNames } from "../../target/nearest-names.ts";
 import { invalidOption, literalOf, namesAsCode, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
-import { shownName } from "../shown/may-be-shown.ts";
 import { isTemplated } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
-import { pythonLine, renamed } from "./write.ts";
+import { millisecondsForSeconds } from "../numbers-meant.ts";
+import { aliasOf, lineAt, renamed } from "./write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
@@ -32,7 +32,7 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-        fix: pythonLine("sslmode", sslmodeMeant(value)),
+        fix: lineAt(option, sslmodeMeant(value)),
       },
     ];
   },
@@ -42,17 +42,18 @@ const own = ({ name }: Option) => name.slice("OPTIONS.".length);
 
 /** What Django reads one level up goes there; the rest goes. */
 function besideOptions(config: AppConfig, wrong: Option[]): string {
-  const moved = wrong.filter((one) => ofDatabase.includes(own(one)) && optionOf(config, own(one)) === null);
-  const names = wrong.map(own).filter((name) => /^\w{1,40}$/.test(name));
-  const database = /^[\w-]{1,40}$/.test(config.database) ? shownName(config.database) : "default";
-  const lines = moved
-    .map((one) => renamed({ ...one, name: own(one) }, own(one)))
-    // Beside a URL's call there is no dictionary to write into.
-    .map((line) =>
-      config.traits.includes("call") ? line.replace(/^"(\w+)": (.*),$/, `DATABASES["${database}"]["$1"] = $2`) : line,
-    );
-  const removed = `# remove ${names.join(", ")} from OPTIONS`;
-  return moved.length === 0 ? removed : [`${removed}, and write beside it:`, ...lines].join("\n");
+  const isMoved = (one: Option) => ofDatabase.includes(own(one)) && optionOf(config, own(one)) === null;
+  const named = (of: Option[]) =>
+    of
+      .map(own)
+      .filter((name) => /^\w{1,40}$/.test(name))
+      .join(", ");
+  const [moved, rest] = [named(wrong.filter(isMoved)), named(wrong.filter((one) => !isMoved(one)))];
+  const place = `DATABASES["${aliasOf(config)}"]`;
+  return [
+    ...(moved === "" ? [] : [`# move ${moved} out of OPTIONS, into ${place} itself`]),
+    ...(rest === "" ? [] : [`# remove ${rest} from OPTIONS`]),
+  ].join("\n");
 }
 
 /** All of a line at once: the connection fails once. */
@@ -85,6 +86,13 @@ const unknown: Lint = {
   },
 };
 
+/** Written as the host is. */
+const asPort = ({ before, ...rest }: Option): Option => ({
+  ...rest,
+  name: "PORT",
+  ...(before === undefined ? {} : { before: before.replace("HOST", "PORT") }),
+});
+
 const hostWithPort: Lint = {
   id: "host-with-port",
   source: docs.libpq,
@@ -96,10 +104,23 @@ const hostWithPort: Lint = {
     return [
       invalidOption(option, {
         why: "The port is read as part of the host name: libpq finds no host with that name.",
-        fix: `${pythonLine("HOST", host)}\n${pythonLine("PORT", port)}`,
+        fix: optionOf(config, "PORT")
+          ? lineAt(option, host)
+          : `${lineAt(option, host)}\n${lineAt(asPort(option), port)}`,
       }),
     ];
   },
 };
 
-export const libpqLints: Lint[] = [sslmode, unknown, hostWithPort];
+const seconds: Lint = {
+  id: "connect-timeout-in-milliseconds",
+  source: docs.libpq,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "OPTIONS.connect_timeout");
+    if (!option || !isDjangos(config)) return [];
+    return millisecondsForSeconds(option, "libpq", (_, value) => lineAt(option, value));
+  },
+};
+
+export const libpqLints: Lint[] = [sslmode, unknown, hostWithPort, seconds];

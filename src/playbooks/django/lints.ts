@@ -1,6 +1,6 @@
 // What cannot work in Django's DATABASES, seen in its text alone.
-import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
-import type { Found, Lint } from "../playbook.ts";
+import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, valueOf } from "../options.ts";
+import type { Found, Lint, Option } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
 import { isTemplated } from "../templates.ts";
 import { since } from "../versions.ts";
@@ -9,7 +9,9 @@ import { urlParts, wholeParts } from "../url.ts";
 import { docs, misnamed, settings } from "./options.ts";
 import { libpqLints } from "./libpq-lints.ts";
 import { optionsReplaced, urlCall } from "./url-call.ts";
-import { pythonLine, renamed } from "./write.ts";
+import { portFix } from "../numbers-meant.ts";
+import { added, codeAt, lineAt, pythonLine, renamed } from "./write.ts";
+import { textFlags } from "./text-flags.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
 /** Without these the connection goes elsewhere, or nowhere. */
@@ -34,6 +36,8 @@ const names: Lint = {
         ? misnamed[name]
         : settings.find((one) => one.toLowerCase() === name.toLowerCase());
       if (meant === undefined || optionOf(config, meant)) return [];
+      // What a call gives may have it.
+      if (isVital(meant) && config.traits.includes("call")) return [];
       return [
         invalidOption(option, {
           ...(isVital(meant) ? {} : { severity: "notice" as const }),
@@ -63,7 +67,7 @@ const engine: Lint = {
     return [
       invalidOption(option, {
         why: `There is no database engine with this name: Django raises ImproperlyConfigured.`,
-        fix: pythonLine("ENGINE", known[0]),
+        fix: lineAt(option, known[0]),
       }),
     ];
   },
@@ -86,7 +90,7 @@ const types: Lint = {
               option: "PORT",
               line: port.line,
               why: "The port is not a number: libpq refuses the connection.",
-              fix: pythonLine("PORT", "5432"),
+              fix: portFix(port, (_, value) => lineAt(port, String(value))),
             },
           ]
         : []),
@@ -94,13 +98,19 @@ const types: Lint = {
         ? [
             invalidOption(["CONN_MAX_AGE", age.line], {
               why: "CONN_MAX_AGE is a string: Django adds it to a time and raises TypeError at the first connection.",
-              fix: pythonLine("CONN_MAX_AGE", Number(age.value) || 60),
+              fix: ageFix(age),
             }),
           ]
         : []),
     ];
   },
 };
+
+function ageFix(option: Option): string {
+  const text = String(option.value).trim();
+  if (text === "None") return lineAt(option, null);
+  return /^\d+$/.test(text) ? lineAt(option, Number(text)) : "# give CONN_MAX_AGE as a number of seconds, or None";
+}
 
 const unconverted: Lint = {
   id: "environment-not-converted",
@@ -122,7 +132,12 @@ const unconverted: Lint = {
         why:
           `${isText ? "An environment variable" : "When it is set, the variable"} is a string, but CONN_MAX_AGE must ` +
           "be a number. Django raises TypeError at the first connection.",
-        fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
+        fix: codeAt(
+          option,
+          /environ\[/.test(String(option.value))
+            ? `int(os.environ["${call[1]}"])`
+            : `int(os.environ.get("${call[1]}", "${call[2] ?? "0"}"))`,
+        ),
       }),
     ];
   },
@@ -165,7 +180,7 @@ const pooling: Lint = {
           why:
             `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and ` +
             `refuses every connection.`,
-          fix: '"CONN_MAX_AGE": 60, # in place of OPTIONS["pool"]',
+          fix: "# remove pool from OPTIONS: CONN_MAX_AGE (seconds) keeps connections open",
         }),
       ];
     // What a variable falls back to is not what is deployed.
@@ -179,7 +194,7 @@ const pooling: Lint = {
               why:
                 "Connection pools and persistent connections exclude each other: Django raises " +
                 "ImproperlyConfigured (Pooling doesn't support persistent connections).",
-              fix: pythonLine("CONN_MAX_AGE", 0),
+              fix: lineAt(age, 0),
             }),
           ]
         : []),
@@ -200,8 +215,9 @@ const pooler: Lint = {
   source: "https://docs.djangoproject.com/en/stable/ref/databases/#transaction-pooling-and-server-side-cursors",
   provenOn: null,
   check: (config) => {
-    const parts = wholeParts(stringOf(config, "URL") ?? "");
-    const name = transactionPooler(parts?.host ?? stringOf(config, "HOST"), parts?.port ?? numberOf(config, "PORT"));
+    // What a variable falls back to is not what is deployed.
+    const parts = wholeParts(literalOf(config, "URL") ?? "");
+    const name = transactionPooler(parts?.host ?? literalOf(config, "HOST"), parts?.port ?? numberOf(config, "PORT"));
     const option = optionOf(config, "DISABLE_SERVER_SIDE_CURSORS");
     if (name === null || option?.isOpaque || valueOf(config, "DISABLE_SERVER_SIDE_CURSORS") === true) return [];
     return [
@@ -212,7 +228,7 @@ const pooler: Lint = {
         why:
           `The host is the ${name}, in transaction mode. Outside a transaction QuerySet.iterator() loses its ` +
           `server-side cursor there ("cursor does not exist").`,
-        fix: pythonLine("DISABLE_SERVER_SIDE_CURSORS", true),
+        fix: option ? lineAt(option, true) : added(config, "DISABLE_SERVER_SIDE_CURSORS", true),
       },
     ];
   },
@@ -235,6 +251,7 @@ export const lints: Lint[] = [
   names,
   engine,
   types,
+  textFlags,
   unconverted,
   apart,
   ...libpqLints,

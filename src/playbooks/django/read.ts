@@ -36,7 +36,8 @@ export function read(text: string): AppConfig[] {
     // What a call reads from the environment goes over what stands beside it.
     if (traits.includes("call") && !options.some(({ name }) => name === "URL")) return null;
     const option = options.find(({ name }) => name === "ENGINE") ?? options.find(({ name }) => name === "URL");
-    return option && !option.isOpaque ? otherDatabase(String(option.value)) : null;
+    const usual = option?.isOpaque ? (option.name === "URL" ? option.fallback : undefined) : option?.value;
+    return usual === undefined ? null : otherDatabase(String(usual));
   };
   const ours = distinct.filter((one) => other(one) === null);
   if (ours.length === 0 && distinct[0])
@@ -186,5 +187,9 @@ function ofCall(option: Option): Option {
     default: "URL",
     engine: "ENGINE",
   };
-  return Object.hasOwn(words, option.name) ? { ...option, name: words[option.name] ?? option.name } : option;
+  const renamed = Object.hasOwn(words, option.name) ? { ...option, name: words[option.name] ?? option.name } : option;
+  const { name, isOpaque, value } = option;
+  if (name !== "default" || isOpaque || Array.isArray(value)) return renamed;
+  // The variable's URL goes over it.
+  return { ...renamed, isOpaque: true, fallback: value };
 }

@@ -1,9 +1,9 @@
 // dj_database_url.config() and .parse(): their keywords, and the OPTIONS that they make.
-import { ignoredOption, invalidOption, literalOf, optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, optionOf, valueOf } from "../options.ts";
 import type { Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { ofDatabase } from "./options.ts";
-import { pythonValue } from "./write.ts";
+import { aliasOf, pythonValue } from "./write.ts";
 
 /** Python refuses any other. Those of all versions, up to 3.1; `default` and `env` are config()'s alone. */
 const keywords = [
@@ -25,7 +25,7 @@ const isKeyword = ({ name }: Option) => /^[a-z_]+$/.test(name) && !keywords.incl
 function valueFor({ value, isOpaque }: Option, keyword: string): string {
   if (!isOpaque && (typeof value === "boolean" || typeof value === "number")) return pythonValue(value);
   if (keyword === "conn_max_age") return "600";
-  return /^(?:ssl|conn|disable)_/.test(keyword) ? "True" : "…";
+  return "True";
 }
 
 export const urlCall: Lint = {
@@ -42,7 +42,9 @@ export const urlCall: Lint = {
               why:
                 `dj_database_url has no keyword \`${option.name}\`: the call raises TypeError (got an unexpected ` +
                 "keyword argument).",
-              fix: `${meant}=${valueFor(option, meant)},`,
+              fix: /^(?:ssl|conn|disable)_/.test(meant)
+                ? `${meant}=${valueFor(option, meant)},`
+                : `# rename ${option.name} to ${meant}`,
             }),
           ];
         })
@@ -61,14 +63,17 @@ export const optionsReplaced: Lint = {
       ({ name }) => !name.startsWith("OPTIONS.") || ofDatabase.includes(name.slice("OPTIONS.".length)),
     );
     // What the variable's URL has, nobody sees here.
-    const isLost = optionOf(config, "ssl_require") !== null || /[?&]sslmode=/.test(literalOf(config, "URL") ?? "");
+    const isRequired = optionOf(config, "ssl_require") !== null && valueOf(config, "ssl_require") !== false;
+    if (!isRequired && !/[?&]sslmode=/.test(literalOf(config, "URL") ?? "")) return [];
     return [
       ignoredOption(["OPTIONS", option.line], {
-        ...(isLost ? { level: "warning" as const } : {}),
-        why: "A new OPTIONS replaces the one from the URL: an sslmode there, or ssl_require, is lost.",
+        level: "warning",
+        why:
+          `A new OPTIONS replaces the one from the URL: ${isRequired ? "ssl_require" : "its sslmode"} is lost, and ` +
+          "the connection may be unencrypted.",
         fix: isEmpty
-          ? "# remove this OPTIONS: all of it belongs beside it"
-          : '# with what stands here: DATABASES["default"].setdefault("OPTIONS", {}).update(…)',
+          ? `# remove this OPTIONS: all of it belongs into DATABASES["${aliasOf(config)}"] itself`
+          : `# update OPTIONS with this dictionary: DATABASES["${aliasOf(config)}"].setdefault("OPTIONS", {}).update`,
       }),
     ];
   },

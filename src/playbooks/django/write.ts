@@ -1,6 +1,6 @@
 // Options as lines of a Python dictionary.
-import { writtenValue } from "../shown/may-be-shown.ts";
-import type { Option } from "../playbook.ts";
+import { notShown, shownName, writtenValue } from "../shown/may-be-shown.ts";
+import type { AppConfig, Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
 export function pythonValue(value: unknown): string {
@@ -18,8 +18,32 @@ function line(option: string, code: string): string {
   return rest.length === 0 ? `"${first}": ${code},` : `"${first}": {${line(rest.join("."), code).replace(/,$/, "")}},`;
 }
 
-/** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
+/** A line that takes the option's place, as it is written there: an entry, a keyword, an assignment. */
+export const lineAt = (option: Option, value: unknown): string => codeAt(option, pythonValue(value));
+
+/** The same for code. */
+export function codeAt({ name, before }: Option, code: string): string {
+  if (before === undefined) return line(name.split(".").at(-1) ?? name, code);
+  return `${before}${code}${/=\s$/.test(before) ? "" : ","}`;
+}
+
+/** The name of a database as code may have it. */
+export const aliasOf = ({ database }: AppConfig): string =>
+  /^[\w-]{1,40}$/.test(database) ? shownName(database) : "default";
+
+/** A setting that is not there yet: beside a URL's call there is no dictionary to write into. */
+export function added(config: AppConfig, name: string, value: unknown): string {
+  return config.traits.includes("call")
+    ? `DATABASES["${aliasOf(config)}"]["${name}"] = ${pythonValue(value)}`
+    : pythonLine(name, value);
+}
+
+/** An option's own value under another name, as far as it may leave: where it may not, only the name is told. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = writtenValue(option, forms, 'os.environ["DB_PASSWORD"]');
-  return line(name, isCode ? String(value) : pythonValue(value));
+  const { value, isCode } = writtenValue(option, forms, notShown);
+  const code = isCode ? String(value) : pythonValue(value);
+  const own = option.name.split(".").at(-1) ?? option.name;
+  if (code.includes(notShown)) return `# rename ${own} to ${name}`;
+  const before = option.before?.replace(new RegExp(`\\b${own}(?=["'\\]\\s]*=\\s?$)`), name);
+  return codeAt({ ...option, name, ...(before === undefined ? {} : { before }) }, code);
 }

@@ -1,7 +1,6 @@
 // Words in a database.yml that Active Record does not read: other adapters', the server's, and wrong ones.
 import { ignoredOption, invalidOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { notShown } from "../shown/may-be-shown.ts";
 import { since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
@@ -66,7 +65,7 @@ const misplaced: Lint = {
     // A second `variables` would take the place of the first, with all that is in it.
     const isThere = config.options.some(({ name }) => /^variables(?:\.|$)/.test(name));
     const isSaid = names.every((name) => optionOf(config, `variables.${name}`) !== null);
-    const isAlone = more.length === 0 && !isThere && !line.includes(notShown);
+    const isAlone = more.length === 0 && !isThere && !line.startsWith("#");
     return [
       ignoredOption(first, {
         level: "warning",

@@ -1,5 +1,5 @@
 // Options as lines of YAML.
-import { writtenValue } from "../shown/may-be-shown.ts";
+import { notShown, writtenValue } from "../shown/may-be-shown.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
@@ -13,9 +13,10 @@ export function yamlLine(option: string, value: unknown): string {
   return `${first}: ${text}`;
 }
 
-/** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
+/** An option's own value under another name, as far as it may leave: where it may not, only the name is told. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = writtenValue(option, forms, '<%= ENV["DB_PASSWORD"] %>');
+  const { value, isCode } = writtenValue(option, forms, notShown);
+  if (String(value).includes(notShown)) return `# rename ${option.name} to ${name}`;
   if (!isCode) return yamlLine(name, value);
   const code = String(value);
   return `${name}: ${option.isOpaque && !/^[<[]/.test(code) ? `<%= ${code} %>` : code}`;

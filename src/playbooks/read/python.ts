@@ -44,7 +44,7 @@ function read(text: string): Assigned[] {
   const source: PythonSource = { text, lineAt: linesOf(text), names: new Map(), chosen: new Map() };
   const found: Assigned[] = [];
   parseBounded(parser, text).iterate({
-    enter: ({ name, node, from }) => {
+    enter: ({ name, node }) => {
       if (name === "CallExpression") found.push(...updatesOf(node, source));
       if (name === "ReturnStatement") found.push(...returnedIn(node, source));
       if (name !== "AssignStatement") return;
@@ -56,12 +56,12 @@ function read(text: string): Assigned[] {
         const ways = waysOf(right, source);
         for (const { chosen, branches } of ways) {
           source.chosen = chosen;
-          found.push(...assignedBy(target, right, source, from).map((one) => ({ ...one, branches })));
+          found.push(...assignedBy(target, left, right, source).map((one) => ({ ...one, branches })));
         }
         source.chosen = new Map();
         found.push(...changedBefore(target, right, source, found));
       } else
-        found.push(...assignedBy(target, right, source, from).map((one) => ({ ...one, branches: branchesOf(node) })));
+        found.push(...assignedBy(target, left, right, source).map((one) => ({ ...one, branches: branchesOf(node) })));
       if (left.name === "VariableName")
         source.names.set(target, [...(source.names.get(target) ?? []), givenAt(node, right)]);
     },
@@ -71,16 +71,19 @@ function read(text: string): Assigned[] {
 
 function assignedBy(
   target: string,
+  left: SyntaxNode,
   written: SyntaxNode,
   source: PythonSource,
-  from: number,
 ): Omit<Assigned, "branches">[] {
   const right = /^DATABASES(?:\.[^.]+)?$/.test(target) ? resolved(written, source) : written;
   const pairs = dictionaryOf(right, source, "", 0, target === "DATABASES");
   if (pairs) return [{ target, call: null, options: pairs }];
   if (right.name === "CallExpression" && !isSetting(target)) return [callOf(right, source, target)];
   if (!target.includes(".")) return [];
-  return [{ target, call: null, options: [{ name: "", ...valueOf(right, source), line: source.lineAt(from) }] }];
+  const before = `${source.text.slice(left.from, left.to)} = `;
+  return [
+    { target, call: null, options: [{ name: "", ...valueOf(right, source), line: source.lineAt(left.from), before }] },
+  ];
 }
 
 /** `db["OPTIONS"] = {…}` before `DATABASES = {"default": db}` sets it there. */
@@ -173,8 +176,12 @@ function keywordsOf(call: SyntaxNode, source: PythonSource, prefix = "", depth =
   for (let child = call.getChild("ArgList")?.firstChild ?? null; child; child = child.nextSibling) {
     const value = child.nextSibling?.name === "AssignOp" ? child.nextSibling.nextSibling : null;
     if (child.name !== "VariableName" || !value) continue;
+    const word = text.slice(child.from, child.to);
+    const name = `${prefix}${word}`;
     found.push(
-      ...pairOf(`${prefix}${text.slice(child.from, child.to)}`, value, source, lineAt(child.from), depth, false),
+      ...pairOf(name, value, source, lineAt(child.from), depth, false).map((one) =>
+        one.name === name ? { ...one, before: `${word}=` } : one,
+      ),
     );
   }
   return found;
@@ -184,7 +191,10 @@ function callOf(node: SyntaxNode, source: PythonSource, target: string): Omit<As
   const callee = node.firstChild ? source.text.slice(node.firstChild.from, node.firstChild.to) : "";
   const [inner] = callee === "dict" ? argumentsOf(node) : [];
   if (inner?.name === "CallExpression") return callOf(inner, source, target);
-  return { target, call: callee, options: keywordsOf(node, source) };
+  // The URL stands before the keywords; of `config` and `env.db` that is the variable's name.
+  const url = /(?:^|\.)parse$/.test(callee) ? (inner ?? argumentsOf(node)[0]) : undefined;
+  const given = url ? [{ name: "URL", ...valueOf(url, source), line: source.lineAt(url.from), before: "" }] : [];
+  return { target, call: callee, options: [...given, ...keywordsOf(node, source)] };
 }
 
 /** The pairs of `{…}` or of `dict(…)`, flattened; null for anything else. */
