@@ -2,6 +2,8 @@
 import { levelOf } from "../playbooks/finding-level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
+import { askedRanges, lockedReleases } from "../playbooks/shown/package-versions.ts";
+import { joinedVersions } from "../playbooks/versions.ts";
 import { findingText } from "./lint-finding.ts";
 import type { LintOptions } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
@@ -57,10 +59,18 @@ function told({ found, unread, files, bound }: Survey): string {
   );
   const end = bound === null ? "" : ` The list is incomplete: the search ends at ${bound}.`;
   const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap((one) => one.findings))}.${end}`;
-  const versions = new Map(found.flatMap((one) => [...one.versions]));
-  const locked = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
-  const known = locked === "" ? "No lock file shows which versions it uses." : `Locked: ${locked}.`;
-  return `${[...rows, ...others, ...details, "", total, known].join("\n")}\n`;
+  return `${[...rows, ...others, ...details, "", total, known(found)].join("\n")}\n`;
+}
+
+/** Which versions it uses: by lock files; without one, what its manifests ask for. */
+function known(found: Surveyed[]): string {
+  const versions = joinedVersions(found.map((one) => one.versions));
+  const locked = [...lockedReleases(versions)].map(([name, version]) => `${name} ${version}`).join(", ");
+  const asked = [...askedRanges(versions)].map(([name, { range }]) => `${name} ${range}`).join(", ");
+  return (
+    (locked === "" ? "No lock file shows which versions it uses." : `Locked: ${locked}.`) +
+    (asked === "" ? "" : ` Asked for: ${asked}.`)
+  );
 }
 
 /** ", production.primary and 2 more". A place in the code is no name that helps. */

@@ -62,7 +62,7 @@ export interface WantedDatabase {
 /**
  * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
  * @param wanted of several databases the one that fits is taken and linted; null: the first is taken, all are linted
- * @param versions of its packages, as lock files beside it have them
+ * @param versions of its packages, as lock files and manifests beside it have them
  * @param below what files have that the framework reads before this one
  * @throws UserMistake when there is no database configuration in the text
  */

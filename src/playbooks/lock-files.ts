@@ -1,7 +1,11 @@
 // Versions out of lock files: which release of a driver or framework an application really runs with.
+import { objectAt, objectOf, parsedJson } from "./asked/objects.ts";
+import type { AskedRange } from "./asked/demands.ts";
 
-/** A package's name as its own ecosystem spells it → its version; null where a file only bounds it. */
-export type Versions = ReadonlyMap<string, string>;
+/** The locked release; without one, what a manifest asks for. */
+export type Version = string | AskedRange;
+/** A package's name as its own ecosystem spells it → its version. */
+export type Versions = ReadonlyMap<string, Version>;
 
 /** Only these say something about a configuration of a database. */
 const wanted = new Set(
@@ -22,7 +26,7 @@ const mix: Reader = (text) => all(text, /^\s*"[\w-]+": \{:hex, :([\w-]+), "([\d]
 
 /** npm's versions 1 to 3: `"node_modules/pg": { "version": "8.13.1"`, `"pg": { "version": …`. */
 function npm(text: string): [string, string][] {
-  const lock = parsed(text);
+  const lock = parsedJson(text);
   const packages = objectAt(lock, "packages");
   const found = Object.entries(packages ?? objectAt(lock, "dependencies") ?? {});
   return found.flatMap(([path, one]): [string, string][] => {
@@ -32,21 +36,9 @@ function npm(text: string): [string, string][] {
   });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-const objectOf = (value: unknown): Record<string, unknown> | null =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-const objectAt = (value: unknown, key: string) => objectOf(objectOf(value)?.[key]);
-
 /** `"packages": [{ "name": "laravel/framework", "version": "v11.9.2" }]` */
 function composer(text: string): [string, string][] {
-  const found = objectOf(parsed(text))?.["packages"];
+  const found = objectOf(parsedJson(text))?.["packages"];
   return (Array.isArray(found) ? found : []).flatMap((one): [string, string][] => {
     const { name, version } = objectOf(one) ?? {};
     return typeof name === "string" && typeof version === "string" ? [[name, version.replace(/^v/, "")]] : [];
@@ -76,8 +68,11 @@ const bundler: Reader = (text) => all(text, /^ {4}([\w.-]+) \((\d[\w.]*)[^)]*\)$
 /** `[[package]]` of Poetry, uv and Cargo: `name = "psycopg"`, `version = "3.2.3"`. */
 const toml: Reader = (text) => all(text, /^\[\[package\]\]\s*\nname = "([\w.-]+)"\s*\nversion = "(\d[^"]*)"/gm);
 
-/** `psycopg2-binary==2.9.10`: what is not pinned is not known. */
-const requirements: Reader = (text) => all(text, /^\s*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)/gm);
+/** `psycopg2-binary==2.9.10`: `==4.2.*`, and a pin for each Python, are ranges. */
+function requirements(text: string): [string, string][] {
+  const pins = all(text, /^\s*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)(?![\w.*])/gm);
+  return pins.filter(([name, version]) => pins.every(([other, its]) => other !== name || its === version));
+}
 
 /** Spring Boot's parent or plugin, and libraries with a version of their own. */
 const maven: Reader = (text) => [
@@ -93,7 +88,7 @@ const gradle: Reader = (text) => [
 
 /** Pipenv: `"default": { "django": { "version": "==4.2.16" } }`. */
 function pipenv(text: string): [string, string][] {
-  const found = Object.entries(objectAt(parsed(text), "default") ?? {});
+  const found = Object.entries(objectAt(parsedJson(text), "default") ?? {});
   return found.flatMap(([name, one]): [string, string][] => {
     const said = objectOf(one)?.["version"];
     const [, version] = typeof said === "string" ? (/^==(\d[\w.]*)/.exec(said) ?? []) : [];
@@ -125,13 +120,19 @@ const readers: Record<string, Reader> = {
 export const lockFiles = Object.keys(readers);
 
 /** @param name of the file, without its folder */
-export function versionsIn(name: string, text: string): Versions {
+export function versionsIn(name: string, text: string): ReadonlyMap<string, string> {
   const found = Object.hasOwn(readers, name) ? (readers[name]?.(text) ?? []) : [];
   const known = found.flatMap(([one, version]): [string, string][] => {
-    const spelt = wanted.has(one) ? one : one.toLowerCase().replaceAll("_", "-");
-    return wanted.has(spelt) ? [[spelt, version]] : [];
+    const spelt = knownPackage(one);
+    return spelt === null ? [] : [[spelt, version]];
   });
   return new Map(known);
+}
+
+/** A package's usual name; null where it says nothing about a configuration of a database. */
+export function knownPackage(name: string): string | null {
+  const spelt = wanted.has(name) ? name : name.toLowerCase().replaceAll("_", "-");
+  return wanted.has(spelt) ? spelt : null;
 }
 
 /** "0.18" is not above "0.18.2", and 9 is below 10. Only numbers count; what follows a hyphen is left aside. */

@@ -63,7 +63,7 @@ export interface AppConfig {
    * Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there …
    */
   traits: string[];
-  /** What lock files beside it say of its packages; left out: not looked for. */
+  /** What lock files and manifests beside it say of its packages; left out: not looked for. */
   versions?: Versions;
 }
 

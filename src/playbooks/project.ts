@@ -16,6 +16,7 @@ import { heldIn, withHeld } from "./server/config-map.ts";
 import { serverReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
+import { joinedVersions } from "./versions.ts";
 
 /** Folders that hold other people's code, or what was built. */
 const skipped = new Set(
@@ -95,7 +96,7 @@ export async function surveyed(folder: string): Promise<Survey> {
     looked.set(path, await lookedAt(folder, path, null));
   const own = [...looked.values()].filter((one) => one !== null && "title" in one);
   // A pooler's file may stand aside of those who connect through it.
-  const versions = new Map(own.flatMap((one) => [...one.versions]));
+  const versions = joinedVersions(own.map((one) => one.versions));
   for (const path of paths.filter(isServers)) looked.set(path, await lookedAt(folder, path, null, versions));
   for (const path of paths.filter((one) => environmentFile.test(one)))
     looked.set(path, await lookedAt(folder, path, environmentReader(own, path)));
@@ -207,7 +208,7 @@ async function lookedAt(
     if (!isNamed(path) && code && !code[1].test(text) && held === null) return null;
     const server = serverReader(undefined, path);
     if (server) {
-      const all = new Map([...versions, ...(await lockedBeside(whole))]);
+      const all = joinedVersions([await lockedBeside(whole), versions]);
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
     if (held !== null && !hasDatabase(text, whole)) return ofServer(path, held);
@@ -217,7 +218,6 @@ async function lookedAt(
     const locked = await lockedBeside(whole);
     const read = withHeld(readAppConfig(playbook, text, whole, null, locked, await beneath(playbook, whole)), held);
     const { config, databases, findings } = read;
-    const own = config.versions ?? new Map<string, string>();
     return {
       path,
       title: libraryTitle(playbook, config),
@@ -225,7 +225,7 @@ async function lookedAt(
       traits: config.traits,
       databases: databases.length === 0 ? [] : [config.database, ...databases.filter((one) => one !== config.database)],
       findings,
-      versions: own,
+      versions: config.versions ?? new Map(),
       answer: lintAnswer(playbook, read),
     };
   } catch (error) {

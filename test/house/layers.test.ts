@@ -24,6 +24,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "@lezer/go",
       "@lezer/python",
       "lezer-elixir",
+      "semver",
       "smol-toml",
       "yaml",
       "zod",

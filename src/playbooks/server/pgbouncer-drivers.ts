@@ -1,5 +1,6 @@
 // Drivers that send `extra_float_digits` at login, which PgBouncer takes only where it is told to ignore it.
-import { isAtLeast, type Versions } from "../lock-files.ts";
+import type { Version, Versions } from "../lock-files.ts";
+import { holdsFrom } from "../versions.ts";
 
 /** In a comment of the file itself: whoever wrote it knows who connects. PgBouncer's own sample says "Newer JDBC". */
 const said = /^\s*[#;](?!.*\bNewer JDBC versions\b).*\b(?:JDBC|pgjdbc|HikariCP|Hikari|lib\/pq)\b/im;
@@ -13,15 +14,17 @@ export function driverOf(text: string, versions: Versions): string | null {
   const own = (name: string) => versions.get(name);
   const [pq, jdbc, boot] = [own("lib/pq"), own("postgresql"), own("spring-boot")];
   // A project with pgx may have lib/pq of somebody else's package, and not connect with it.
-  if (pq && !own("jackc/pgx") && !isAtLeast(pq, "1.11.0")) return `lib/pq ${plain(pq)} of this project sends`;
-  if (jdbc && !isAtLeast(jdbc, "42.7.5")) return `pgjdbc ${plain(jdbc)} of this project sends`;
+  if (pq && !own("jackc/pgx") && holdsFrom(pq, "1.11.0") === false) return `lib/pq ${plain(pq)} of this project sends`;
+  if (jdbc && holdsFrom(jdbc, "42.7.5") === false) return `pgjdbc ${plain(jdbc)} of this project sends`;
   if (!jdbc && boot && isOldBoot(boot)) return `The JDBC driver of Spring Boot ${plain(boot)} sends`;
   const isNew = pq !== undefined || jdbc !== undefined || boot !== undefined;
   return !isNew && said.test(text) ? "lib/pq before 1.11.0 and pgjdbc before 42.7.5 send" : null;
 }
 
 /** 42.7.5 is of 2025-01-14; 3.3.7 and 3.4.1 are of 2024-12-19. */
-const isOldBoot = (version: string) =>
-  !isAtLeast(version, "3.3.8") || (isAtLeast(version, "3.4.0") && !isAtLeast(version, "3.4.2"));
+const isOldBoot = (version: Version) =>
+  holdsFrom(version, "3.3.8") === false ||
+  (holdsFrom(version, "3.4.0") === true && holdsFrom(version, "3.4.2") === false);
 
-const plain = (version: string) => /^\d[\d.]{0,20}/.exec(version)?.[0] ?? "";
+const plain = (version: Version) =>
+  typeof version === "string" ? (/^\d[\d.]{0,20}/.exec(version)?.[0] ?? "") : version.said;

@@ -9,7 +9,7 @@ import { readPostgresqlConf } from "./postgresql-conf.ts";
 import type { ServerBeside } from "./server-version.ts";
 import { readUserList } from "./userlist.ts";
 
-/** @param versions what lock files say of the project's packages */
+/** @param versions what lock files and manifests say of the project's packages */
 type Reader = (text: string, client: AskedClient, versions?: Versions, beside?: ServerBeside) => ServerFile;
 
 /** What fills a file in, or copies it, may add to its name. */

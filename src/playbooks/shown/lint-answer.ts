@@ -1,6 +1,7 @@
 // What machines read of one configuration's lint: options that may be shown, their lines, findings.
 import { levelOf } from "../finding-level.ts";
 import type { AppConfig, Playbook, ReadConfig } from "../playbook.ts";
+import { askedRanges, lockedReleases } from "./package-versions.ts";
 import type { ServerFile } from "../server/server-file.ts";
 import { shownOptions } from "./may-be-shown.ts";
 
@@ -12,7 +13,8 @@ export function lintAnswer({ framework }: Playbook, { config, all, databases, fi
     ...shownConfig(config),
     notes: config.notes,
     configurations: all.map(shownConfig),
-    versions: Object.fromEntries(config.versions ?? []),
+    versions: Object.fromEntries(lockedReleases(config.versions)),
+    asked: Object.fromEntries(askedRanges(config.versions)),
     findings: findings.map((one) => {
       const { level: _, ...said } = one;
       return { ...said, severity: levelOf(one) };
@@ -40,6 +42,7 @@ export function serverAnswer({ kind, options, lines, notes, findings, held = [] 
     notes,
     configurations: held.map(({ name, ...one }) => ({ file: name, database: null, ...one, opaque: [] })),
     versions: {},
+    asked: {},
     findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };
 }

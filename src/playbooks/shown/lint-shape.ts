@@ -20,7 +20,11 @@ const ofFile = {
       "All databases of the file; the first is the application's own, or the one that was asked for. " +
         "Of a ConfigMap all files of servers and poolers.",
     ),
-  versions: z.record(z.string(), z.unknown()),
+  versions: z.record(z.string(), z.unknown()).describe("Of packages, as lock files have them."),
+  asked: z
+    .record(z.string(), z.object({ range: z.string(), file: z.string() }))
+    .optional()
+    .describe("Of packages without a lock: the range as the manifest has it, and the manifest's name."),
   findings: z.array(
     z.looseObject({
       cause: z.enum(Object.keys(causes) as Cause[]),
