@@ -7,6 +7,7 @@ import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
+import { verifiedByText } from "./node-postgres/flag-variable.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
@@ -15,6 +16,7 @@ import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
 import { onlyKnown, settingIn } from "./connection-settings.ts";
+import { since } from "./versions.ts";
 
 const docs = {
   constructor: "https://sequelize.org/api/v6/class/src/sequelize.js~sequelize#instance-constructor-constructor",
@@ -81,19 +83,13 @@ const tlsBeside: Lint = {
     const [first] = inner;
     const isUnknown = [ownObject, openObject].some((one) => config.traits.includes(one));
     if (!first || isUnknown || hasTls(config)) return [];
-    const isPlain = inner.every(({ value, isOpaque }) => typeof value === "boolean" && !isOpaque);
-    const words = inner.map(({ name, value }) => `${name.slice("ssl.".length)}: ${String(value)}`);
     return [
       ignoredOption(["ssl", first.line], {
         level: "warning",
         why:
           "Sequelize does not read `ssl`: it reads `dialectOptions.ssl`. The object is silently ignored, and " +
           "connections have no TLS unless the URL or PGSSLMODE asks for it.",
-        // A second `dialectOptions` would take the place of the first.
-        fix:
-          isPlain && !config.options.some(({ name }) => name.startsWith("dialectOptions."))
-            ? `dialectOptions: { ssl: { ${words.join(", ")} } },`
-            : "// move ssl into dialectOptions",
+        fix: "// move ssl into dialectOptions",
       }),
     ];
   },
@@ -123,6 +119,8 @@ const pool: Lint = {
   source: docs.pool,
   provenOn: proven,
   check: (config) => {
+    // The pool of Sequelize 4 takes numbers as text, and anything else for its defaults.
+    if (since(config, "sequelize", "Sequelize", "5").holds === false) return [];
     const found = ["min", "max"].flatMap((name): Found[] => {
       const option = optionOf(config, `pool.${name}`);
       const least = name === "min" ? 0 : 1;
@@ -142,12 +140,11 @@ const pool: Lint = {
     });
     const [min, max] = [numberOf(config, "pool.min") ?? 0, numberOf(config, "pool.max") ?? 5];
     const [option, most] = [optionOf(config, "pool.min"), optionOf(config, "pool.max")];
-    const isKnown = most !== null || !config.traits.includes(openObject);
+    // A variable may be set.
+    const isKnown = most === null ? !config.traits.includes(openObject) : !most.isOpaque;
     if (found.length === 0 && option && !option.isOpaque && isKnown && min > max)
       found.push(
         invalidOption(option, {
-          // A variable may be set.
-          ...(most?.isOpaque ? { level: "note" as const } : {}),
           why:
             `pool.min (${min}) is larger than pool.max (${max}${most ? "" : " by default"}): Sequelize throws when ` +
             `it starts (max is smaller than min).`,
@@ -172,6 +169,8 @@ const poolNames: Lint = {
       const [first, name = "", deeper] = option.name.split(".");
       // `pool: config.pool` has no name of its own.
       if (first !== "pool" || name === "" || deeper !== undefined || poolWords.includes(name)) return [];
+      // Code that takes it from the file's own object may read its names.
+      if (config.traits.includes(ownObject)) return [];
       if (Object.hasOwn(rules.misnamed, option.name)) return [];
       const isOld = name === ofFour;
       return [
@@ -211,6 +210,7 @@ export const sequelize: Playbook = {
     insideSsl(() => "dialectOptions.ssl"),
     outsideSsl(places),
     requireInSsl(places),
+    verifiedByText(() => ["dialectOptions.ssl"], ","),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),
     dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),

@@ -4,11 +4,13 @@ import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
+import { schemaByFlag } from "./node-orm/schema-flag.ts";
 import { strangersInExtra } from "./node-orm/extra-lint.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
+import { verifiedByText } from "./node-postgres/flag-variable.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInUrl } from "./node-postgres/tls-in-url.ts";
@@ -73,6 +75,7 @@ const places = (config: AppConfig) => {
   return [
     { driver: "", ssl },
     { driver: "extra.", ssl },
+    { driver: "replication.master.", ssl: "replication.master.ssl" },
   ];
 };
 
@@ -127,7 +130,7 @@ const dialectOptions: Lint = {
           "TypeORM ignores `dialectOptions`, which is Sequelize's word. " +
           (isTls ? "It reads `ssl` at the top." : "It hands `extra` to node-postgres."),
         fix: isTls
-          ? "ssl: { rejectUnauthorized: false }, // beside host"
+          ? "// replace dialectOptions by: ssl: { rejectUnauthorized: false }"
           : hasOwn && !isLost
             ? "// remove dialectOptions"
             : "// move what node-postgres reads into extra, ssl to the top, and remove dialectOptions",
@@ -165,6 +168,8 @@ export const typeorm: Playbook = {
     insideSsl(() => "ssl"),
     outsideSsl(places),
     requireInSsl(places),
+    verifiedByText(() => ["ssl", "extra.ssl", "replication.master.ssl"], ","),
+    schemaByFlag,
     foreignWords(() => "extra."),
     serverSettings(() => "extra."),
     dialectOptions,

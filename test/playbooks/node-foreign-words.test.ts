@@ -51,7 +51,7 @@ test("rejectUnauthorized beside ssl: the certificate is verified all the same", 
   for (const lint of [sequelize, typeorm, knex]) {
     const [one = "", ...more] = lint("ssl: true, rejectUnauthorized: false");
     assert.match(one, found);
-    assert.match(one, /=> ssl: \{ rejectUnauthorized: false \},$/);
+    assert.match(one, /=> \/\/ replace both by: ssl: \{ rejectUnauthorized: false \}$/);
     assert.deepEqual(more, []);
     assert.match(lint("ssl: { servername: 'kiln' }, rejectUnauthorized: false")[0] ?? "", found);
   }
@@ -86,8 +86,21 @@ test("require inside ssl: a condition there turns nothing off", () => {
   for (const lint of [sequelize, typeorm, knex])
     assert.match(
       lint(variable)[0] ?? "",
-      /^warning \S*ssl\.require: .*any object .* => ssl: process\.env\.PGSSL === "true" \? \{ rejectUnauthorized: false \} : false,$/,
+      /^warning \S*ssl\.require: .*any object .* => \/\/ replace the whole of ssl by: ssl: process\.env\.PGSSL === "true" \? \{ rejectUnauthorized: false \} : false$/,
     );
+  // The file's own condition, and where it may not be told, what to do with it.
+  const ternary = (code: string) => sequelize(`ssl: { require: ${code}, rejectUnauthorized: false }`)[0] ?? "";
+  assert.match(ternary('(process.env.PGSSL === "true") ? true : false'), /ssl: process\.env\.PGSSL === "true" \? \{/);
+  assert.match(
+    ternary('process.env.PGSSL === "false" ? false : true'),
+    /ssl: process\.env\.PGSSL === "false" \? false : \{/,
+  );
+  const production = ternary('process.env.NODE_ENV === "production"');
+  assert.match(production, /=> \/\/ make the whole of ssl depend on the condition/);
+  assert.match(
+    sequelize('ssl: { require: process.env.PGSSL === "true", ca: read() }')[0] ?? "",
+    /=> \/\/ make the whole of ssl depend/,
+  );
   // It may be what the server has: nothing is turned off.
   assert.match(
     sequelize("ssl: { require: false, rejectUnauthorized: false }")[0] ?? "",
@@ -127,9 +140,12 @@ test("words of MySQL's driver and of pgjdbc are noted once, where the database i
 test("settings of the server are not sent, whatever stands beside them", () => {
   assert.match(
     typeorm("max: 4, timezone: 'UTC', session_replication_role: 'replica', lock_timeout: 9")[0] ?? "",
-    /^note extra\.timezone: .*does not send `timezone`, `session_replication_role`.*=> options: "-c timezone=… -c session_/,
+    /^note extra\.timezone: .*does not send `timezone`, `session_replication_role`.*=> \/\/ write each into options, as in: options: "-c timezone=VALUE"$/,
   );
-  assert.match(sequelize("timezone: 'UTC'")[0] ?? "", /=> timezone: …, \/\/ beside dialectOptions$/);
+  assert.match(
+    sequelize("timezone: 'UTC'")[0] ?? "",
+    /=> \/\/ move timezone out of dialectOptions, as timezone beside it$/,
+  );
   assert.match(sequelize("timezone: 'UTC'", ', timezone: "+00:00"')[0] ?? "", /=> \/\/ remove timezone/);
   assert.deepEqual(typeorm("max: 4, options: '-c timezone=UTC', statement_timeout: 9, application_name: 'kiln'"), []);
   // postgres.js sends what stands in `connection`.

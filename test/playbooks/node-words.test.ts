@@ -95,7 +95,12 @@ test("MikroORM: an empty dbName overrides the URL's", () => {
       "mikro-orm.config.ts",
       versions,
     );
-  assert.match(mikro("dbName: '', clientUrl: process.env.URL")[0] ?? "", /^error dbName: .*do not start/);
+  assert.match(
+    mikro("dbName: '', clientUrl: process.env.URL")[0] ?? "",
+    /^error dbName: .*does not start, or connects to/,
+  );
+  const six = mikro("dbName: '', clientUrl: process.env.URL", [["@mikro-orm/core", "6.4.0"]])[0] ?? "";
+  assert.match(six, /does not start \(No database specified\)\. =>/);
   assert.match(
     mikro("dbName: '', clientUrl: process.env.URL", [["@mikro-orm/core", "5.9.0"]])[0] ?? "",
     /the user's name/,

@@ -1,5 +1,5 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
-import { tlsByFlag } from "../node-postgres/flag-variable.ts";
+import { tlsAsText, tlsByFlag } from "../node-postgres/flag-variable.ts";
 import { isNoPort } from "../node-postgres/no-port.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
@@ -30,6 +30,9 @@ export interface OrmRules {
 
 const vital = ["username", "password", "host", "database", "url"];
 
+/** Words of Sequelize 3, which are nobody's own. */
+const ofOldPool = /^pool\.(?:maxConnections|minConnections|maxIdleTime)$/;
+
 export function commonLints(orm: OrmRules): Lint[] {
   const lint = (id: string, check: (config: AppConfig) => Found[], isProven = orm.alsoProven.includes(id)): Lint => ({
     id,
@@ -41,14 +44,16 @@ export function commonLints(orm: OrmRules): Lint[] {
     lint("misnamed-option", (config) => misnamed(orm, config), true),
     lint("port", (config) => port(config)),
     lint("tls-from-the-environment", (config) => tlsByFlag(config, orm.tls, ",")),
+    lint("tls-as-text", (config) => tlsAsText(config, orm.tls, ",")),
     lint("url", (config) => url(orm, config)),
     lint("large-pool", (config) => large(orm, config)),
   ];
 }
 
 function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, config: AppConfig): Found[] {
-  if (config.traits.includes(ownObject)) return [];
+  const isOwn = config.traits.includes(ownObject);
   return config.options.flatMap((option): Found[] => {
+    if (isOwn && !ofOldPool.test(option.name)) return [];
     const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
     const isSet = ({ name, isOpaque }: Option) =>
       name === meant ||
@@ -70,7 +75,7 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
     const isVital = vital.includes(meant);
     // In a call it fails; of other files' code nobody knows.
     const isOpen = config.traits.includes(openObject);
-    const isElsewhere = isVital && (isOpen || config.traits.includes(handedOn));
+    const isElsewhere = isOwn || (isVital && (isOpen || config.traits.includes(handedOn)));
     if (isOpen && meant.includes(".") && !option.name.includes(".")) return [];
     return [
       invalidOption(option, {
@@ -140,7 +145,11 @@ function large({ size }: OrmRules, config: AppConfig): Found[] {
       why:
         `One process may open ${most} connections, and PostgreSQL allows ${mostUsual} by default. Each process of ` +
         `a cluster has a pool of its own.`,
-      fix: ownLine(size, 10),
+      // A pool's least may be above what is usual.
+      fix: ownLine(
+        size,
+        Math.max(10, size.endsWith(".max") ? (numberOf(config, size.replace(/max$/, "min")) ?? 0) : 0),
+      ),
     },
   ];
 }

@@ -34,7 +34,7 @@ const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const all = literalsOf(source).map((one) =>
-    orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(one))) : one,
+    orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(withClass(orm, one)))) : one,
   );
   const known = all.filter((one) => one.text === undefined && isIts(orm, one));
   const objects = known.length > 0 || !isImported(orm, source) ? known : all.filter(isPlace);
@@ -96,6 +96,10 @@ function traitsOf(orm: Orm, { callee, path, options }: Literal, whole: Whole): s
   const isApart = options.some(({ name }) => whole.apart.has(name));
   return [handedOn, ...(isWhole && !isApart ? [] : [ownObject])];
 }
+
+/** `const sequelize = require("sequelize"); new sequelize(…)`: the class, in small letters. */
+const withClass = (orm: Orm, one: Literal): Literal =>
+  one.module === orm.framework && one.callee === orm.framework ? { ...one, callee: "Sequelize" } : one;
 
 /** `new Sequelize(process.env.DATABASE_URL, { … })`: the URL is known when it runs. */
 function withComputedUrl(one: Literal): Literal {

@@ -110,7 +110,10 @@ const names: Lint = {
               why:
                 `\`${name}\` is an option of node-postgres: Bun's client does not read it, and \`${meant}\` is ` +
                 `its own.`,
-              fix: number === undefined || option.isOpaque ? `${meant}: …` : javascriptLine(meant, seconds, false),
+              fix:
+                number === undefined || option.isOpaque
+                  ? `// write ${meant}, in seconds, in place of ${name}`
+                  : javascriptLine(meant, seconds, false),
             }),
           ];
         }),
@@ -123,10 +126,10 @@ const prepare: Lint = {
   provenOn: proven,
   check: (config) => {
     if (!isBun(config)) return [];
-    const parts = wholeParts(String(valueOf(config, "url") ?? ""));
-    const host = parts?.host ?? valueOf(config, bunName(config, "hostname", "host"));
+    const parts = wholeParts(literalOf(config, "url") ?? "");
+    const host = parts?.host ?? literalOf(config, bunName(config, "hostname", "host"));
     const port = parts?.port ?? Number(valueOf(config, "port"));
-    const name = poolerThatLosesStatements(typeof host === "string" ? host : null, port);
+    const name = poolerThatLosesStatements(host ?? null, port);
     const option = optionOf(config, "prepare");
     if (name === null || option?.isOpaque || option?.value === false) return [];
     return [

@@ -13,9 +13,9 @@ export const drizzleKit: Lint = {
     if (!config.traits.includes("drizzle-kit")) return [];
     const dialect = optionOf(config, "dialect");
     const kit = since(config, "drizzle-kit", "Drizzle Kit", "0.21");
-    // `driver: "pg"` is how older versions name it: whoever writes so has one of them.
-    const isOlder = kit.holds === null && !dialect && optionOf(config, "driver") !== null;
-    const old = kit.holds === false || isOlder ? null : optionOf(config, "dbCredentials.connectionString");
+    // `dialect` came with 0.21: whoever writes it has that or a later one.
+    const isNew = kit.holds ?? dialect !== null;
+    const old = isNew ? optionOf(config, "dbCredentials.connectionString") : null;
     return [
       ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
         ? [
@@ -28,7 +28,9 @@ export const drizzleKit: Lint = {
       ...(old
         ? [
             invalidOption(old, {
-              why: `Drizzle Kit since 0.21 reads \`dbCredentials.url\`; \`connectionString\` is refused; ${kit.text}.`,
+              why:
+                "Drizzle Kit since 0.21 reads `dbCredentials.url`, and refuses `connectionString`" +
+                (kit.holds === null ? "." : `; ${kit.text}.`),
               fix: renamed(old, "url"),
             }),
           ]

@@ -54,7 +54,9 @@ export const foreignWords = (placeOf: DriverPlace): Lint => ({
         ignoredOption(first, {
           level: isSocket ? "warning" : "note",
           why: `${namesAsCode(names)} ${verb} of ${whose}, which node-postgres ignores.${isSocket ? noHost : ""}`,
-          fix: isSocket ? "host: …, // the socket's directory, beside database" : `// remove ${names.join(", ")}`,
+          fix: isSocket
+            ? "// write the socket's directory as host, in place of socketPath"
+            : `// remove ${names.join(", ")}`,
         }),
       ];
     });
@@ -75,7 +77,7 @@ const ofServer = (
   "synchronous_commit row_security jit intervalstyle bytea_output client_min_messages plan_cache_mode"
 ).split(" ");
 
-const sent = (name: string) => `-c ${name.replace("time_zone", "timezone")}=…`;
+const example = ([first = ""]: string[]) => `${first.replace("time_zone", "timezone")}=VALUE`;
 
 export const serverSettings = (placeOf: DriverPlace): Lint => ({
   id: "settings-of-the-server",
@@ -98,8 +100,8 @@ export const serverSettings = (placeOf: DriverPlace): Lint => ({
           isZone && place === "dialectOptions."
             ? optionOf(config, "timezone")
               ? `// remove ${names.join(", ")}: timezone beside dialectOptions counts`
-              : "timezone: …, // beside dialectOptions"
-            : `options: "${names.map(sent).join(" ")}",`,
+              : `// move ${names.join(", ")} out of dialectOptions, as timezone beside it`
+            : `// write each into options, as in: options: "-c ${example(names)}"`,
       }),
     ];
   },

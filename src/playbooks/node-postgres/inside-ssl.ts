@@ -10,10 +10,10 @@ const drivers = (
 
 /** `require` does not verify. A connection that works has a certificate that Node trusts, and goes on verifying it. */
 function fixOfMode({ value }: Option, isSaid: boolean): string {
-  if (value === "disable") return "ssl: false";
+  if (value === "disable") return "// replace the whole of ssl by: ssl: false";
   return isSaid || String(value).startsWith("verify")
     ? "// remove sslmode"
-    : "// remove sslmode; rejectUnauthorized: false does not verify, as require does not; ca: … verifies";
+    : "// remove sslmode; where a private CA signed the certificate, add that as ca";
 }
 
 /** @param sslOf where TLS is asked for: "ssl", "connection.ssl", "dialectOptions.ssl" */
@@ -38,6 +38,13 @@ export const insideSsl = (sslOf: (config: AppConfig) => string): Lint => ({
           }),
         ];
       }
+      if (/^(?:ssl|enabled?)$/.test(name) && option.value === false && !option.isOpaque)
+        return [
+          ignoredOption(option, {
+            why: `\`${name}: false\` inside \`ssl\` is silently ignored: any object there turns TLS on.`,
+            fix: `// remove ${name}; for a server without TLS: ssl: false`,
+          }),
+        ];
       if (!drivers.includes(name)) return [];
       return [
         ignoredOption(option, {

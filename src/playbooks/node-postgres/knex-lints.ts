@@ -5,6 +5,7 @@ import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { openObject } from "./own-object.ts";
+import { wakes } from "./waking-server.ts";
 import { inUnitOf, javascriptLine, renamed } from "./write.ts";
 
 const provenKnex = "knex 3";
@@ -27,7 +28,7 @@ const knexPool: Lint = {
             why: `Knex's pool (tarn) rejects unknown options: it throws when it starts.`,
             fix:
               name === "acquireConnectionTimeout"
-                ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
+                ? "// move acquireConnectionTimeout out of pool, beside it"
                 : near !== undefined && !optionOf(config, `pool.${near}`)
                   ? renamed(inUnitOf(option, near), near)
                   : `// remove ${option.name}`,
@@ -50,16 +51,15 @@ const knexPool: Lint = {
     const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
     const [own, option] = [bounds[0], bounds[0] ?? bounds[1]];
     // What is spread into the pool may have the other.
-    const isKnown = (bounds[0] && bounds[1]) || !config.traits.includes(openObject);
+    const isKnown =
+      ((bounds[0] && bounds[1]) || !config.traits.includes(openObject)) && !bounds.some((one) => one?.isOpaque);
     if (found.length === 0 && option && isKnown && typeof min === "number" && typeof max === "number" && min > max)
       found.push(
         invalidOption(option, {
-          // A variable may be set.
-          ...(bounds.some((one) => one?.isOpaque) ? { level: "note" as const } : {}),
           why:
             `pool.min (${min}${own ? "" : " by default"}) is larger than pool.max (${max}): Knex's pool (tarn) ` +
             `throws when it starts.`,
-          fix: inPool.length > 2 ? "min: 0, // in pool" : `pool: { min: 0, max: ${max} }`,
+          fix: own ? "min: 0" : `min: 0, max: ${max}`,
         }),
       );
     return found;
@@ -123,7 +123,6 @@ function sslBeside(config: AppConfig, ssl: Option): Found {
   const code = connection?.isOpaque ? String(connection.value) : config.traits.includes(openObject) ? "…" : null;
   const variable = /^process\.env\.[A-Z]\w*!?$/.test(code ?? "") ? code : null;
   const isUrl = variable !== null || typeof connection?.value === "string";
-  const url = variable ?? "process.env.DATABASE_URL";
   const hasUrl = isUrl && (code === null || variable !== null);
   const own = config.options.filter(({ name }) => name.startsWith("ssl."));
   const isBare = own.every(({ name, value }) => name === "ssl.rejectUnauthorized" && value === false);
@@ -134,9 +133,9 @@ function sslBeside(config: AppConfig, ssl: Option): Found {
       "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver" +
       (hasUrl ? ", and the URL decides on TLS." : "."),
     fix:
-      hasUrl && object !== null
-        ? `connection: { connectionString: ${url}, ssl: ${object} }`
-        : `// move ssl into connection${hasUrl ? `: { connectionString: ${url} }` : ""}`,
+      variable !== null && object !== null
+        ? `// replace both by: connection: { connectionString: ${variable}, ssl: ${object} }`
+        : `// move ssl into connection${hasUrl ? ", as an object with connectionString and ssl" : ""}`,
   });
 }
 
@@ -206,13 +205,14 @@ const createErrors: Lint = {
     // Strapi hands its pool on as it is.
     const isIts = isKnex(config) || config.traits.includes("strapi");
     const option = isIts ? optionOf(config, "pool.propagateCreateError") : null;
-    if (!option || option.isOpaque || option.value !== false) return [];
+    // A server that wakes at the first connection is what it is for.
+    if (!option || option.isOpaque || option.value !== false || config.traits.includes(wakes)) return [];
     return [
       ignoredOption(option, {
         why:
           "With `false` a refused connection is tried again until the wait for one times out. The error then says " +
           '"The pool is probably full", and not why.',
-        fix: "// remove propagateCreateError",
+        fix: "// remove propagateCreateError, unless the server has to wake up first",
       }),
     ];
   },
@@ -250,17 +250,17 @@ const searchPath: Lint = {
   provenOn: provenKnex,
   check: (config) => {
     const option = isKnex(config) ? optionOf(config, "searchPath") : null;
-    const { holds, text } = since(config, "knex", "Knex", "0.14");
+    // Releases of 2017 and before take a list as it is written.
+    const { holds } = since(config, "knex", "Knex", "0.14");
     if (!option || option.isOpaque || typeof option.value !== "string" || !option.value.includes(",")) return [];
     if (holds === false) return [];
     const schemas = option.value.split(",").map((one) => one.trim().replaceAll(/^"|"$/g, ""));
     return [
       ignoredOption(["searchPath", option.line], {
-        // Releases of 2017 and before take a list as it is written.
-        level: holds === null ? "note" : "warning",
+        level: "warning",
         why:
           "Knex reads one schema here, with a comma in its name: tables in it are not found. Several schemas are an " +
-          `array${holds === null ? `; ${text}` : ""}.`,
+          "array.",
         fix: javascriptLine("searchPath", schemas, false),
       }),
     ];

@@ -3,7 +3,7 @@ import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from 
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { nearIn, type Spec } from "../specs.ts";
 import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
-import { tlsByFlag } from "./flag-variable.ts";
+import { tlsAsText, tlsByFlag, verifiedByText } from "./flag-variable.ts";
 import { foreignWords, serverSettings } from "./foreign-words.ts";
 import { outsideSsl, requireInSsl } from "./outside-ssl.ts";
 import { isNoPort } from "./no-port.ts";
@@ -88,8 +88,8 @@ function isBeyondKnex(config: AppConfig, option: Option, meant: string): boolean
 /** A connection string goes over the host beside it, and its sslmode over `ssl`: pg-connection-string's order. */
 function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolean): string {
   if (meant !== "connectionString") return renamed(inUnitOf(option, meant), meant);
-  const ssl = `${base(config)}ssl`;
-  const hasTls = config.options.some(({ name }) => name === ssl || name.startsWith(`${ssl}.`));
+  const tls = `${base(config)}ssl`;
+  const hasTls = config.options.some(({ name }) => name === tls || name.startsWith(`${tls}.`));
   if (isLost) return `${renamed(option, meant)}${hasTls ? " // an sslmode in it replaces ssl" : ""}`;
   const name = option.name.slice(base(config).length);
   return `// remove ${name}: as connectionString it would replace host${hasTls ? ", and an sslmode in it ssl" : ""}`;
@@ -140,13 +140,13 @@ const ssl: Lint = {
     const option = optionOf(config, `${base(config)}ssl`);
     if (!option || option.isOpaque || typeof option.value !== "string" || option.value === "{}") return [];
     // Drizzle Kit takes the words of sslmode, and postgres.js most of them.
-    if (config.traits.includes("drizzle-kit")) return [];
-    if (isPostgresJs(config) && /^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
-    // pg knows two texts.
-    if (!isPostgresJs(config) && /^(?:true|no-verify)$/.test(option.value)) return [];
+    if (config.traits.includes("drizzle-kit") || option.value === "") return [];
+    if (!isPostgresJs(config)) return isBun(config) ? [] : tlsAsText(config, `${base(config)}ssl`, "");
+    if (/^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
     return [
       ignoredOption(option, {
-        why: "`ssl` accepts true, false or an object of TLS options. Any string counts as true.",
+        level: "warning",
+        why: "postgres.js does not know this word for `ssl`: it asks for TLS, and verifies the certificate.",
         fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
       }),
     ];
@@ -187,13 +187,17 @@ const sslVariable: Lint = {
 /** What no server takes that is not set up for it; a pooler between them may. */
 const mostConnections = 400;
 
-const size: Lint = {
-  id: "pool-size",
-  source: docs.pool,
+/** @param nameOf where the pool's size stands; null where another lint looks */
+const size = (id: string, source: string, nameOf: (config: AppConfig) => string | null): Lint => ({
+  id,
+  source,
   provenOn: null,
   check: (config) => {
-    const option = optionOf(config, isKnex(config) ? "pool.max" : "max");
+    const name = nameOf(config);
+    const option = name === null ? null : optionOf(config, name);
     if (!option || option.isOpaque || typeof option.value !== "number" || option.value <= mostConnections) return [];
+    // A pool's least may be above what is usual.
+    const least = numberOf(config, option.name.replace(/max$/, "min")) ?? 0;
     return [
       {
         cause: "capacity-pool-exceeds-limit",
@@ -202,11 +206,13 @@ const size: Lint = {
         why:
           `The pool may open ${option.value} connections. A server has 100 unless max_connections is raised. Under ` +
           `load it refuses the rest (SQLSTATE 53300).`,
-        fix: "max: 20",
+        fix: least > mostConnections ? "// lower max, and min with it" : `max: ${Math.max(20, least)}`,
       },
     ];
   },
-};
+});
+/** With tarn, as Knex and MikroORM have it, the pool is an object of its own. */
+const hasTarn = ({ traits }: AppConfig) => ["knex", "strapi", "mikro-orm"].some((one) => traits.includes(one));
 
 /** postgres.js and Bun connect in their own ways. */
 const family = familyLint(
@@ -222,15 +228,20 @@ const tlsPlaces = (config: AppConfig) => {
   return driver === null ? [] : [{ driver, ssl: `${driver}ssl` }];
 };
 
+const sslOf = (config: AppConfig) =>
+  config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`;
+
 export const lints: Lint[] = [
   variableAsOption(docs.ssl),
   outsideSsl(tlsPlaces),
   requireInSsl(tlsPlaces),
   foreignWords(toPg),
   serverSettings(toPg),
-  size,
+  size("pool-size", docs.pool, (config) => (hasTarn(config) ? null : "max")),
+  size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
+  verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), ""),
   family,
-  insideSsl((config) => (config.traits.includes("mikro-orm") ? "driverOptions.connection.ssl" : `${base(config)}ssl`)),
+  insideSsl(sslOf),
   ...strapiLints,
   sslVariable,
   names,

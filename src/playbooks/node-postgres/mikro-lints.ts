@@ -17,8 +17,9 @@ const emptyName: Lint = {
           "An empty `dbName` overrides the name in `clientUrl`. " +
           (six.holds === false
             ? `MikroORM then connects to a database with the user's name; ${six.text}.`
-            : "MikroORM 6 and later do not start (No database specified)" +
-              (six.holds === null ? `; ${six.text}.` : ".")),
+            : six.holds === true
+              ? "MikroORM then does not start (No database specified)."
+              : "MikroORM then does not start, or connects to a database with the user's name."),
         fix: "// remove dbName: clientUrl has the database",
       }),
     ];

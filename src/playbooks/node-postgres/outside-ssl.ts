@@ -1,6 +1,8 @@
 // Options of TLS that stand beside `ssl` and not in it, and `require`, which says nothing inside it.
 import { ignoredOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
+import { forms } from "./forms.ts";
 import { ownObject } from "./own-object.ts";
 
 const source = "https://node-postgres.com/features/ssl";
@@ -40,7 +42,7 @@ export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint =>
         ignoredOption(first, {
           level: isHurt ? "warning" : "note",
           why: `${namesAsCode(names)} beside \`ssl\` ${verb} no effect: TLS takes its options from inside it.${harm}`,
-          fix: isAlone && isHurt ? "ssl: { rejectUnauthorized: false }," : isHurt ? moved(names) : removed(names),
+          fix: isAlone && isHurt ? unverified : isHurt ? moved(names, own, ssl) : removed(names),
         }),
       ];
     });
@@ -48,7 +50,11 @@ export const outsideSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint =>
 });
 
 const without = " Without `ssl` there is no TLS, unless a URL asks for it.";
-const moved = (names: string[]) => `ssl: { ${names.map((one) => `${one}: …`).join(", ")} },`;
+/** Both lines change: one to paste would leave the other. */
+const unverified = "// replace both by: ssl: { rejectUnauthorized: false }";
+const moved = (names: string[], own: Option[], ssl: string) =>
+  `// move ${names.join(", ")} into ssl` +
+  (own.some(({ name }) => name === ssl) ? ", as an object in place of true" : "");
 const removed = (names: string[]) => `// remove ${names.join(", ")}, or move what is meant into ssl`;
 const isOff = ({ value, isOpaque }: Option) => value === false && !isOpaque;
 
@@ -71,7 +77,21 @@ function verifies(config: AppConfig, own: Option[], ssl: string): boolean {
 
 /** A condition, which may be false. */
 const condition = /[!=]==?|\.includes\(|\?\s*(?:true|false)\s*:/;
-const ofVariable = /^process\.env\.[A-Z][A-Z0-9_]*\s*[!=]==?\s*["']\w{0,20}["']$/;
+
+/** The whole object changes, which has other lines than this one. The file's own condition is told where it may be. */
+function conditional(config: AppConfig, option: Option, ssl: string): string {
+  const others = config.options.filter(({ name }) => name.startsWith(`${ssl}.`) && name !== option.name);
+  const [other] = others;
+  const isUnverified = others.length === 1 && other?.name === `${ssl}.rejectUnauthorized` && isOff(other);
+  const code = writtenValue({ ...option, name: "ssl.require" }, forms, "");
+  const text = String(code.value);
+  if (!code.isCode || !isUnverified || /…|\[not shown\]/.test(text))
+    return "// make the whole of ssl depend on the condition, with false where it does not hold";
+  const [, inner = text, yes = "true"] = /^(.+?)\s*\?\s*(true|false)\s*:\s*(?:true|false)$/.exec(text) ?? [];
+  const bare = inner.replace(/^\(\s*([^()]*?)\s*\)$/, "$1");
+  const [on, off] = ["{ rejectUnauthorized: false }", "false"];
+  return `// replace the whole of ssl by: ssl: ${bare} ? ${yes === "true" ? `${on} : ${off}` : `${off} : ${on}`}`;
+}
 
 /** `ssl: { require: process.env.PGSSL === "true" }`: the object itself turns TLS on. */
 export const requireInSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint => ({
@@ -85,8 +105,6 @@ export const requireInSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint 
       const option = optionOf(config, `${ssl}.require`);
       const code = String(option?.value ?? "");
       if (!option || !(isOff(option) || (option.isOpaque && condition.test(code)))) return [];
-      const isUnverified = config.options.some((one) => one.name === `${ssl}.rejectUnauthorized` && isOff(one));
-      const object = isUnverified ? "{ rejectUnauthorized: false }" : "{…}";
       return [
         ignoredOption(option, {
           // As it stands it may be what the server has.
@@ -95,7 +113,7 @@ export const requireInSsl = (placesOf: (config: AppConfig) => TlsPlace[]): Lint 
             "node-postgres does not read `require`: any object as `ssl` turns TLS on, also where `require` is false. " +
             "To connect to a server without TLS then fails.",
           fix: option.isOpaque
-            ? `ssl: ${ofVariable.test(code) ? code : "…"} ? ${object} : false,`
+            ? conditional(config, option, ssl)
             : "// remove require; for a server without TLS: ssl: false",
         }),
       ];

@@ -1,5 +1,5 @@
 // Mistakes with postgres.js: its options have names of their own, and their times are seconds.
-import { ignoredOption, invalidOption, numberOf, optionOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlParts, wholeParts } from "../url.ts";
@@ -128,12 +128,9 @@ const prepare: Lint = {
   provenOn: null,
   check: (config) => {
     if (!isPostgresJs(config)) return [];
-    const parts = wholeParts(String(valueOf(config, "connectionString") ?? ""));
-    const host = parts?.host ?? valueOf(config, "host");
-    const name = poolerThatLosesStatements(
-      typeof host === "string" ? host : null,
-      parts?.port ?? Number(valueOf(config, "port")),
-    );
+    const parts = wholeParts(literalOf(config, "connectionString") ?? "");
+    const host = parts?.host ?? literalOf(config, "host") ?? null;
+    const name = poolerThatLosesStatements(host, parts?.port ?? Number(valueOf(config, "port")));
     const option = optionOf(config, "prepare");
     if (name === null || option?.isOpaque || option?.value === false) return [];
     const drizzle = since(config, "drizzle-orm", "Drizzle", "0.45.4");
@@ -153,7 +150,11 @@ const prepare: Lint = {
             `postgres.js names ${which}: some of these then fail with "does not exist".`
           : `The host is the ${name}, in transaction mode, and postgres.js names its statements. Some then ` +
             `fail with "does not exist".${isBeside ? " Drizzle's ordinary queries alone have no name." : ""}`,
-        fix: "prepare: false",
+        // Beside the URL alone there is no object yet.
+        fix:
+          config.options.length > 1 || parts === null
+            ? "prepare: false"
+            : "// give postgres() a second argument: { prepare: false }",
       },
     ];
   },

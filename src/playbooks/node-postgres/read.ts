@@ -11,6 +11,7 @@ import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
+import { wakingIn } from "./waking-server.ts";
 
 /** Packages of other databases, and those that hand options of their own to pg. */
 const otherModules =
@@ -86,12 +87,12 @@ export function read(source: string): AppConfig[] {
     const own = one.path.find((key) => sectionName.test(key));
     return own !== undefined && own !== section;
   };
-  const pgbouncer = pgbouncerIn(source);
+  const comments = [...pgbouncerIn(source), ...wakingIn(source)];
   const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
     const open = one.isOpen ? [openObject] : [];
-    return withOwner({ ...own, traits: [...own.traits, ...pgbouncer, ...open] }, one, owner);
+    return withOwner({ ...own, traits: [...own.traits, ...comments, ...open] }, one, owner);
   });
 }
 

@@ -51,7 +51,7 @@ export const sentThroughPgbouncer = (prefixIn: (config: AppConfig) => string | n
           `(unsupported startup parameter), unless its \`ignore_startup_parameters\` has ` +
           `${words.length > 1 ? `this and ${words.length - 1} more` : "it"}. The server then never gets ` +
           `${words.length > 1 ? "them" : "it"}.`,
-        fix: `ALTER ROLE … SET ${words[0]} = …; -- and remove ${words.join(", ")} here`,
+        fix: `// set ${words.join(", ")} for the role in the server (ALTER ROLE), and remove what stands here`,
       },
     ];
   },

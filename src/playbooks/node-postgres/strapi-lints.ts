@@ -19,7 +19,7 @@ const strapiSsl: Lint = {
         // What is spread into `settings` may have its own.
         level: isSaid || config.traits.includes(openObject) ? "note" : "warning",
         why: "Strapi 3 does not read `ssl` in `options`: `settings.ssl` alone decides on TLS.",
-        fix: "// remove ssl from options; settings: { ssl: … } decides",
+        fix: "// remove ssl from options; settings.ssl decides",
       }),
     ];
   },

@@ -75,6 +75,24 @@ export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
   return found;
 }
 
+/** `const { DB_SSL, DB_CA: ca } = process.env`: names of the file, and their variables; not those with a default. */
+export function variablesOf(tree: Tree, text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (name !== "VariableDeclaration") return;
+      const pattern = node.getChild("ObjectPattern");
+      const value = node.lastChild?.name === ";" ? node.lastChild.prevSibling : node.lastChild;
+      if (!pattern || !value || text.slice(value.from, value.to) !== "process.env") return;
+      for (const part of text.slice(pattern.from + 1, Math.min(pattern.to - 1, pattern.from + 5000)).split(",")) {
+        const [, variable, own] = /^\s*(\w+)(?:\s*:\s*(\w+))?\s*$/.exec(part) ?? [];
+        if (variable !== undefined) found.set(own ?? variable, variable);
+      }
+    },
+  });
+  return found;
+}
+
 /** `config.ssl = …`, for a name that the file declares once: the keys, and what they are set to. */
 export interface Assigned {
   keys: string[];

@@ -14,6 +14,8 @@ export interface ScriptSource {
   assigned: Map<string, Assigned[]>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
   modules: Map<string, string>;
+  /** Names that stand for variables of the environment. */
+  variables: Map<string, string>;
 }
 
 export const constantAt = (node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined =>
@@ -39,8 +41,10 @@ export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option,
   const literal = literalValue(node, source.text);
   if (literal !== undefined) return { value: literal, isOpaque: false };
   const fallback = fallbackOf(node, source.text, 0);
+  const code = source.text.slice(node.from, node.to);
+  const variable = source.variables.get(code);
   return {
-    value: flatText(source.text.slice(node.from, node.to)),
+    value: variable === undefined ? flatText(code) : `process.env.${variable}`,
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };

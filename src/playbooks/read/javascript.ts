@@ -6,7 +6,7 @@ import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
-import { assignedOf, calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
+import { assignedOf, calleeOf, constantsOf, listAround, modulesOf, variablesOf } from "./javascript-calls.ts";
 import { constantAt, literalValue, stringOf, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -64,7 +64,8 @@ function read(text: string): Literal[] {
   const tree = parseBounded(typescript, text);
   const lineAt = linesOf(text);
   const [constants, assigned] = [constantsOf(tree, text), assignedOf(tree, text)];
-  const source: ScriptSource = { text, lineAt, constants, assigned, modules: modulesOf(tree, text) };
+  const [modules, variables] = [modulesOf(tree, text), variablesOf(tree, text)];
+  const source: ScriptSource = { text, lineAt, constants, assigned, modules, variables };
   const found: Literal[] = [];
   tree.iterate({
     enter: ({ name, node }) => {

@@ -7,7 +7,7 @@ import { hasForm, type Form } from "./forms.ts";
  * `process.env["X"]`, `os.environ.get("X")`, `ENV.fetch("X")`, `env("X")`.
  */
 const reading =
-  /\b(?:System\.(?:get_env|fetch_env!?)|process\.env|Deno\.env\.get|os\.environ(?:\.get)?|environ(?:\.get)?|os\.getenv|getenv|env(?:\.(?:int|str|bool|list|url|db|db_url|get))?|config|Config|ENV(?:\.fetch)?)\s*[([]\s*(["'])[A-Z][A-Z0-9_]*\1/g;
+  /\b(?:System\.(?:get_env|fetch_env!?)|process\.env|Deno\.env\.get|os\.environ(?:\.get)?|environ(?:\.get)?|os\.getenv|getenv|Env\.get|env(?:\.(?:int|str|bool|list|url|db|db_url|get))?|config|Config|ENV(?:\.fetch)?)\s*[([]\s*(["'])[A-Z][A-Z0-9_]*\1/g;
 const dotted = /\b(?:process\.env|import\.meta\.env|Bun\.env)\.[A-Z][A-Z0-9_]*/g;
 const template = /\$\{[A-Za-z_][\w.-]{0,60}(?::-?[\w.-]{0,60})?\}/g;
 const text = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g;

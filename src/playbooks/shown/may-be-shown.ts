@@ -177,11 +177,18 @@ export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFi
   return findings.map((one) => ({ ...one, why: clean(one.why), fix: renaming(one.option, clean(one.fix)) }));
 }
 
+/** The value as a whole, in the objects of a line: `dialectOptions: { ssl: [not shown] },`. */
+const maskedLine =
+  /^((?:["']?[\w.-]+["']?\s*[:=]>?\s*\{\s*)*["']?[\w.-]+["']?\s*[:=]>?\s*)["'`]?\[not shown\]["'`]?[\s},]*$/;
+
 /** Nobody can paste a mask: where the value may not be shown, the line is told by its name. */
 function renaming(option: string, fix: string): string {
-  const [, meant] = fix.includes(notShown) ? (/^["']?([\w.-]+)["']?\s*(?::|=)/.exec(fix) ?? []) : [];
+  const [, before = ""] = fix.includes(notShown) ? (maskedLine.exec(fix) ?? []) : [];
+  const keys = before.match(/[\w.-]+/g) ?? [];
+  const [meant] = keys;
   const last = option.split(".").at(-1) ?? option;
-  return meant === undefined || meant === last ? fix : `rename ${last} to ${meant}`;
+  if (meant === undefined || (keys.length === 1 && meant === last)) return fix;
+  return keys.length === 1 ? `rename ${last} to ${meant}` : `// move ${last} into ${keys.slice(0, -1).join(".")}`;
 }
 
 /** The flat set as it may be shown. */
