@@ -49,6 +49,8 @@ export interface Option {
   key?: string;
   /** What stands before its value, where it is no entry of a dictionary: `conn_max_age=`, `settings["PORT"] = `. */
   before?: string;
+  /** Its name as a file of lines has it, where another spelling is the usual one: `SPRING_DATASOURCE_URL`. */
+  written?: string;
 }
 
 /** An application's configuration of one database. */

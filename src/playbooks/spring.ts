@@ -48,7 +48,7 @@ function settings(config: AppConfig): ConnectionSettings {
             : "named"
         : undefined,
       docs.threshold,
-      { unnamed: unnamedInUrl },
+      url ? { unnamed: unnamedInUrl(url.option) } : {},
     ),
     tls: setting(name, isRead ? tlsOfSslmode(tls) : undefined, docs.pgjdbc, {
       require: springLine(pool("data-source-properties.sslmode"), "require"),

@@ -20,6 +20,11 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
   )
     return null;
   const lines = text.split("\n");
+  const appended = /^(?:#|\/\/) append [?&](\S+) to the URL/.exec(fix)?.[1];
+  const [, wrongWord = "", right = ""] =
+    /^(?:#|\/\/) in the URL write (\S+) in place of (?:the )?(\w+)/.exec(fix) ?? [];
+  if (line !== null && (appended !== undefined || right !== ""))
+    return lines.toSpliced(line - 1, 1, withParameter(lines[line - 1] ?? "", right, appended ?? wrongWord)).join("\n");
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];
   if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
   const [, misspelt = "", meant = ""] = /^rename ([\w.-]+) to ([\w.-]+)$/.exec(fix) ?? [];

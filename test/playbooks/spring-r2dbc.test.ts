@@ -13,7 +13,7 @@ const url = (query: string, scheme = "r2dbc:") =>
 test("sslmode, as libpq writes it, leaves R2DBC without TLS; where something else asks for TLS it is only ignored", () => {
   assert.deepEqual(said(url("?sslmode=require")), [
     "warning r2dbc-postgresql silently ignores the URL parameter `sslmode`; it reads `sslMode`. " +
-      "The connection is not encrypted. sslMode=require",
+      "The connection is not encrypted. # in the URL write sslMode=require in place of sslmode",
   ]);
   const beside = "spring.r2dbc.properties.sslMode=REQUIRE\n";
   assert.match(
@@ -21,7 +21,7 @@ test("sslmode, as libpq writes it, leaves R2DBC without TLS; where something els
     /^note .*`sslMode`\. # remove sslmode from the URL$/,
   );
   for (const quiet of [url("?sslmode=disable"), url("?sslmode=require&ssl=true"), url("?sslmode=require", "r2dbcs:")])
-    assert.match(said(quiet)[0] ?? "", /^note [^.]*\. sslMode=/, quiet);
+    assert.match(said(quiet)[0] ?? "", /^note [^.]*\. # in the URL write sslMode=/, quiet);
   // libpq takes this for its sslmode; here it is an option of its own.
   assert.deepEqual(said(url("?ssl=true")), []);
   assert.deepEqual(said(url("?sslMode=verify-full&maxSize=3&tcpKeepAlive=true&somebodys=1", "r2dbc:pool:")), []);

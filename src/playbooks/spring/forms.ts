@@ -4,6 +4,9 @@ import { parameterForms } from "../shown/parameters.ts";
 import { misnamed } from "./options.ts";
 import { r2dbcOptions, r2dbcPool } from "./r2dbc.ts";
 
+/** Known, and shown with no value. */
+const nothing: Form = [];
+
 const own: Record<string, Form> = {
   url: "url",
   "jdbc-url": "url",
@@ -31,6 +34,7 @@ const own: Record<string, Form> = {
   "transaction-isolation": "name",
   catalog: "name",
   schema: "name",
+  "connection-init-sql": nothing,
   "data-source-class-name": "class",
   "generate-unique-name": "flag",
   platform: "name",
@@ -38,6 +42,8 @@ const own: Record<string, Form> = {
   "continue-on-error": "flag",
 };
 const pool: Record<string, Form> = {
+  // Settings of an application's own, by the names that it gives them.
+  user: "name",
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
   ...own,
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`data-source-properties.${name}`, form])),

@@ -3,7 +3,7 @@ import { ignoredOption, invalidOption, numberOf } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
 import { isTemplated } from "../templates.ts";
 import { docs } from "./options.ts";
-import { poolOption, settingOf } from "./settings.ts";
+import { settingOf } from "./settings.ts";
 import { springLine } from "./write.ts";
 
 /** Its numbers. Times are milliseconds. */
@@ -27,12 +27,19 @@ const hikariMinimums = {
   "idle-timeout": 0,
 };
 const isTime = (short: string) => short !== "maximum-pool-size" && short !== "minimum-idle";
-/** 30 → 30000: who writes so little means seconds. */
-export const asMilliseconds = (value: number) => Math.max(250, value * 1000);
+/** Longer than an hour is nobody's number of seconds; a wait for a connection is shorter. */
+const mostSeconds = (short: string) => (/^(?:connection|validation)-/.test(short) ? 60 : 3600);
+
+/** 30 → 30000: who writes so little means seconds. What may be either is told. */
+export function inMilliseconds(name: string, value: number, least: number): string {
+  const short = name.split(".").at(-1) ?? name;
+  return value > 0 && value < 1000 && value <= mostSeconds(short) && value * 1000 >= least
+    ? springLine(name, value * 1000)
+    : `# give ${short} in milliseconds, ${least} or more`;
+}
+
 const hikariDefaults: Record<string, number> = {
   "maximum-pool-size": 10,
-  "minimum-idle": 10,
-  "validation-timeout": 5000,
   "idle-timeout": 600_000,
 };
 
@@ -50,11 +57,26 @@ export const bounds: Lint = {
           why:
             `\`${short}\` is ${value}, but must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
             `HikariCP throws IllegalArgumentException, and the application does not start.`,
-          fix: springLine(option.name, hikariDefaults[short] ?? asMilliseconds(value)),
+          fix:
+            min === 250
+              ? inMilliseconds(option.name, value, min)
+              : short === "minimum-idle"
+                ? "# remove minimum-idle: it is then the same as maximum-pool-size"
+                : springLine(option.name, hikariDefaults[short]),
         }),
       ];
     }),
 };
+
+const whole = (short: string) => `# give ${short} as a whole number`;
+
+/** @param factor 0: without a unit */
+function asNumber(name: string, amount: number, factor: number): string {
+  const short = name.split(".").at(-1) ?? name;
+  if (Number.isNaN(amount)) return `# give ${short} as a number of milliseconds`;
+  if (factor > 0) return springLine(name, amount * factor);
+  return amount < 1000 ? inMilliseconds(name, amount, 250) : springLine(name, amount);
+}
 
 /** Of a YAML file `30_000` is a number for Spring; Maven puts its own values in. */
 const isNumberForSpring = ({ key, value }: Option) => key !== undefined && /^[+-]?\d[\d_]*$/.test(String(value));
@@ -89,33 +111,14 @@ export const types: Lint = {
             (isOwnFile
               ? "HikariCP 5 does not start (NumberFormatException)."
               : "Spring cannot bind it (APPLICATION FAILED TO START)."),
-          fix: springLine(
-            option.name,
-            amount === undefined ? Number(bare ?? hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
-          ),
+          fix: isTime(short)
+            ? asNumber(option.name, Number(amount ?? bare), amount === undefined ? 0 : factor)
+            : bare === undefined
+              ? whole(short)
+              : springLine(option.name, Number(bare)),
         }),
       ];
     }),
-};
-
-export const keepalive: Lint = {
-  id: "hikari-keepalive",
-  source: docs.hikari,
-  provenOn: null,
-  check: (config) => {
-    const option = settingOf(config, "keepalive-time");
-    const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
-    const life = numberOf(config, poolOption(config, "max-lifetime")) ?? 1_800_000;
-    if (!option || value === undefined || value <= 0 || (value >= 30_000 && (life <= 0 || value < life))) return [];
-    return [
-      ignoredOption(option, {
-        why:
-          `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): ` +
-          `HikariCP turns it off.`,
-        fix: springLine(option.name, life > 60_000 ? Math.min(120_000, Math.floor(life / 2)) : 30_000),
-      }),
-    ];
-  },
 };
 
 /** HikariCP says so itself, as a warning in the log. */

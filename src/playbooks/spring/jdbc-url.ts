@@ -1,7 +1,7 @@
 // URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
 import type { Cause } from "../../report/causes.ts";
-import { hasForm } from "../shown/forms.ts";
-import { percentDecoded } from "../shown/url.ts";
+import { percentDecoded, shownUrl } from "../shown/url.ts";
+import { urlParameters } from "./options.ts";
 
 export interface JdbcUrl {
   host: string | null;
@@ -26,9 +26,8 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   const [, jdbc, scheme, slashes, rest = ""] = form;
   const [path, query] = split(rest, "?");
   const [authority, database] = slashes === undefined ? ["", path] : split(path, "/");
-  const [first = ""] = (authority.includes("@") ? authority.slice(authority.lastIndexOf("@") + 1) : authority).split(
-    ",",
-  );
+  const hosts = authority.slice(authority.lastIndexOf("@") + 1);
+  const [first = ""] = hosts.split(",");
   const [, host = "", port] = /^(\[[^\]]*\]|\$\{[^}]*\}|[^:]*)(?::(.*))?$/.exec(first) ?? [];
   const parts = {
     // What a variable falls back to is not what is deployed.
@@ -43,10 +42,7 @@ export function jdbcUrl(text: string): JdbcUrl | null {
         ),
     ),
   };
-  const shownHost = hasForm(host, "host") ? host : "HOST";
-  const shownPort = port !== undefined && hasForm(port, "number") ? port : "5432";
-  const shownDatabase = hasForm(database, "name") ? database : "DATABASE";
-  const clean = `jdbc:postgresql://${shownHost}:${shownPort}/${shownDatabase}`;
+  const clean = slashes === undefined ? inWords : written(hosts, database, query);
   const problem = (cause: Cause, why: string, fix = clean) => ({ ...parts, problem: { cause, why, fix } });
   if (jdbc === undefined || scheme !== "postgresql")
     return problem(
@@ -63,7 +59,7 @@ export function jdbcUrl(text: string): JdbcUrl | null {
     return problem(
       "config-port-invalid",
       "The port is not a number: pgjdbc rejects the URL.",
-      `jdbc:postgresql://${shownHost}:5432/${shownDatabase}`,
+      "# give the port as a number",
     );
   if (slashes === undefined && (database.includes("@") || database.includes(":")))
     return problem(
@@ -71,6 +67,15 @@ export function jdbcUrl(text: string): JdbcUrl | null {
       "Without //, pgjdbc reads the rest as a database name on localhost. Set user and password separately.",
     );
   return { ...parts, problem: null };
+}
+
+const inWords = "# begin the URL with jdbc:postgresql://, and set user and password separately";
+
+/** The URL as pgjdbc takes it, if all of it may be shown. What the driver ignores is left out. */
+function written(hosts: string, database: string, query: string): string {
+  const kept = query.split("&").filter((one) => urlParameters.includes(split(one, "=")[0]));
+  const shown = shownUrl(`jdbc:postgresql://${hosts}/${database}${kept.length > 0 ? `?${kept.join("&")}` : ""}`);
+  return shown === null || /…|\[secret\]/.test(shown) ? inWords : shown;
 }
 
 function split(text: string, at: string): [string, string] {

@@ -1,6 +1,9 @@
 // A corrected URL of pgjdbc, with what stood around it: its variable, and a user and a password before the host.
+import { appendToUrl, replaceInUrl } from "../shown/url-changes.ts";
 import { optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
+import { shownUrl } from "../shown/url.ts";
 import { springLine } from "./write.ts";
 
 /** `${X:jdbc:…}` still has its variable when its default is corrected; behind `jdbc:` it has no driver's URL. */
@@ -10,8 +13,13 @@ const variableAround = (value: string): string | null =>
 
 /** What stood before the host goes into lines of its own. */
 function credentials(config: AppConfig, name: string, fix: string): string[] {
-  const own = fix.includes("jdbc:postgresql:") && String(optionOf(config, name)?.value).includes("@");
-  const lines = { username: "${DB_USERNAME}", password: "${DB_PASSWORD}" };
+  const text = String(optionOf(config, name)?.value);
+  const own = fix.includes("jdbc:postgresql:") && text.includes("@");
+  const user = /:\/\/([^:@/?\s]+):[^@\s]*@/.exec(text)?.[1] ?? "";
+  const lines = {
+    username: hasForm(user, "name") && !text.includes("${") ? user : "${DB_USERNAME}",
+    password: "${DB_PASSWORD}",
+  };
   return Object.entries(lines).flatMap(([word, value]) => {
     const right = name.replace(/(?:jdbc-)?url$/, word);
     return own && right !== name && optionOf(config, right) === null ? [springLine(right, value)] : [];
@@ -20,7 +28,22 @@ function credentials(config: AppConfig, name: string, fix: string): string[] {
 
 /** A corrected URL as lines of the file that has it. */
 export function linesOfUrl(config: AppConfig, option: Option, url: string): string {
-  const variable = url.startsWith("jdbc:postgresql:") ? variableAround(String(option.value)) : null;
+  if (!url.startsWith("jdbc:postgresql:")) return url;
+  const variable = variableAround(String(option.value));
   const line = springLine(option.name, variable === null ? url : `\${${variable}:${url}}`);
   return [line, ...credentials(config, option.name, url)].join("\n");
+}
+
+/** The URL with a parameter that it lacks, or has with another value; in words where it cannot be shown. */
+export function withParameter(option: Option, name: string, value: string): string {
+  const text = String(option.value);
+  const old = new RegExp(`([?&])${name}=([^&\\s{}]*)`).exec(text);
+  if (!option.isOpaque) {
+    const all = old
+      ? text.replace(old[0], `${old[1]}${name}=${value}`)
+      : `${text}${text.includes("?") ? "&" : "?"}${name}=${value}`;
+    const shown = shownUrl(all);
+    if (shown === all) return springLine(option.name, shown);
+  }
+  return old ? replaceInUrl(name, `${name}=${value}`) : appendToUrl(text, `${name}=${value}`);
 }

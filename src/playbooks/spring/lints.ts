@@ -1,16 +1,27 @@
 // What cannot work in a data source of Spring, seen in its text alone.
-import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
-import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
-import { asMilliseconds, bounds, fixedSize, keepalive, types } from "./hikari-lints.ts";
+import {
+  datasource,
+  docs,
+  foreignParameters,
+  hikari,
+  laterParameters,
+  misnamed,
+  sslmodes,
+  urlParameters,
+} from "./options.ts";
+import { bounds, fixedSize, types } from "./hikari-lints.ts";
+import { keepalive, replaced } from "./hikari-replaced.ts";
 import { poolerLints } from "./pooler-lints.ts";
-import { isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
+import { belowOwnHikari, isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
+import { removeFromUrl } from "../shown/url-changes.ts";
 import { inItsFile } from "./in-its-file.ts";
-import { linesOfUrl } from "./lines-of-url.ts";
+import { renamedParameter } from "./parameters.ts";
+import { linesOfUrl, withParameter } from "./lines-of-url.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
 
@@ -45,7 +56,7 @@ const url: Lint = {
           cause: "config-sslmode-invalid",
           ...placeOfOption(option),
           why: `pgjdbc refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
-          fix: `sslmode=${sslmodeMeant(mode)}`,
+          fix: withParameter(option, "sslmode", sslmodeMeant(mode)),
         },
       ];
     return [];
@@ -58,21 +69,18 @@ const parameters: Lint = {
   provenOn: provenPgjdbc,
   check: (config) => {
     const found = urlOf(config);
-    return Object.entries(found?.parts?.parameters ?? {}).flatMap(([name, value]): Found[] => {
-      if (!found || urlParameters.includes(name)) return [];
+    const all = found?.parts?.parameters ?? {};
+    return Object.entries(all).flatMap(([name, value]): Found[] => {
+      if (!found || urlParameters.includes(name) || laterParameters.includes(name)) return [];
       const known = Object.hasOwn(foreignParameters, name);
       const meant = known ? foreignParameters[name] : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
-      const sslmode = value === "false" ? "disable" : "require";
       return [
         ignoredOption(found.option, {
           why:
             `pgjdbc silently ignores the URL parameter ` +
             `\`${name}\`${meant === null ? ": it is MySQL's" : `; it reads \`${meant}\``}.`,
-          fix:
-            meant === null
-              ? `# remove ${name} from the URL`
-              : `${meant}=${meant === "sslmode" ? sslmode : shownParameter(meant, value)}`,
+          fix: meant === null || Object.hasOwn(all, meant) ? removeFromUrl(name) : renamedParameter(name, meant, value),
         }),
       ];
     });
@@ -101,74 +109,6 @@ const driver: Lint = {
   },
 };
 
-/** HikariCP logs a warning, and takes another value than the file has. */
-const replaced: Lint = {
-  id: "hikari-replaced",
-  source: docs.hikari,
-  provenOn: provenHikari,
-  check: (config) => {
-    const value = (short: string) => {
-      const option = settingOf(config, short);
-      return option && !option.isOpaque ? numberOf(config, option.name) : undefined;
-    };
-    const [idle, life, leak, least] = [
-      value("idle-timeout"),
-      value("max-lifetime"),
-      value("leak-detection-threshold"),
-      value("minimum-idle"),
-    ];
-    const most = value("maximum-pool-size");
-    // Where the one is not below the other, the pool keeps its size; one of the two may stand in another file.
-    const mayShrink = least !== undefined && most !== undefined && least < most;
-    const isFixed = least !== undefined && most !== undefined && !mayShrink;
-    const lifeNow = life === undefined ? 1_800_000 : life > 0 && life < 30_000 ? 1_800_000 : life;
-    const found: Found[] = [];
-    const say = (short: string, why: string, fix: number) => {
-      const option = settingOf(config, short);
-      if (option)
-        found.push(
-          ignoredOption(option, {
-            why,
-            fix: springLine(option.name, fix),
-          }),
-        );
-    };
-    if (life !== undefined && life > 0 && life < 30_000)
-      say(
-        "max-lifetime",
-        `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP uses 30 minutes instead.`,
-        life >= 1000 ? 30_000 : asMilliseconds(Math.max(life, 30)),
-      );
-    if (!isFixed && idle !== undefined && idle > 0 && idle < 10_000)
-      say(
-        "idle-timeout",
-        `\`idle-timeout\` of ${idle} ms is below 10 seconds: ` +
-          (mayShrink ? "HikariCP uses 10 minutes instead." : "HikariCP does not use it."),
-        idle >= 1000 ? 10_000 : asMilliseconds(Math.max(idle, 10)),
-      );
-    else if (!isFixed && idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
-      say(
-        "idle-timeout",
-        `\`idle-timeout\` is not below \`max-lifetime\` (${lifeNow} ms): ` +
-          (mayShrink ? "HikariCP turns it off." : "HikariCP does not use it."),
-        Math.max(10_000, Math.floor(lifeNow / 2)),
-      );
-    if (leak !== undefined && leak > 0 && (leak < 2000 || (lifeNow > 0 && leak > lifeNow)))
-      say(
-        "leak-detection-threshold",
-        `\`leak-detection-threshold\` of ${leak} ms is out of bounds: HikariCP turns it off.`,
-        10_000,
-      );
-    if (least !== undefined && most !== undefined && least > most && most >= 1)
-      say(
-        "minimum-idle",
-        `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP uses ${most}.`,
-        most,
-      );
-    return found;
-  },
-};
-
 /** A name that nobody reads: Spring binds what it knows and ignores the rest; HikariCP's own file must be right. */
 const names: Lint = {
   id: "unknown-setting",
@@ -179,6 +119,7 @@ const names: Lint = {
     const refuses = config.traits.includes("hikari.properties");
     const boot = since(config, "spring-boot", "Spring Boot", "2.0");
     if (boot.holds === false && prefix === "spring.datasource.") return [];
+    const told = new Set<string>();
     return config.options.flatMap((option): Found[] => {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
@@ -193,14 +134,19 @@ const names: Lint = {
       const letters = short.toLowerCase().replaceAll(/[-_]/g, "");
       const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : hikari.find((one) => isTypo(short, one));
       if (meant === undefined || settingOf(config, meant)) return [];
+      // Of two such words for one setting the first is told: the setting can stand there once.
+      if (told.has(meant)) return [];
+      told.add(meant);
       const right = poolOption(config, meant);
+      const springs = inPool ? "Spring Boot does not read" : "Spring Boot since 2.0 does not read";
+      const reader = prefix === "spring.datasource." ? springs : "Nothing reads";
       return [
         invalidOption(option, {
           ...(refuses ? {} : { severity: "notice" as const }),
           why: refuses
             ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not ` +
               `start. Did you mean \`${right}\`?`
-            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 does not read" : "Nothing reads"} \`${option.name}\`: ` +
+            : `${reader} \`${option.name}\`: ` +
               `it is silently ignored, and the default applies${boot.holds === null ? "" : ` (${boot.text})`}. ` +
               `Did you mean \`${right}\`?`,
           fix: renamed(option, right, prefix),
@@ -231,28 +177,45 @@ const unread: Lint = {
           fix: "# remove properties",
         }),
       ];
+    const names = ofDriver.map(({ name }) => name.slice(group.length)).join(", ");
     const moved = group.replace("properties.", "hikari.data-source-properties.");
-    const lines = ofDriver.map((one) => renamed(one, one.name.replace(group, moved), prefixOf(config)));
-    const nested = lines.map((line) => `    ${line.slice(moved.length)}`);
     return [
       ignoredOption(first, {
         ...(ofTls.length > 0 ? { level: "warning" as const } : {}),
         why: `${why}: the driver gets none of them${ofTls.length > 0 ? ", TLS included" : ""}.`,
-        // Nested YAML has the last words of a name in its line.
         fix:
           first.key === undefined
-            ? lines.join("\n")
-            : `# in place of properties:\nhikari:\n  data-source-properties:\n${nested.join("\n")}`,
+            ? ofDriver.map((one) => renamed(one, one.name.replace(group, moved), prefixOf(config))).join("\n")
+            : `# move ${names} to spring.datasource.hikari.data-source-properties`,
       }),
+    ];
+  },
+};
+
+/** `jdbc-url` is HikariCP's own: who binds it there binds HikariCP there, and not below `hikari`. */
+const belowHikari: Lint = {
+  id: "hikari-below-jdbc-url",
+  source: "https://docs.spring.io/spring-boot/how-to/data-access.html#howto.data-access.configure-custom-datasource",
+  provenOn: null,
+  check: (config) => {
+    const first = belowOwnHikari(config);
+    if (!first) return [];
+    return [
+      {
+        cause: "app-config-invalid-option",
+        ...placeOfOption(first),
+        why: "HikariCP has no property `hikari`: with `jdbc-url` beside it, what stands in `hikari` is ignored.",
+        fix: "# move the settings out of hikari, up beside jdbc-url",
+      },
     ];
   },
 };
 
 const ofPool = [bounds, types, replaced, fixedSize, keepalive].map((one): Lint => ({
   ...one,
-  check: (config) => (isHikaris(config) ? one.check(config) : []),
+  check: (config) => (isHikaris(config) && !belowOwnHikari(config) ? one.check(config) : []),
 }));
 
-const all: Lint[] = [unread, url, parameters, driver, ...ofPool, names, ...poolerLints];
+const all: Lint[] = [unread, belowHikari, url, parameters, driver, ...ofPool, names, ...poolerLints];
 
 export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

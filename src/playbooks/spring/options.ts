@@ -68,7 +68,6 @@ export const foreignParameters: Record<string, string | null> = {
   connect_timeout: "connectTimeout",
   application_name: "ApplicationName",
   target_session_attrs: "targetServerType",
-  channel_binding: "channelBinding",
   search_path: "currentSchema",
   schema: "currentSchema",
   keepalives: "tcpKeepAlive",
@@ -83,6 +82,9 @@ export const foreignParameters: Record<string, string | null> = {
   allowPublicKeyRetrieval: null,
   zeroDateTimeBehavior: null,
 };
+
+/** Words of libpq's that later releases read under a name of their own, and earlier ones have nothing for. */
+export const laterParameters = ["channel_binding"];
 
 /** https://jdbc.postgresql.org/documentation/ssl/ */
 export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];

@@ -1,12 +1,13 @@
 // What a pooler in transaction mode does to the statements that pgjdbc names.
 import { placeOfOption } from "../options.ts";
-import type { AppConfig, Lint } from "../playbook.ts";
+import type { AppConfig, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements, usualPgBouncerPort } from "../poolers.ts";
+import { withParameter } from "./lines-of-url.ts";
 import { docs } from "./options.ts";
 import { settingOf, urlOf } from "./settings.ts";
 
 /** The URL is read whoever makes the pool; a property of the pool is HikariCP's alone. */
-export const unnamedInUrl = "…?prepareThreshold=0";
+export const unnamedInUrl = (option: Option) => withParameter(option, "prepareThreshold", "0");
 
 const vendors: Lint = {
   id: "named-statements-on-a-transaction-pooler",
@@ -23,7 +24,7 @@ const vendors: Lint = {
         why:
           `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use. From then ` +
           `on it can fail with "does not exist" or "already exists".`,
-        fix: unnamedInUrl,
+        fix: unnamedInUrl(url.option),
       },
     ];
   },
@@ -47,7 +48,7 @@ const ownPgBouncer: Lint = {
         why:
           "This file speaks of PgBouncer in transaction mode. Before 1.21, or without `max_prepared_statements`, it " +
           `loses the statements that pgjdbc names: some then fail with "does not exist".`,
-        fix: unnamedInUrl,
+        fix: unnamedInUrl(url.option),
       },
     ];
   },

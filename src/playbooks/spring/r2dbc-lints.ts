@@ -1,9 +1,11 @@
 // What cannot work in Spring's settings of R2DBC: neither pgjdbc nor HikariCP reads them.
+import { appendToUrl, removeFromUrl, replaceInUrl } from "../shown/url-changes.ts";
 import { ignoredOption, literalOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts, type UrlParts } from "../url.ts";
 import { poolOptions, r2dbcDocs, r2dbcForeign, r2dbcOptions } from "./r2dbc.ts";
 import { springLine } from "./write.ts";
@@ -37,12 +39,19 @@ export const r2dbcOption = (config: AppConfig, name: string): string | undefined
   return beside ? String(beside.value) : r2dbcUrl(config)?.parameters[name];
 };
 
-/** Host, port and database, as far as they may leave. */
-function r2dbcFor(rest: string): string {
-  const parts = urlParts(`postgresql://${rest}`);
-  const host = parts?.host !== null && hasForm(parts?.host ?? "", "host") ? parts?.host : "HOST";
-  const database = parts?.database !== null && hasForm(parts?.database ?? "", "name") ? parts?.database : "DATABASE";
-  return `r2dbc:postgresql://${host}:${parts?.port ?? 5432}/${database}`;
+/** The same URL for R2DBC, where all of it may be shown. What the driver has no name for is left out. */
+function r2dbcFor(rest: string): string | null {
+  const [place = "", query = ""] = rest.split("?");
+  const parts = urlParts(`postgresql://${place}`);
+  const isShown = parts && parts.host !== null && hasForm(parts.host, "host") && hasForm(parts.database ?? "x", "name");
+  if (!isShown || parts.problem || place.includes("@")) return null;
+  const named = query.split("&").flatMap((one) => {
+    const [name = "", ...value] = one.split("=");
+    const right = Object.hasOwn(r2dbcOptions, name) ? name : meant(name);
+    const text = right === undefined ? null : written(right, name, value.join("="));
+    return text === null ? [] : [`${right}=${text}`];
+  });
+  return `r2dbc:postgresql://${place}${named.length > 0 ? `?${named.join("&")}` : ""}`;
 }
 
 const scheme: Lint = {
@@ -53,12 +62,13 @@ const scheme: Lint = {
     const [option, text] = [optionOf(config, urlName), literalOf(config, urlName) ?? ""];
     const [, rest] = /^(?:jdbc:)?postgres(?:ql)?:\/\/(.*)$/s.exec(text) ?? [];
     if (!option || rest === undefined) return [];
+    const right = r2dbcFor(rest);
     return [
       {
         cause: "config-scheme-unsupported",
         ...placeOfOption(option),
         why: "The URL does not start with the r2dbc scheme: Spring cannot create the connection factory.",
-        fix: springLine(urlName, r2dbcFor(rest)),
+        fix: right === null ? "# begin the URL with r2dbc:postgresql://" : springLine(urlName, right),
       },
     ];
   },
@@ -79,11 +89,14 @@ const losesTls = (config: AppConfig, right: string, value: string) =>
   r2dbcOption(config, "ssl") === undefined &&
   /^(?:require|verify[-_](?:ca|full))$/i.test(value);
 
-/** The value under its right name; `prepareThreshold=0` is a cache of none. */
-function written(right: string, value: string): string {
+/** The value under its right name; null where it may not be shown. `prepareThreshold=0` is a cache of none. */
+function written(right: string, name: string, value: string): string | null {
   const form = r2dbcOptions[right];
-  if (right === "preparedStatementCacheQueries") return "0";
-  return form !== undefined && form !== "url" && hasForm(value, form) ? value : "…";
+  if (right === "preparedStatementCacheQueries" && name !== right) return value === "0" ? "0" : null;
+  // libpq's seconds and the server's milliseconds: the driver wants PT10S.
+  if (form === "duration" && /^\d{1,9}$/.test(value))
+    return `PT${Number(value) / (name === "statement_timeout" ? 1000 : 1)}S`;
+  return form !== undefined && form !== "url" && hasForm(value, form) ? value : null;
 }
 
 const names: Lint = {
@@ -106,7 +119,11 @@ const names: Lint = {
       const right = meant(name);
       if (!url || right === undefined) return [];
       const isSaid = optionOf(config, `${propertyPrefix}${right}`) !== null;
-      const fix = isSaid ? `# remove ${name} from the URL` : `${right}=${written(right, value)}`;
+      const isThere = isSaid || Object.hasOwn(url.parameters, right);
+      const text = written(right, name, value);
+      const renamed =
+        text === null ? `# rename ${name} to ${right} in the URL` : replaceInUrl(name, `${right}=${text}`);
+      const fix = isThere ? removeFromUrl(name) : renamed;
       return [say(url.option, "the URL parameter", [name, right, value], fix)];
     });
     const beside = config.options.flatMap((option): Found[] => {
@@ -114,7 +131,8 @@ const names: Lint = {
       const right = meant(name);
       if (name === "" || right === undefined || optionOf(config, `${propertyPrefix}${right}`)) return [];
       const value = String(option.value);
-      const fix = springLine(`${propertyPrefix}${right}`, written(right, value));
+      const text = written(right, name, value);
+      const fix = text === null ? `# rename ${name} to ${right}` : springLine(`${propertyPrefix}${right}`, text);
       return [say(option, "the property", [name, right, value], fix)];
     });
     return [...inUrl, ...beside];
@@ -133,12 +151,13 @@ const sslMode: Lint = {
     const value = beside?.isOpaque ? undefined : r2dbcOption(config, "sslMode");
     const isKnown = modes.includes(String(value).toLowerCase().replaceAll("_", "-"));
     if (!place || value === undefined || isKnown || /[${}]/.test(value)) return [];
+    const mode = sslmodeMeant(value);
     return [
       {
         cause: "config-sslmode-invalid",
         ...placeOfOption(place),
         why: `r2dbc-postgresql refuses this sslMode: it accepts ${modes.join(", ")}.`,
-        fix: beside ? springLine(beside.name, "require") : "sslMode=require",
+        fix: beside ? springLine(beside.name, mode) : replaceInUrl("the sslMode", `sslMode=${mode}`),
       },
     ];
   },
@@ -159,7 +178,7 @@ const pooler: Lint = {
         why:
           `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements. Some then ` +
           `fail with "does not exist" or "already exists".`,
-        fix: "…?preparedStatementCacheQueries=0",
+        fix: appendToUrl(String(url.option.value), "preparedStatementCacheQueries=0"),
       },
     ];
   },

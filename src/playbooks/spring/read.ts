@@ -25,12 +25,15 @@ function canonical(name: string): string {
 }
 
 function documentsOf(text: string, file: string): Option[][] {
-  if (/\.(properties|env)$/i.test(file)) return propertiesOf(text);
+  if (/\.(properties|env)$/i.test(file)) return asWritten(propertiesOf(text));
   const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
   const isYaml =
     /\.ya?ml$/i.test(file) || lines.filter((line) => /^[\s\w.-]+:(\s|$)/.test(line)).length > lines.length / 2;
-  return isYaml ? yamlSections(text) : propertiesOf(text);
+  return isYaml ? yamlSections(text) : asWritten(propertiesOf(text));
 }
+
+const asWritten = (documents: Option[][]) =>
+  documents.map((options) => options.map((one) => ({ ...one, written: one.name })));
 
 const profileOf = (options: Option[]): string | null => {
   const found = options.find(({ name }) => /^spring\.(config\.activate\.on-profile|profiles)$/.test(name));

@@ -32,6 +32,14 @@ export function isHikaris(config: AppConfig): boolean {
   );
 }
 
+/** The first setting below `hikari` where a prefix of one's own has HikariCP's `jdbc-url` beside it. */
+export function belowOwnHikari(config: AppConfig): Option | null {
+  const prefix = prefixOf(config);
+  if (["", "spring.datasource."].includes(prefix) || optionOf(config, `${prefix}url`)) return null;
+  if (!optionOf(config, `${prefix}jdbc-url`)) return null;
+  return config.options.find(({ name }) => name.startsWith(`${prefix}hikari.`)) ?? null;
+}
+
 export function settingOf(config: AppConfig, short: string): Option | null {
   return optionOf(config, poolOption(config, short));
 }

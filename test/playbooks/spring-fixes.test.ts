@@ -1,0 +1,126 @@
+// What Spring's findings say to write: the file's own names, separator and URL, with all that the URL has.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const yaml = saidOf("spring", "application.yml");
+const lines = saidOf("spring", "application.properties");
+const fixOf = (said: string[]) => said.map((one) => one.slice(one.indexOf(" WRITE ") + " WRITE ".length)).join("\n");
+const pooler = "jdbc:postgresql://aws-0-eu.pooler.supabase.com:6543/weir";
+const source = "spring:\n  datasource:\n";
+
+test("a parameter joins those that the URL has, and takes the place of its own other value", () => {
+  const written = (url: string) => fixOf(yaml(`${source}    url: ${url}\n`));
+  assert.equal(written(pooler), `url: ${pooler}?prepareThreshold=0`);
+  assert.equal(written(`${pooler}?sslmode=require`), `url: ${pooler}?sslmode=require&prepareThreshold=0`);
+  assert.equal(written(`${pooler}?prepareThreshold=3&ssl=true`), `url: ${pooler}?prepareThreshold=0&ssl=true`);
+  assert.equal(
+    written("jdbc:postgresql://db/weir?sslmode=required&currentSchema=weir"),
+    "url: jdbc:postgresql://db/weir?sslmode=require&currentSchema=weir",
+  );
+  // A variable that deployments set has a URL of its own.
+  assert.equal(written(`\${WEIR:${pooler}?ssl=true}`), "# append &prepareThreshold=0 to the URL");
+});
+
+test("a corrected scheme keeps what pgjdbc reads in the query, and the port that is there", () => {
+  const written = (url: string) => fixOf(lines(`spring.datasource.url=${url}\nspring.datasource.username=weir\n`));
+  const [right, name] = ["jdbc:postgresql://db/weir?sslmode=require", "spring.datasource.url="];
+  assert.equal(written("postgresql://db/weir?sslmode=require&channel_binding=require"), `${name}${right}`);
+  assert.equal(written("postgres://one:5432,two:5433/weir"), `${name}jdbc:postgresql://one:5432,two:5433/weir`);
+  assert.match(written("postgresql://db/weir?sslpassword=canary-7"), /^# begin the URL with jdbc:postgresql:/);
+  assert.equal(written("jdbc:postgresql://db:fivefour/weir"), "# give the port as a number");
+});
+
+test("names are the file's own, and what belongs to another level of YAML is told", () => {
+  const url = "spring.datasource.url=jdbc:postgresql://db/weir\n";
+  assert.equal(
+    fixOf(lines(`${url}spring.datasource.hikari.connectionTimeout=30\n`)),
+    "spring.datasource.hikari.connectionTimeout=30000",
+  );
+  assert.equal(
+    fixOf(lines(`${url}spring.datasource.hikari.maxPoolSize=30\n`)),
+    "spring.datasource.hikari.maximumPoolSize=30",
+  );
+  const variables = saidOf("spring", "weir.env");
+  assert.equal(
+    fixOf(
+      variables("SPRING_DATASOURCE_URL=jdbc:postgresql://db/weir\nSPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT=30\n"),
+    ),
+    "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT=30000",
+  );
+  assert.equal(
+    fixOf(yaml(`${source}    url: jdbc:postgresql://db/weir\n    hikari:\n      connectionTimeout: 30\n`)),
+    "connectionTimeout: 30000",
+  );
+  assert.equal(
+    fixOf(yaml(`${source}    url: jdbc:postgresql://db/weir\n    max-active: 30\n`)),
+    "# in place of max-active: spring.datasource.hikari.maximum-pool-size: 30",
+  );
+});
+
+test("what may be seconds or milliseconds is told, and what can only be seconds is written", () => {
+  const of = (setting: string) =>
+    fixOf(lines(`spring.datasource.url=jdbc:postgresql://db/weir\nspring.datasource.hikari.${setting}\n`));
+  assert.match(of("connection-timeout=30"), /connection-timeout=30000$/);
+  assert.equal(of("connection-timeout=100"), "# give connection-timeout in milliseconds, 250 or more");
+  assert.match(of("max-lifetime=600"), /max-lifetime=600000$/);
+  assert.equal(of("max-lifetime=1800"), "# give max-lifetime in milliseconds, 30000 or more");
+  assert.match(of("connection-timeout=20 # seconds"), /connection-timeout=20000$/);
+  assert.equal(of("minimum-idle=-1"), "# remove minimum-idle: it is then the same as maximum-pool-size");
+});
+
+test("the lifetime that a variable decides turns nothing off", () => {
+  const of = (life: string) =>
+    lines(
+      `spring.datasource.url=jdbc:postgresql://db/weir\nspring.datasource.hikari.keepalive-time=120000\n` +
+        `spring.datasource.hikari.max-lifetime=${life}\n`,
+    );
+  assert.match(of("60000").join(), /^note: `keepalive-time` of 120000 ms is not below `max-lifetime` \(60000 ms\)/);
+  assert.deepEqual(of("${LIFE:60000}"), []);
+});
+
+test("MySQL's words for TLS leave the URL, or become sslmode where they ask for it", () => {
+  const of = (query: string) => fixOf(lines(`spring.datasource.url=jdbc:postgresql://db/weir?${query}\n`));
+  assert.equal(of("useSSL=false"), "# remove useSSL from the URL");
+  assert.equal(of("useSSL=true"), "# in the URL write sslmode=require in place of useSSL, if the server has TLS");
+  assert.equal(of("useSSL=true&sslmode=require"), "# remove useSSL from the URL");
+  assert.equal(of("verifyServerCertificate=false"), "# remove verifyServerCertificate from the URL");
+  assert.equal(
+    of("statement_timeout=5000"),
+    "# in the URL write options=-c%20statement_timeout=5000 in place of statement_timeout",
+  );
+  // Earlier releases have nothing for it, and later ones another name.
+  assert.equal(of("channel_binding=require"), "");
+});
+
+test("`hikari` below a prefix that has HikariCP's jdbc-url is no property of it", () => {
+  const own = (prefix: string, url: string) =>
+    lines(
+      `${prefix}.${url}=jdbc:postgresql://db/weir\n${prefix}.hikari.maximum-pool-size=5\n` +
+        `${prefix}.hikari.connection-timeout=30\n`,
+    );
+  const [found = "", ...more] = own("weir.main", "jdbc-url");
+  assert.match(found, /^note: HikariCP has no property `hikari`: .* applies only if the application binds this prefix/);
+  assert.deepEqual(more, [], "what is ignored keeps nothing from its start");
+  // DataSourceProperties have `url`, and another bean binds what is below `hikari`.
+  for (const other of [own("weir.main", "url"), own("spring.datasource", "url"), own("spring.datasource", "jdbc-url")])
+    assert.match(other.join(), /`connection-timeout` is 30/);
+});
+
+test("R2DBC's URL keeps what its driver reads, under the driver's names", () => {
+  const of = (url: string) => fixOf(lines(`spring.r2dbc.url=${url}\n`));
+  assert.equal(
+    of("jdbc:postgresql://db/weir?sslmode=require&connect_timeout=5&somebodys=1"),
+    "spring.r2dbc.url=r2dbc:postgresql://db/weir?sslMode=require&connectTimeout=PT5S",
+  );
+  assert.equal(of("postgresql://weir:canary@db/weir"), "# begin the URL with r2dbc:postgresql://");
+  assert.equal(
+    of("r2dbc:postgresql://db/weir?connect_timeout=5"),
+    "# in the URL write connectTimeout=PT5S in place of connect_timeout",
+  );
+});
+
+test("a default below a prefix of one's own has both conditions", () => {
+  const said = lines(`weir.db.url=\${WEIR:${pooler}}\nweir.db.user=weir\n`).join();
+  assert.match(said, /^note: This is the default, .* applies only if the application binds this prefix to its pool/);
+});
