@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { linesOf } from "../options.ts";
 import { parseBounded } from "./bounded.ts";
+import { changesIn, type DictionaryChange } from "./python-changes.ts";
 import { argumentsOf, contentOf } from "./python-literals.ts";
 
 export interface Call {
@@ -34,6 +35,8 @@ export interface PythonModule {
   calls: Call[];
   assignments: Assignment[];
   classes: PythonClass[];
+  /** What is set in dictionaries after they were made, in the order of the file. */
+  changes: DictionaryChange[];
   /** What a name is set to, each time. */
   names: Map<string, SyntaxNode[]>;
   /** Class attributes, and what properties and functions without arguments return. */
@@ -56,6 +59,7 @@ export function pythonModule(text: string): PythonModule {
     calls: [],
     assignments: [],
     classes: [],
+    changes: [],
     names: new Map(),
     attributes: new Map(),
     left: mostSteps,
@@ -69,6 +73,8 @@ export function pythonModule(text: string): PythonModule {
       else if (name === "CallExpression") called(found, node);
       else if (name === "ClassDefinition") found.classes.push(classOf(node, text));
       else if (name === "FunctionDefinition") returned(found, node);
+      if (/^(?:Assign|Update|Delete)Statement$|^CallExpression$/.test(name))
+        found.changes.push(...changesIn(node, text));
     },
   });
   return found;

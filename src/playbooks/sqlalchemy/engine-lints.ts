@@ -98,7 +98,8 @@ const table = (config: AppConfig): Lint =>
     specs: engineSpecs.map((one) => ({ ...one, name: `${engineAt(config)}${one.name}` })),
     source: docs.engines,
     provenOn: null,
-    isTextTyped: config.traits.includes("ini"),
+    // engine_from_config takes texts for numbers, too.
+    isTextTyped: config.traits.includes("ini") || config.traits.includes("mapped"),
     write: (option, value) => lineOf(config, option, pythonValue(value)),
     rename: (option, name) =>
       lineOf(config, name, typeof option.value === "string" && !option.isOpaque ? "…" : pythonValue(option.value)),

@@ -1,9 +1,20 @@
 // Calls that make an engine of SQLAlchemy, or a connection or a pool of a driver alone, with their arguments.
 import type { SyntaxNode } from "@lezer/common";
 import type { AppConfig, Option } from "../playbook.ts";
+import { conditionsOf, goTogether } from "../read/python-conditions.ts";
 import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
 import { resolved, textAt, type Call, type PythonModule } from "../read/python-module.ts";
 import { valueOf } from "../read/python-values.ts";
+import {
+  allOf,
+  argumentWays,
+  dictionaryWays,
+  fullest,
+  nothingKnown,
+  pairOf,
+  together,
+  type Way,
+} from "./dictionaries.ts";
 
 const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
@@ -26,9 +37,28 @@ const isOfSqlite = ({ options }: AppConfig) =>
   options.some(({ name }) => name === "connect_args.check_same_thread") &&
   !options.some(({ name, isOpaque }) => /^url(?:\.drivername)?$/.test(name) && !isOpaque);
 
+const fromIni = "sqlalchemy.";
+
+/**
+ * `engine_from_config({"sqlalchemy.url": …})`, and what is set in that dictionary later. Of other keys, and of another
+ * prefix, nothing is read. What the call is given besides goes over them.
+ */
+function mappedOf(module: PythonModule, given: Argument[]): Way[] | null {
+  const own =
+    given.find(({ name }) => name === "configuration") ??
+    given.find(({ name, isSpread }) => name === null && !isSpread);
+  const prefix = given.find(({ name }) => name === "prefix") ?? given.filter(({ name }) => name === null)[1];
+  const isUsual = !prefix || (prefix.value.name === "String" && contentOf(prefix.value, module.text) === fromIni);
+  const ways = own && isUsual ? dictionaryWays(module, own.value, "", nothingKnown) : null;
+  return ways?.map((one) => ({ ...one, options: one.options.filter(({ name }) => name.startsWith(fromIni)) })) ?? null;
+}
+
 function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConfig[] {
   const name = engine.exec(call.callee)?.[1] ?? "";
   const given = argumentsOf(call.node.getChild("ArgList"), module.text);
+  const mapped = name.includes("from_config") ? mappedOf(module, given) : null;
+  if (mapped?.some(({ options }) => options.some((one) => one.name === `${fromIni}url`)))
+    return mappedEngine(module, call, isSeveral, mapped);
   const isAsync = name.includes("async") || isWrapped(module, call.node);
   const isFromConfig = name.includes("from_config");
   const url = isFromConfig
@@ -37,23 +67,18 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
         given.find((one) => one.name === "url" || one.name === "name_or_url") ??
         given.find((one) => one.name === null && !one.isSpread)
       )?.value;
-  const rest = given.filter(
-    ({ name: one, isSpread }) => isSpread || (one !== null && !["url", "prefix", "configuration"].includes(one)),
-  );
-  const spread = optionsOf(module, rest);
-  const urls: { options: Option[]; isRewritten: boolean }[] = url
+  const spread = argumentWays(module, keywordsIn(given));
+  const urls: UrlWay[] = url
     ? candidatesOf(module, url).map((one) => ({ ...one, options: urlOptions(module, one.node, "url", call.line) }))
-    : [{ options: [], isRewritten: false }];
-  const database = call.target !== "" ? call.target : isSeveral ? `engine in line ${call.line}` : "engine";
-  const notes = [
-    ...spread.notes,
-    ...(isFromConfig && !url ? ["the URL is sqlalchemy.url of the ini file, or what env.py sets when it runs"] : []),
-  ];
-  return urls.map(({ options, isRewritten }) => ({
+    : [{ options: [], isRewritten: false, conditions: [] }];
+  const database = nameOf(call, isSeveral);
+  const unread =
+    isFromConfig && !url ? ["the URL is sqlalchemy.url of the ini file, or what env.py sets when it runs"] : [];
+  return waysOf(urls, spread).map(({ options, isRewritten, notes }) => ({
     framework: "sqlalchemy",
     database,
-    options: [...options, ...spread.options],
-    notes,
+    options,
+    notes: [...notes, ...unread],
     traits: [
       isOwnFunction(module, call.callee, name) ? "own-engine" : isAsync ? "async-engine" : "engine",
       ...(isAsync ? [`made-by:${name.includes("async") ? name : "AsyncEngine"}`] : []),
@@ -62,6 +87,52 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
     ],
   }));
 }
+
+const keywordsIn = (given: Argument[]) =>
+  given.filter(
+    ({ name, isSpread }) => isSpread || (name !== null && !["url", "prefix", "configuration"].includes(name)),
+  );
+
+const nameOf = ({ target, line }: Call, isSeveral: boolean) =>
+  target !== "" ? target : isSeveral ? `engine in line ${line}` : "engine";
+
+/** An engine whose URL and arguments a dictionary has. */
+function mappedEngine(module: PythonModule, call: Call, isSeveral: boolean, mapped: Way[]): AppConfig[] {
+  const given = argumentWays(module, keywordsIn(argumentsOf(call.node.getChild("ArgList"), module.text)));
+  const named = given.map((one) => ({
+    ...one,
+    options: one.options.map((option) => ({ ...option, name: `${fromIni}${option.name}` })),
+  }));
+  const isAsync = call.callee.includes("async") || isWrapped(module, call.node);
+  return fullest(together([mapped, named])).map(({ options, notes }) => ({
+    framework: "sqlalchemy",
+    database: nameOf(call, isSeveral),
+    options: [...new Map(options.map((one) => [one.name, one])).values()],
+    notes,
+    traits: [
+      isAsync ? "async-engine" : "engine",
+      ...(isAsync ? [`made-by:${call.callee.includes("async") ? "async_engine_from_config" : "AsyncEngine"}`] : []),
+      "mapped",
+    ],
+  }));
+}
+
+interface UrlWay {
+  options: Option[];
+  isRewritten: boolean;
+  conditions: string[];
+}
+
+/** Each URL with the arguments that stand beside it in the same branches. */
+const waysOf = (urls: UrlWay[], given: Way[]) =>
+  urls.flatMap(({ options, isRewritten, conditions }) => {
+    const beside = given.filter((one) => goTogether(allOf(one), conditions));
+    return fullest(beside.length > 0 ? beside : given).map((one) => ({
+      options: [...options, ...one.options],
+      isRewritten,
+      notes: one.notes,
+    }));
+  });
 
 /** `AsyncEngine(create_engine(…))`, as SQLModel's and Alembic's examples had it. */
 function isWrapped(module: PythonModule, call: SyntaxNode): boolean {
@@ -118,17 +189,19 @@ function mainOption(module: PythonModule): SyntaxNode | undefined {
 const mostBranches = 4;
 
 /** A name that is set in several places has several values; one that is only rewritten has the one that it had. */
-function candidatesOf(module: PythonModule, url: SyntaxNode): { node: SyntaxNode; isRewritten: boolean }[] {
+function candidatesOf(module: PythonModule, url: SyntaxNode): (Omit<UrlWay, "options"> & { node: SyntaxNode })[] {
   if (url.name === "ConditionalExpression" && url.firstChild && url.lastChild)
-    return [url.firstChild, url.lastChild].map((node) => ({ node, isRewritten: false }));
+    return [url.firstChild, url.lastChild].map((node) => ({ node, isRewritten: false, conditions: [] }));
   const name = textAt(module.text, url);
   const all = url.name === "VariableName" ? (module.names.get(name) ?? []) : [];
   if (all.length < 2 || all.length > mostBranches) {
     const rewrite = all.length === 1 && all[0] ? isRewrite(module, all[0]) : isRewrite(module, url);
-    return [{ node: url, isRewritten: rewrite }];
+    return [{ node: url, isRewritten: rewrite, conditions: [] }];
   }
   const rewrites = all.filter((one) => isRewrite(module, one));
-  return all.filter((one) => !rewrites.includes(one)).map((node) => ({ node, isRewritten: rewrites.length > 0 }));
+  return all
+    .filter((one) => !rewrites.includes(one))
+    .map((node) => ({ node, isRewritten: rewrites.length > 0, conditions: conditionsOf(node, module.text) }));
 }
 
 const isRewrite = (module: PythonModule, node: SyntaxNode) =>
@@ -161,50 +234,6 @@ export function urlOptions(module: PythonModule, node: SyntaxNode, name: string,
     const own = part.name ?? (at === 0 ? "drivername" : null);
     return own === null ? [] : pairOf(module, `${name}.${words[own] ?? own}`, part.value, part.at);
   });
-}
-
-/** Keyword arguments, those of `**name` too where the file says what is in it. */
-export function optionsOf(module: PythonModule, given: Argument[]): { options: Option[]; notes: string[] } {
-  const notes: string[] = [];
-  const options = given.flatMap((one): Option[] => {
-    if (!one.isSpread) return one.name === null ? [] : pairOf(module, one.name, one.value, one.at);
-    const known = resolved(module, one.value);
-    if (known?.node.name === "DictionaryExpression" || isDict(module, known?.node))
-      return known ? inside(module, known.node, "") : [];
-    notes.push("arguments passed as **… are not read");
-    return [];
-  });
-  // Of an option that stands twice the last counts.
-  return { options: [...new Map(options.map((one) => [one.name, one])).values()], notes: [...new Set(notes)] };
-}
-
-const isDict = (module: PythonModule, node: SyntaxNode | undefined) =>
-  node?.name === "CallExpression" && textAt(module.text, node.firstChild) === "dict";
-
-const deepest = 8;
-
-/** One option, or those of the dictionary that it is. */
-export function pairOf(module: PythonModule, name: string, value: SyntaxNode, at: number, depth = 0): Option[] {
-  const known = resolved(module, value);
-  const dictionary =
-    known && (known.node.name === "DictionaryExpression" || isDict(module, known.node)) ? known.node : null;
-  if (!dictionary || depth > deepest) return [{ name, ...valueOf(module, value), line: module.lineAt(at) }];
-  const found = inside(module, dictionary, `${name}.`, depth + 1);
-  return found.length > 0 ? found : [{ name, value: "{}", isOpaque: false, line: module.lineAt(at) }];
-}
-
-function inside(module: PythonModule, dictionary: SyntaxNode, prefix: string, depth = 0): Option[] {
-  if (dictionary.name === "CallExpression")
-    return argumentsOf(dictionary.getChild("ArgList"), module.text).flatMap((one) =>
-      one.name === null ? [] : pairOf(module, `${prefix}${one.name}`, one.value, one.at, depth),
-    );
-  const found: Option[] = [];
-  for (let child = dictionary.firstChild; child; child = child.nextSibling) {
-    if (child.name !== ":" || child.prevSibling?.name !== "String" || !child.nextSibling) continue;
-    const key = contentOf(child.prevSibling, module.text);
-    found.push(...pairOf(module, `${prefix}${key}`, child.nextSibling, child.prevSibling.from, depth));
-  }
-  return found;
 }
 
 const drivers: [RegExp, string, string[]][] = [
@@ -247,21 +276,18 @@ export function driversOf(module: PythonModule): AppConfig[] {
           ? urlOptions(module, one.value, name, call.line)
           : pairOf(module, name, one.value, one.at);
       });
-      const { options, notes } = optionsOf(
+      const ways = argumentWays(
         module,
         given.filter((one) => one.name !== null || one.isSpread),
       );
-      const flat = options.map((one) => ({ ...one, name: one.name.replace(/^kwargs\./, "") }));
       const isPool = /pool/i.test(call.callee);
-      return [
-        {
-          framework: "sqlalchemy",
-          database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
-          options: [...placed, ...flat],
-          notes,
-          traits: ["driver", driver, ...(isPool ? ["pool"] : []), ...(/NullC/.test(call.callee) ? ["null-pool"] : [])],
-        },
-      ];
+      return fullest(ways).map(({ options, notes }) => ({
+        framework: "sqlalchemy",
+        database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
+        options: [...placed, ...options.map((one) => ({ ...one, name: one.name.replace(/^kwargs\./, "") }))],
+        notes,
+        traits: ["driver", driver, ...(isPool ? ["pool"] : []), ...(/NullC/.test(call.callee) ? ["null-pool"] : [])],
+      }));
     })
     .filter(({ options, notes }) => options.length > 0 || notes.length > 0);
 }

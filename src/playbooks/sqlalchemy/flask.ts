@@ -1,8 +1,10 @@
 // Flask-SQLAlchemy: settings of a module, of classes with their bases, of `app.config[…]`.
 import type { AppConfig, Option } from "../playbook.ts";
+import { conditionsOf, goTogether } from "../read/python-conditions.ts";
 import { argumentsOf } from "../read/python-literals.ts";
 import type { Assignment, PythonModule } from "../read/python-module.ts";
-import { pairOf, urlOptions } from "./engines.ts";
+import { allOf, fullest, pairWays, settingWays, together } from "./dictionaries.ts";
+import { urlOptions } from "./engines.ts";
 
 const own =
   /^SQLALCHEMY_(?:DATABASE_URI|BINDS|ENGINE_OPTIONS|POOL_SIZE|POOL_TIMEOUT|POOL_RECYCLE|MAX_OVERFLOW|ECHO|RECORD_QUERIES|TRACK_MODIFICATIONS|COMMIT_ON_TEARDOWN|NATIVE_UNICODE)$/;
@@ -34,9 +36,9 @@ function extensionsOf(module: PythonModule): AppConfig[] {
     .filter(({ callee }) => /(?:^|\.)SQLAlchemy$/.test(callee))
     .flatMap(({ node }) => argumentsOf(node.getChild("ArgList"), module.text))
     .filter(({ name }) => name === "engine_options")
-    .map(({ value, at }) => pairOf(module, "SQLALCHEMY_ENGINE_OPTIONS", value, at))
-    .filter((options) => options.some(({ name }) => name.includes(".")))
-    .map((options) => ({ framework: "sqlalchemy", database: "default", options, notes: [], traits: ["flask"] }));
+    .flatMap(({ value, at }) => fullest(pairWays(module, "SQLALCHEMY_ENGINE_OPTIONS", value, at)))
+    .filter(({ options }) => options.some(({ name }) => name.includes(".")))
+    .map(({ options }) => ({ framework: "sqlalchemy", database: "default", options, notes: [], traits: ["flask"] }));
 }
 
 /** A class, then those that it builds on. */
@@ -64,8 +66,10 @@ function configsOf(module: PythonModule, settings: Assignment[], database: strin
     );
   }
   const urls = last.get("SQLALCHEMY_DATABASE_URI") ?? [];
-  const rest = [...last].flatMap(([name, [first]]) =>
-    name === "SQLALCHEMY_DATABASE_URI" || !first ? [] : pairOf(module, name, first.value, first.value.from),
+  const ways = together(
+    [...last].flatMap(([name, [first]]) =>
+      name === "SQLALCHEMY_DATABASE_URI" || !first ? [] : [settingWays(module, name, first.value)],
+    ),
   );
   const wasRewritten = settings.some((one) => isRewritten(module, one));
   const make = (options: Option[]): AppConfig => ({
@@ -75,15 +79,17 @@ function configsOf(module: PythonModule, settings: Assignment[], database: strin
     notes: [],
     traits: ["flask", ...(wasRewritten ? ["rewritten"] : [])],
   });
-  if (urls.length === 0) return rest.some(({ name }) => name.startsWith("SQLALCHEMY_BINDS")) ? [make(rest)] : [];
-  return urls.map(({ value, line }) =>
-    make([
-      ...urlOptions(module, value, "url", line).map((one) =>
-        one.name === "url" ? { ...one, name: "SQLALCHEMY_DATABASE_URI", line } : one,
-      ),
-      ...rest,
-    ]),
-  );
+  if (urls.length === 0)
+    return fullest(ways)
+      .filter(({ options }) => options.some(({ name }) => name.startsWith("SQLALCHEMY_BINDS")))
+      .map(({ options }) => make(options));
+  return urls.flatMap(({ value, line }) => {
+    const own = urlOptions(module, value, "url", line).map((one) =>
+      one.name === "url" ? { ...one, name: "SQLALCHEMY_DATABASE_URI", line } : one,
+    );
+    const beside = ways.filter((one) => goTogether(allOf(one), conditionsOf(value, module.text)));
+    return fullest(beside.length > 0 ? beside : ways).map(({ options }) => make([...own, ...options]));
+  });
 }
 
 const isRewritten = (module: PythonModule, { name, value }: Assignment) =>

@@ -10,7 +10,11 @@ export type Driver = "psycopg2" | "psycopg" | "asyncpg" | "other";
 
 /** Arguments of create_engine: "", "SQLALCHEMY_ENGINE_OPTIONS.", "sqlalchemy.". */
 export const engineAt = ({ traits }: AppConfig): string =>
-  traits.includes("flask") ? "SQLALCHEMY_ENGINE_OPTIONS." : traits.includes("ini") ? "sqlalchemy." : "";
+  traits.includes("flask")
+    ? "SQLALCHEMY_ENGINE_OPTIONS."
+    : traits.includes("ini") || traits.includes("mapped")
+      ? "sqlalchemy."
+      : "";
 
 /** Arguments of the driver's connect(). */
 export const driverAt = (config: AppConfig): string =>

@@ -13,7 +13,9 @@ export function lineOf(config: AppConfig, option: string, code: string): string 
     engineAt(config) !== "" ||
     (driverAt(config) !== "" && option.startsWith(driverAt(config))) ||
     option.startsWith("url.query.");
-  return isEntry ? `"${name}": ${code},` : `${name}=${code},`;
+  // Of the dictionary of engine_from_config, whose keys have the prefix.
+  const key = config.traits.includes("mapped") && !/\..*\./.test(option) ? option : name;
+  return isEntry ? `"${key}": ${code},` : `${name}=${code},`;
 }
 
 /** A whole setting with the names that lead to it, for one that is not in the file. */
@@ -21,6 +23,7 @@ export function settingOf(config: AppConfig, path: string[], code: string): stri
   const [first = "", ...rest] = path;
   if (rest.length === 0) return lineOf(config, `${engineAt(config)}${first}`, code);
   const inner = rest.reduceRight((value, key) => `{"${key}": ${value}}`, code);
+  if (config.traits.includes("mapped")) return `"${engineAt(config)}${first}": ${inner},`;
   return engineAt(config) !== "" ? `"${first}": ${inner},` : `${first}=${inner},`;
 }
 
