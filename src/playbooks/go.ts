@@ -1,9 +1,10 @@
-// Go: database/sql with lib/pq or pgx, pgx and pgxpool themselves, GORM.
+// Go: database/sql with lib/pq or pgx, pgx and pgxpool themselves, GORM, go-pg, bun's pgdriver.
 import { alsoByDefault } from "./by-default.ts";
 import { forms } from "./go/forms.ts";
 import { goPgSettings } from "./go/go-pg.ts";
 import { lints } from "./go/lints.ts";
 import { docs } from "./go/options.ts";
+import { pgdriverSettings } from "./go/pgdriver.ts";
 import { byDefault, driverOf, parameterIn, says, urlOf } from "./go/place.ts";
 import { readGo } from "./go/read.ts";
 import { logs, steps } from "./go/steps.ts";
@@ -19,7 +20,7 @@ const unnamed = /^(?:exec|describe_exec|cache_describe|pgx\.QueryExecMode(?:Exec
 /** pgx keeps statements with names unless it is told otherwise; lib/pq names none of its own. */
 function preparedOf(config: AppConfig): Prepared | undefined {
   const driver = driverOf(config);
-  if (driver === null) return undefined;
+  if (driver === null || driver === "pgdriver") return undefined;
   if (driver === "pq") return "unnamed";
   if (valueOf(config, "PreferSimpleProtocol") === true) return "none";
   const mode = valueOf(config, "DefaultQueryExecMode") ?? parameterIn(config, "default_query_exec_mode")?.value;
@@ -40,6 +41,7 @@ function settings(config: AppConfig): ConnectionSettings {
   const parts = urlOf(config);
   const driver = driverOf(config);
   if (driver === "go-pg") return goPgSettings(config, milliseconds);
+  if (driver === "pgdriver") return pgdriverSettings(config, milliseconds);
   const source = driver === "pq" ? docs.pq : driver === "gorm" ? docs.gorm : docs.pgx;
   const place = (value: string | number | null | undefined, ...names: string[]) => {
     const own = parameterIn(config, ...names);
@@ -89,7 +91,7 @@ function settings(config: AppConfig): ConnectionSettings {
 
 export const go: Playbook = {
   framework: "go",
-  title: "Go (pgx, lib/pq, GORM, go-pg)",
+  title: "Go (pgx, lib/pq, GORM, go-pg, bun)",
   read: (text) => readGo(text),
   forms: () => forms,
   lints: alsoByDefault(lints, byDefault),

@@ -44,7 +44,7 @@ const codes: [RegExp, RegExp][] = [
   // A package of the project's own may open what a name holds here.
   [
     /\.go$/i,
-    /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg)|gorm\.io\/driver\/postgres)|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)|default(?::\\?"|=)postgres(?:ql)?:\/\/|[(,]\s*["`](?:postgres(?:ql)?:\/\/[^\s/"`]+\/\w|host=\S+ (?:port|user|dbname|password)=)/i,
+    /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg|uptrace\/bun\/driver\/pgdriver)|gorm\.io\/driver\/postgres)|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)|default(?::\\?"|=)postgres(?:ql)?:\/\/|[(,]\s*["`](?:postgres(?:ql)?:\/\/[^\s/"`]+\/\w|host=\S+ (?:port|user|dbname|password)=)/i,
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],

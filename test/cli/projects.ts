@@ -115,7 +115,7 @@ export const projects: Record<string, Listed> = {
   "go-pgx": { exitCode: 1, rows: { "internal/db/db.go": "pgxpool: 1 error" }, locked: "Locked: jackc/pgx 5.7.1." },
   "go-gorm": {
     exitCode: 0,
-    rows: { "db/db.go": "GORM: nothing wrong" },
+    rows: { "db/db.go": "GORM: 1 note" },
     locked: "Locked: gorm.io/driver/postgres 1.5.11, gorm.io/gorm 1.25.12.",
   },
   "go-go-pg": { exitCode: 1, rows: { "store/store.go": "go-pg: 1 error" }, locked: none },

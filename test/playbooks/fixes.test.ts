@@ -25,6 +25,9 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
     /^(?:#|\/\/) in the URL write (\S+) in place of (?:the )?(\w+)/.exec(fix) ?? [];
   if (line !== null && (appended !== undefined || right !== ""))
     return lines.toSpliced(line - 1, 1, withParameter(lines[line - 1] ?? "", right, appended ?? wrongWord)).join("\n");
+  if (/^\/\/ in line \d/.test(fix)) return inItsLine(lines, fix);
+  // What a person has to decide.
+  if (/^\/\/ (?:if|where|keep|open|call) /.test(fix)) return null;
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];
   if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
   const [, misspelt = "", meant = ""] = /^rename ([\w.-]+) to ([\w.-]+)$/.exec(fix) ?? [];
@@ -57,6 +60,28 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
   return lines
     .toSpliced(line - 1, 1, ...fix.split("\n").map((one) => `${indent(old)}${withComma(one, old)}`))
     .join("\n");
+}
+
+/** "in line 7 write user in place of username", "in line 7 leave out charset and loc". */
+function inItsLine(lines: string[], fix: string): string | null {
+  const [, at, told = ""] = /^\/\/ in line (\d+) ([^:]*)/.exec(fix) ?? [];
+  const [, meant, wrong] = /^write ([\w=.-]+) in place of (\w+)$/.exec(told) ?? [];
+  const [, value] = /^write (sslmode=[\w-]+)$/.exec(told) ?? [];
+  const [, out] = /^leave out (.*)$/.exec(told) ?? [];
+  const old = lines[Number(at) - 1] ?? "";
+  const next =
+    meant !== undefined
+      ? old.replace(
+          new RegExp(`\\b${wrong}=${meant.includes("=") ? "[^&\\s\"'`]*" : "(?=.)"}`),
+          meant.replace(/=?$/, (sign) => (meant.includes("=") ? sign : "=")),
+        )
+      : value !== undefined
+        ? old.replace(/sslmode=[^&\s"'`]*/, value)
+        : (out?.split(/, | and /) ?? []).reduce(
+            (rest, one) => rest.replace(new RegExp(`[?&]?\\b${one}=[^&\\s"'\`]*`), ""),
+            old,
+          );
+  return next === old ? null : lines.toSpliced(Number(at) - 1, 1, next.replace(/(:\/\/[^?]*?)&/, "$1?")).join("\n");
 }
 
 const indent = (line: string) => /^\s*/.exec(line)?.[0] ?? "";

@@ -110,9 +110,9 @@ test("a word that no Go driver has goes to the server, which refuses it: a near 
   assert.deepEqual(more, []);
   assert.match(
     one,
-    /No Go driver reads `binary_parameter`\. .*unrecognized configuration parameter\)\. .*binary_parameters=yes/,
+    /No Go driver reads `binary_parameter`\. .*unrecognized configuration parameter\)\. .*write binary_parameters in place of binary_parameter$/,
   );
-  assert.match(said("conect_timeout=5")[0] ?? "", /connect_timeout=5/);
+  assert.match(said("conect_timeout=5")[0] ?? "", /write connect_timeout in place of conect_timeout$/);
   for (const right of [
     "binary_parameters=yes",
     "connect_timeout=5",

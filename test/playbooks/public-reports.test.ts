@@ -81,7 +81,11 @@ const rows: [report: string, sample: string, answer: Answer, versions?: Record<s
     "go/bad-pool-limits.go",
     { option: "SetMaxOpenConns", level: "note", says: /no limit/ },
   ],
-  ["go-gorm/gorm#3242: a limit at the server's own", "go/good-gorm.go", { setting: "poolSize", value: 100 }],
+  [
+    "go-gorm/gorm#3242: a limit at the server's own",
+    "go/bad-gorm-limit.go",
+    { option: "SetMaxOpenConns", level: "note", says: /ordinary users get 97/ },
+  ],
   [
     "go-pg/pg#1895: a pool for each call",
     "go/bad-pool-per-request.go",

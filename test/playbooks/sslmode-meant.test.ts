@@ -29,7 +29,7 @@ test("each family of files writes it", () => {
     assert.equal(fix(saidOf("rails", "config/database.yml")(rails)), `sslmode: ${meant}`);
   }
   const go = 'package main\n\nvar dsn = "host=db user=weir dbname=weir sslmode=off"\n';
-  assert.equal(fix(saidOf("go", "main.go")(go)), "sslmode=disable");
+  assert.equal(fix(saidOf("go", "main.go")(go)), "// in line 3 write sslmode=disable");
   const spring = "spring.datasource.url=jdbc:postgresql://db/weir?sslmode=false\n";
   assert.match(fix(saidOf("spring", "application.properties")(spring)) ?? "", /^sslmode=disable$/m);
 });

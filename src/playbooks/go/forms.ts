@@ -40,6 +40,15 @@ export const forms: Forms = {
   Password: "secret",
   Database: "name",
   ApplicationName: "name",
+  // bun's pgdriver's
+  WithNetwork: ["tcp", "unix"],
+  WithAddr: "address",
+  WithUser: "name",
+  WithPassword: "secret",
+  WithDatabase: "name",
+  WithApplicationName: "name",
+  WithInsecure: "flag",
+  ...all("WithTimeout WithDialTimeout WithReadTimeout WithWriteTimeout", "duration"),
   ...all("PoolSize MinIdleConns MaxRetries", "number"),
   ...all("DialTimeout ReadTimeout WriteTimeout MaxConnAge PoolTimeout IdleTimeout IdleCheckFrequency", "duration"),
 };

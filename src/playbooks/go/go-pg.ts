@@ -43,16 +43,17 @@ export const goPgAddress: Lint = {
   source: docs.goPg,
   provenOn: null,
   check: (config): Found[] => {
-    const option = optionOf(config, "Addr");
-    const text = literalOf(config, "Addr");
-    if (!isGoPg(config) || !option || text === undefined || /:\d{1,5}$|\$\{|^\//.test(text)) return [];
+    const name = isGoPg(config) ? "Addr" : "WithAddr";
+    const option = optionOf(config, name);
+    const text = literalOf(config, name);
+    if (!option || text === undefined || /:\d{1,5}$|\$\{|^\//.test(text)) return [];
     return [
       {
         cause: "config-port-invalid",
-        option: "Addr",
+        option: name,
         line: option.line,
-        why: "`Addr` is a host with its port: without one Go refuses to dial (missing port in address).",
-        fix: 'Addr: "HOST:5432",',
+        why: `\`${name}\` is a host with its port: without one Go refuses to dial (missing port in address).`,
+        fix: `// in line ${option.line}: the port behind the host, such as :5432`,
       },
     ];
   },

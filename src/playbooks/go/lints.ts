@@ -8,10 +8,11 @@ import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
+import { pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { poolLints } from "./pool-lints.ts";
-import { shownAs } from "./write.ts";
+import { inLine } from "./write.ts";
 
 const proven = "lib/pq 1.10, pgx 4";
 
@@ -51,7 +52,7 @@ function misspelt(config: AppConfig, name: string): string | undefined {
       ? driver !== "pq"
       : poolOnly.has(meant ?? "")
         ? driver !== "pgxpool"
-        : pgxOnly.has(meant ?? "") && driver === "pq";
+        : pgxOnly.has(meant ?? "") && (driver === "pq" || driver === "pgdriver");
   return isAnothers ? undefined : meant;
 }
 
@@ -65,10 +66,12 @@ function strange(config: AppConfig, name: string): { whose: string; meant: strin
   // go-pg reads a few parameters of a URL, and refuses the others itself.
   if (driver === "go-pg" || (name === "hostaddr" && mayReadAddress(config))) return null;
   const isPool = poolOnly.has(name) && driver !== null && driver !== "pgxpool";
-  const isPgx = pgxOnly.has(name) && driver === "pq";
+  const isPgx = pgxOnly.has(name) && (driver === "pq" || driver === "pgdriver");
   const meant = Object.hasOwn(strangers, name) ? strangers[name] : misspelt(config, name);
-  if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return null;
-  return { whose: isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads", meant };
+  if (!isPool && !isPgx && meant === undefined) return null;
+  const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads";
+  // What is meant stands beside it: it is refused all the same.
+  return { whose, meant: typeof meant === "string" && says(config, meant) ? null : meant };
 }
 
 const stranger: Lint = {
@@ -99,15 +102,19 @@ const stranger: Lint = {
           ...(isKept ? { severity: "notice" as const } : {}),
           why,
           fix: one.meant
-            ? shownAs(one.option, one.meant, one.value)
-            : one.whose === "Only pgxpool reads" && one.name === "pool_max_conns"
-              ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
-              : `remove ${listed(names)} from the ${one.option === "url" ? "URL" : "string"}`,
+            ? renamed(one, one.meant)
+            : `// ${inLine(one.line)}leave out ${listed(names)}${boundOf(names)}`,
         }),
       ];
     });
   },
 };
+
+/** A value that fits one name fits the other, but for TLS. */
+const renamed = ({ name, value, line }: Said, meant: string) =>
+  `// ${inLine(line)}write ${meant === "sslmode" ? `sslmode=${sslmodeMeant(value)}` : meant} in place of ${name}`;
+
+const boundOf = (names: string[]) => (names.includes("pool_max_conns") ? ": db.SetMaxOpenConns sets it" : "");
 
 const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 const ofPq = ["disable", "require", "verify-ca", "verify-full"];
@@ -121,23 +128,30 @@ const sslmode: Lint = {
     if (!said || said.value === "") return [];
     const isUnknown = !words.includes(said.value);
     const { holds, text } = since(config, "lib/pq", "lib/pq", "1.12");
-    const isTooNew = driverOf(config) === "pq" && !ofPq.includes(said.value) && holds !== true;
+    const isTooNew = driverOf(config) === "pq" && !ofPq.includes(said.value) && holds === false;
     if (!isUnknown && !isTooNew) return [];
+    const line = optionOf(config, said.option)?.line ?? null;
+    const meant = isUnknown ? sslmodeMeant(said.value) : said.value;
+    const fix = driverOf(config) === "pq" && holds !== true && !ofPq.includes(meant) ? ofEither : `sslmode=${meant}`;
     return [
       {
         cause: "config-sslmode-invalid",
-        ...(isUnknown || holds === false ? {} : { severity: "notice" as const }),
         option: said.option,
-        line: optionOf(config, said.option)?.line ?? null,
+        line,
         why: isUnknown
-          ? `Go drivers accept ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
+          ? `No Go driver takes this \`sslmode\`: they accept ${words.join(", ")}, and refuse to connect with others.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported ` +
             `sslmode); ${text}.`,
-        fix: shownAs(said.option, "sslmode", isUnknown ? sslmodeMeant(said.value) : "require"),
+        fix: `// ${inLine(line)}write ${fix}`,
       },
     ];
   },
 };
+
+/** lib/pq before 1.12 has no way to take what the server offers. */
+const ofEither = "sslmode=require where the server has TLS, and sslmode=disable where it has none";
+
+const nextAsValue = /^(host|port|user|dbname|database|sslmode|password|TimeZone|search_path)=/;
 
 /** `password= dbname=shop`: blanks behind = are skipped, and the next parameter becomes the value. */
 const swallowed: Lint = {
@@ -146,15 +160,14 @@ const swallowed: Lint = {
   provenOn: proven,
   check: (config) =>
     config.options.flatMap(({ name, value, line }): Found[] => {
-      const [, next] =
-        /^(host|port|user|dbname|database|sslmode|password|TimeZone|search_path)=/.exec(String(value)) ?? [];
+      const [, next] = nextAsValue.exec(String(value)) ?? [];
       if (next === undefined || ["url", "dsn"].includes(name)) return [];
       return [
         invalidOption([name, line], {
           why:
             `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default ` +
             `applies.`,
-          fix: `${name}='' ${next}=…`,
+          fix: `// ${inLine(line)}give ${name} a value, or write ${name}=''`,
         }),
       ];
     }),
@@ -177,20 +190,15 @@ const port: Lint = {
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "port");
-    if (
-      !option ||
-      option.isOpaque ||
-      /^\s*\d+(?:,\d+)*\s*$/.test(String(option.value)) ||
-      String(option.value).includes("=")
-    )
-      return [];
+    const value = String(option?.value);
+    if (!option || option.isOpaque || /^\s*\d+(?:,\d+)*\s*$/.test(value) || nextAsValue.test(value)) return [];
     return [
       {
         cause: "config-port-invalid",
         option: "port",
         line: option.line,
         why: "The port is not a number: no connection is opened.",
-        fix: "port=5432",
+        fix: `// ${inLine(option.line)}write the port as a number, with a blank behind it`,
       },
     ];
   },
@@ -218,8 +226,17 @@ const pooler: Lint = {
       port: parts?.port ?? Number(parameterIn(config, "port")?.value),
     };
     const name = poolerThatLosesStatements(place.host, Number.isInteger(place.port) ? place.port : undefined);
-    if (name === null || driver === null || says(config, ...simple, "binary_parameters")) return [];
+    if (
+      name === null ||
+      driver === null ||
+      driver === "go-pg" ||
+      driver === "pgdriver" ||
+      says(config, ...simple, "binary_parameters")
+    )
+      return [];
     const isPq = driver === "pq";
+    const line = parts ? (optionOf(config, "url")?.line ?? null) : (optionOf(config, "host")?.line ?? null);
+    const add = (word: string) => `// ${inLine(line)}add ${word}`;
     return [
       {
         cause: "app-config-pooler-mismatch",
@@ -231,13 +248,17 @@ const pooler: Lint = {
           : `The host is the ${name}, in transaction mode: pgx keeps named statements. Some then fail with "does ` +
             `not exist" (SQLSTATE 26000).`,
         fix: isPq
-          ? shownAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
+          ? add("binary_parameters=yes")
           : driver === "gorm"
-            ? "PreferSimpleProtocol: true, // in postgres.Config"
-            : shownAs(parts ? "url" : "default_query_exec_mode", "default_query_exec_mode", "simple_protocol"),
+            ? "// open it with postgres.New(postgres.Config{DSN: dsn, PreferSimpleProtocol: true})"
+            : add(
+                config.traits.includes("pgx-4")
+                  ? "prefer_simple_protocol=true"
+                  : "default_query_exec_mode=simple_protocol",
+              ),
       },
     ];
   },
 };
 
-export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress, ...poolLints];
+export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress, pgdriverUrl, ...poolLints];

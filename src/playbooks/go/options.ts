@@ -13,11 +13,12 @@ export const docs = {
   gorm: "https://gorm.io/docs/connecting_to_the_database.html#PostgreSQL",
   exec: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
   goPg: "https://pkg.go.dev/github.com/go-pg/pg/v10#Options",
+  pgdriver: "https://bun.uptrace.dev/postgres/#pgdriver",
   binary: "https://github.com/lib/pq/issues/635",
 };
 
 /** Which driver reads the text. */
-export type GoDriver = "pq" | "pgx" | "pgxpool" | "gorm" | "go-pg";
+export type GoDriver = "pq" | "pgx" | "pgxpool" | "gorm" | "go-pg" | "pgdriver";
 
 /** Words of other drivers and databases, and misspelt ones → what is meant; null: take it out. */
 export const strangers: Record<string, string | null> = {
@@ -89,4 +90,10 @@ export const settings = new Set(
   `SetMaxOpenConns SetMaxIdleConns SetConnMaxLifetime SetConnMaxIdleTime MaxConns MinConns MaxConnLifetime MaxConnIdleTime
 HealthCheckPeriod MaxConnLifetimeJitter ConnectTimeout DefaultQueryExecMode PreferSimpleProtocol PrepareStmt
 StatementCacheCapacity`.split(/\s+/),
+);
+
+/** Options of bun's pgdriver, and what database/sql bounds over it. */
+export const pgdriverSettings = new Set(
+  `WithNetwork WithAddr WithUser WithPassword WithDatabase WithApplicationName WithTLSConfig WithInsecure WithTimeout WithDialTimeout
+WithReadTimeout WithWriteTimeout SetMaxOpenConns SetMaxIdleConns SetConnMaxLifetime SetConnMaxIdleTime`.split(/\s+/),
 );

@@ -5,7 +5,7 @@ import { wholeParts } from "../url.ts";
 import type { GoDriver } from "./options.ts";
 import { ofText } from "./texts.ts";
 
-const drivers = ["pq", "pgx", "pgxpool", "gorm", "go-pg"] as const;
+const drivers = ["pq", "pgx", "pgxpool", "gorm", "go-pg", "pgdriver"] as const;
 
 export const driverOf = (config: AppConfig): GoDriver | null =>
   drivers.find((one) => config.traits.includes(one)) ?? null;

@@ -6,15 +6,17 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
-import { goPgFields, settings, type GoDriver } from "./options.ts";
+import { goPgFields, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
+const longestLine = 300;
 const sought =
   'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), ' +
-  "pg.Connect(&pg.Options{…}), and texts with host=… or postgres://";
+  "pg.Connect(&pg.Options{…}), pgdriver.NewConnector, and texts with host=… or postgres://";
 const openers: [RegExp, GoDriver][] = [
   [/^pgxpool\.(?:New|Connect|ParseConfig)$/, "pgxpool"],
   [/^(?:pgx|pgconn|stdlib)\.(?:Connect|ParseConfig|ParseConnectionString)$/, "pgx"],
+  [/^pq\.NewConnector$/, "pq"],
   [/^postgres\.Open$/, "gorm"],
 ];
 /** Anything that opens a driver by its name: sql, sqlx, ent, otelsql, gorm's first version. */
@@ -63,6 +65,13 @@ const textOf = (node: SyntaxNode, source: GoSource): DsnText | null =>
 function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const { callee, args, at, perRequest } = call;
   if (callee === "pg.Connect" && isGoPg(source)) return [{ driver: "go-pg", text: null, code: "", at, perRequest }];
+  if (callee === "pgdriver.NewConnector") {
+    // Where several texts are given, the last one counts.
+    const dsn = source.calls.findLast((one) => one.callee === "pgdriver.WithDSN" && isWithin(one.node, call.node));
+    const value = dsn?.args[0];
+    const given = value ? { text: textOf(value, source), code: codeOf(source, value) } : { text: null, code: "" };
+    return [{ driver: "pgdriver", ...given, at, perRequest }];
+  }
   const direct = openers.find(([pattern]) => pattern.test(callee));
   if (direct) {
     const value = args.find((one) => !/^(?:ctx|c|context\.\w+\(.*\)|\w+\.Context\(\))$/s.test(codeOf(source, one)));
@@ -82,10 +91,13 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   if (isUnnamed) return [{ driver: importedBy(source), ...opened }];
   if (/^(?:postgres|postgresql|cloudsqlpostgres|pq|nrpostgres)$/.test(driver)) return [{ driver: "pq", ...opened }];
   if (/^pgx(?:\/v\d)?$/.test(driver)) return [{ driver: "pgx", ...opened }];
+  if (driver === "pg" && importedBy(source) === "pgdriver") return [{ driver: "pgdriver", ...opened }];
   const other = otherDatabase(driver);
   if (other !== null) others.push(other);
   return [];
 }
+
+const isWithin = (one: SyntaxNode, { from, to }: SyntaxNode) => one.from >= from && one.to <= to;
 
 /** `pgxpool.New(ctx, config.ConnString())` opens what `config` was parsed from, which is read where it is parsed. */
 function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
@@ -128,7 +140,8 @@ function importedBy({ imports }: GoSource): GoDriver | null {
   if (imports.some((one) => one === "gorm.io/driver/postgres")) return "gorm";
   if (imports.some((one) => one.endsWith("/pgxpool"))) return "pgxpool";
   if (imports.some((one) => one.startsWith("github.com/jackc/pgx"))) return "pgx";
-  return imports.some((one) => one === "github.com/lib/pq") ? "pq" : null;
+  if (imports.some((one) => one === "github.com/lib/pq")) return "pq";
+  return imports.some((one) => one.endsWith("/bun/driver/pgdriver")) ? "pgdriver" : null;
 }
 
 /** Only one of the readers takes it; others would hand it to the server, which refuses. */
@@ -141,7 +154,7 @@ function configOf(
   isFirst: boolean,
 ): AppConfig {
   const isNear = (place: number) => (isFirst || place > at) && place < until;
-  const known = driver === "go-pg" ? goPgFields : settings;
+  const known = driver === "go-pg" ? goPgFields : driver === "pgdriver" ? pgdriverSettings : settings;
   const beside = [
     ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
     ...source.fields.filter((one) => !isNeverZero(one, source)),
@@ -156,7 +169,7 @@ function configOf(
         : [computed(code, source.lineAt(at))]),
     ...beside.flatMap(({ name, value, at: place }): Option[] => {
       if (!value) return [];
-      const said = driver === "go-pg" ? goTextOf(value, source)?.value : undefined;
+      const said = driver === "go-pg" || driver === "pgdriver" ? goTextOf(value, source)?.value : undefined;
       const own =
         said === undefined || /^\d+$/.test(said)
           ? settingOf(codeOf(source, source.constants.get(codeOf(source, value)) ?? value))
@@ -172,18 +185,41 @@ function configOf(
     traits: [
       "go",
       ...(driver === null ? [] : [driver]),
+      ...(source.imports.some((one) => one.startsWith("github.com/jackc/pgx/v4")) ? ["pgx-4"] : []),
+      ...beside.flatMap(({ name, at: place }) => writtenAs(name, source, place) ?? []),
       ...(perRequest ? [`per-request-${perRequest}:L${source.lineAt(at)}`] : []),
     ],
   };
 }
 
+/** How a setting that stands alone in its line is written: `write-call:pool.SetMaxOpenConns`. */
+function writtenAs(name: string, { text }: GoSource, at: number): string | null {
+  const end = text.indexOf("\n", at);
+  const line = text.slice(text.lastIndexOf("\n", at) + 1, end === -1 ? text.length : end).slice(0, longestLine);
+  const [, place = "", mark = ""] =
+    /^\s*((?:[A-Za-z_]\w*\.)*[A-Z]\w*)(\(|\s*=|:)(?:[^;"`{}]*?[\w)],?)\s*(?:\/\/.*)?$/.exec(line) ?? [];
+  const kind = { "(": "call", ":": "key" }[mark] ?? "set";
+  return place.split(".").at(-1) === name ? `write-${kind}:${place}` : null;
+}
+
 /** `25`, `5 * time.Minute`, `true`; what is computed is its own text. */
 function settingOf(code: string): Pick<Option, "value" | "isOpaque"> {
-  if (/^\d{1,9}$/.test(code)) return { value: Number(code), isOpaque: false };
+  const value = /^-?\d{1,9}$/.test(code) ? Number(code) : durationOf(code);
+  if (value !== null) return { value, isOpaque: false };
   if (code === "true" || code === "false") return { value: code === "true", isOpaque: false };
-  const [, count = "1", unit] = /^(?:(\d{1,9})\s*\*\s*)?time\.(Second|Minute|Hour|Millisecond)$/.exec(code) ?? [];
-  const short = { Second: "s", Minute: "m", Hour: "h", Millisecond: "ms" }[unit ?? ""];
-  if (short !== undefined) return { value: `${count}${short}`, isOpaque: false };
   if (/^pgx\.QueryExecMode\w+$/.test(code)) return { value: code, isOpaque: false };
   return { value: code, isOpaque: true };
+}
+
+const units: Record<string, string> = { Hour: "h", Minute: "m", Second: "s", Millisecond: "ms" };
+
+/** `time.Second * 60` is "60s"; `time.Duration(60)` has no unit, and is 60. Null for what is no duration. */
+function durationOf(code: string): string | number | null {
+  const factors = code.split("*").map((one) => one.trim().replace(/^time\.Duration\((\d+)\)$/, "$1"));
+  const [unit, ...others] = factors.filter((one) => !/^\d{1,9}$/.test(one));
+  const product = factors.reduce((all, one) => (/^\d+$/.test(one) ? all * Number(one) : all), 1);
+  if (others.length > 0 || !Number.isSafeInteger(product)) return null;
+  if (unit === undefined) return product;
+  const short = unit.startsWith("time.") ? units[unit.slice("time.".length)] : undefined;
+  return short === undefined ? null : `${product}${short}`;
 }

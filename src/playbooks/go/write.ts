@@ -1,6 +1,18 @@
-// Parameters as a connection string has them.
-import { shownParameter } from "../shown/url.ts";
+// What to write in the place of what stands in a Go file, or what to do where only its own words can stand there.
+import type { AppConfig } from "../playbook.ts";
 
-/** `sslmode=require` among keywords, `…?sslmode=require` in a URL. A secret, and what has not its form, is left out. */
-export const shownAs = (option: string, name: string, value: string): string =>
-  `${option === "url" ? "…?" : ""}${name}=${shownParameter(name, value)}`;
+/** `pool.SetMaxOpenConns(25)`, as the file itself writes that setting; null where it does not stand alone in a line. */
+export function lineWith({ traits }: AppConfig, name: string, value: string): string | null {
+  const [, kind, place] = new RegExp(`^write-(call|set|key):((?:\\w+\\.)*${name})$`, "m").exec(traits.join("\n")) ?? [];
+  if (place === undefined) return null;
+  return kind === "call" ? `${place}(${value})` : kind === "set" ? `${place} = ${value}` : `${place}: ${value},`;
+}
+
+/** The same for another setting of the pool that has this one. */
+export function lineBeside(config: AppConfig, beside: string, name: string, value: string): string | null {
+  const line = lineWith(config, beside, value);
+  return line === null ? null : line.replace(new RegExp(`\\b${beside}(?=\\(| =|:)`), name);
+}
+
+/** "in line 7", where there is one. */
+export const inLine = (line: number | null): string => (line === null ? "" : `in line ${line} `);

@@ -1,0 +1,75 @@
+// bun's pgdriver: a URL, options that are calls, and values that it writes into the query's text itself.
+import { onlyKnown, settingIn } from "../connection-settings.ts";
+import { literalOf, optionOf, valueOf } from "../options.ts";
+import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
+import { docs } from "./options.ts";
+import { driverOf, parameterIn, says, urlOf } from "./place.ts";
+
+type Tls = "disable" | "require" | "verify";
+
+/** It asks for TLS unless it is told otherwise, also where others would only prefer it. */
+function tlsOf(config: AppConfig): Tls | undefined {
+  if (optionOf(config, "WithTLSConfig")) return undefined;
+  // What `false` verifies depends on the release.
+  if (optionOf(config, "WithInsecure")) return valueOf(config, "WithInsecure") === true ? "disable" : undefined;
+  const mode = parameterIn(config, "sslmode")?.value;
+  if (mode === undefined) return says(config, "sslmode") || optionOf(config, "dsn") ? undefined : "require";
+  return mode === "disable" ? "disable" : /^verify-(?:ca|full)$/.test(mode) ? "verify" : "require";
+}
+
+export function pgdriverSettings(
+  config: AppConfig,
+  milliseconds: (value: unknown) => number | undefined,
+): ConnectionSettings {
+  const setting = settingIn(config);
+  const parts = urlOf(config);
+  const [, host, port] = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(literalOf(config, "WithAddr") ?? "") ?? [];
+  const place = (option: string) => (optionOf(config, option) ? option : "url");
+  const wait = optionOf(config, "WithDialTimeout") ? "WithDialTimeout" : "WithTimeout";
+  const size = valueOf(config, "SetMaxOpenConns");
+  const time = (name: string) => setting(name, milliseconds(valueOf(config, name)), docs.sql);
+  return onlyKnown({
+    host: setting(place("WithAddr"), host?.replace(/^\[|\]$/g, "") ?? parts?.host, docs.pgdriver),
+    port: setting(place("WithAddr"), port === undefined ? parts?.port : Number(port), docs.pgdriver),
+    database: setting(
+      place("WithDatabase"),
+      literalOf(config, "WithDatabase") ?? parts?.database ?? undefined,
+      docs.pgdriver,
+    ),
+    user: setting(place("WithUser"), literalOf(config, "WithUser") ?? parts?.user ?? undefined, docs.pgdriver),
+    family: setting<4 | 6 | "any">(place("WithAddr"), "any", docs.pgdriver),
+    prepared: setting<"named" | "unnamed" | "none">("prepared", "none", docs.pgdriver),
+    tls: setting<Tls>("sslmode", tlsOf(config), docs.pgdriver, {
+      disable: "sslmode=disable",
+      require: "sslmode=require",
+    }),
+    poolSize: setting("SetMaxOpenConns", typeof size === "number" && size > 0 ? size : undefined, docs.sql, {
+      "{n}": "db.SetMaxOpenConns({n})",
+    }),
+    connectTimeoutMs: setting(wait, milliseconds(valueOf(config, wait)), docs.pgdriver),
+    idleTimeoutMs: time("SetConnMaxIdleTime"),
+    lifetimeMs: time("SetConnMaxLifetime"),
+  });
+}
+
+const keywords = ["host", "user", "dbname", "sslmode"];
+
+/** Others read keywords, too; it panics with "invalid scheme". */
+export const pgdriverUrl: Lint = {
+  id: "keywords-for-pgdriver",
+  source: docs.pgdriver,
+  provenOn: null,
+  check: (config): Found[] => {
+    const [first] = config.options.filter(({ name }) => keywords.includes(name));
+    if (driverOf(config) !== "pgdriver" || !first) return [];
+    return [
+      {
+        cause: "config-url-invalid",
+        option: first.name,
+        line: first.line,
+        why: "pgdriver takes only a URL: `WithDSN` panics with keywords such as `host=` (invalid scheme).",
+        fix: `// in line ${first.line}: postgres://USER:PASSWORD@HOST:5432/DATABASE, and the other words behind a ?`,
+      },
+    ];
+  },
+};
