@@ -52,6 +52,12 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
     const wrong = /`(\w+)`/.exec(why)?.[1] ?? parameter[1];
     return lines.toSpliced(line - 1, 1, withParameter(old, wrong ?? "", `${parameter[1]}=${parameter[2]}`)).join("\n");
   }
+  const dropped = /^(?:#|\/\/) remove (\S+) from the URL\b/.exec(fix)?.[1];
+  if (dropped !== undefined)
+    return lines
+      .toSpliced(line - 1, 1, old.replace(new RegExp(`&${dropped}=[^&"'\\s]*|\\b${dropped}=[^&"'\\s]*&?`), ""))
+      .join("\n");
+  if (comment.test(fix) && !/^(?:#|\/\/) remove [^,]*$/.test(fix)) return null;
   if (comment.test(fix)) return lines.toSpliced(line - 1, 1).join("\n");
   // Several settings stand in one line: only a person knows where one of them ends.
   const key = option.split(".").at(-1) ?? "";

@@ -194,8 +194,11 @@ test("Prisma: `timeout` may be any of three, and a time in milliseconds is not c
     /^note .*`connect_timeout`, `pool_timeout` and `socket_timeout`, in seconds\. => \/\/ remove timeout/,
   );
   assert.doesNotMatch(one, /1000/);
-  assert.match(prisma("connectionTimeout=5000"), /`connect_timeout`, in seconds\. => …\?connect_timeout=5$/);
-  assert.match(prisma("connectionTimeout=12"), /=> …\?connect_timeout=12$/);
+  assert.match(
+    prisma("connectionTimeout=5000"),
+    /`connect_timeout`, in seconds\. => \/\/ in the URL write connect_timeout=5 in place of connectionTimeout$/,
+  );
+  assert.match(prisma("connectionTimeout=12"), /write connect_timeout=12 in place of connectionTimeout$/);
   assert.match(prisma("pool_size=1200"), /=> …\?connection_limit=1200$/);
 });
 

@@ -164,9 +164,13 @@ const config = (version?: string) =>
   );
 
 test("Prisma: where its configuration has the URL depends on its release", () => {
-  assert.match(config()[0] ?? "", /^warning .*In Prisma 7 .* => .*6\.18 and 6\.19 also need engine: "classic"$/);
-  assert.match(config("7.2.0")[0] ?? "", /^warning .*In Prisma 7 .*\{ url: process\.env\.URL \},$/);
-  assert.match(config("6.19.0")[0] ?? "", /^note .*Prisma 6 takes the URL of the schema/);
+  assert.match(config()[0] ?? "", /^warning .*In Prisma 7 .* => \/\/ Prisma 7: .*; before 7: remove datasource$/);
+  assert.match(
+    config("7.2.0")[0] ?? "",
+    /^warning .*In Prisma 7 .*=> \/\/ replace datasource with .*\{ url: process\.env\.URL \}$/,
+  );
+  assert.match(config("6.19.0")[0] ?? "", /^note .*Prisma 6 takes the URL of the schema.*with engine: "classic", /);
+  assert.match(config("6.12.0")[0] ?? "", /^note .* => \/\/ remove datasource: the schema has the URL$/);
   assert.deepEqual(config("5.22.0"), []);
 });
 

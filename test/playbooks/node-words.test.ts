@@ -63,12 +63,10 @@ test("Prisma 7: the direct URL goes to the place of url", () => {
     )[0] ?? "";
   assert.match(
     direct('env("DIRECT_URL")'),
-    /The direct URL belongs there.*=> url: env\("DIRECT_URL"\), \/\/ replaces url and directUrl/,
+    /The direct URL belongs there.*=> \/\/ give url the value of directUrl, and remove directUrl$/,
   );
   assert.match(direct('env("DATABASE_URL")'), /=> \/\/ remove directUrl: url is the same$/);
-  const secret = direct('"postgres://weir:canary-9f3e71@db/weir"');
-  assert.match(secret, /=> url: process\.env\.\w+, \/\/ replaces url and directUrl/);
-  assert.doesNotMatch(secret, /canary/);
+  assert.doesNotMatch(direct('"postgres://weir:canary-9f3e71@db/weir"'), /canary/);
 });
 
 test("Prisma: a client with an adapter has its URL in code", () => {
@@ -329,10 +327,10 @@ test("Prisma up to 6: `idle_timeout` in the URL is nobody's; from 7 on, the driv
   for (const version of [undefined, "5.22.0"])
     assert.match(
       lint("idle_timeout=20", version)[0] ?? "",
-      /Prisma 2 to 6 silently ignores the URL parameter `idle_timeout`: it reads `max_idle_connection_lifetime`/,
+      /Prisma silently ignores the URL parameter `idle_timeout`: it reads `max_idle_connection_lifetime`/,
     );
   assert.deepEqual(lint("idle_timeout=20", "7.1.0"), []);
   assert.deepEqual(lint("max_idle_connection_lifetime=20&connect_timeout=9"), []);
   const env = said("prisma", 'DATABASE_URL="postgresql://db.mill.internal/mill?idle_timeout=20"\n', ".env");
-  assert.match(env[0] ?? "", /`idle_timeout`: it reads/);
+  assert.match(env[0] ?? "", /Prisma 2 to 6 silently ignores the URL parameter `idle_timeout`: it reads/);
 });

@@ -3,8 +3,6 @@ import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
 import { since } from "../versions.ts";
-import { writtenValue } from "../shown/may-be-shown.ts";
-import { forms } from "./forms.ts";
 import { docs } from "./options.ts";
 
 /** Keys that Prisma 6 or 7 takes. */
@@ -16,7 +14,10 @@ const known = (
 const telling = ["datasource", "datasources", "schema", "migrate", "adapter"];
 const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
 
-const isConfigFile = (text: string, file: string) =>
+/** Prisma looks for it beside package.json, or in .config: nobody reads one beside the schema, unless it is named. */
+const isConfigFile = (text: string, file: string) => !/(?:^|\/)prisma\/[^/]+$/.test(file) && isOfPrisma(text, file);
+
+const isOfPrisma = (text: string, file: string) =>
   /(?:^|[/.])prisma\.config\.[cm]?[jt]s$/i.test(file) || /["'](?:@prisma|prisma)\/config["']/.test(text);
 
 /** How the object leaves the file: as it is, or through defineConfig of some module. */
@@ -42,11 +43,10 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
   const keyOf = (trait: string) => trait.replace(/\.line\d+$/, "");
   const once = found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
   const variable = once.length === 0 ? null : variableOf(literals.filter(({ path }) => path.length === 0));
-  const place = /(?:^|\/)prisma\/[^/]+$/.test(file) ? [inFolder] : [];
-  return [...once, ...(variable === null ? [] : [`${ofUrl}${variable}`]), ...(once.length === 0 ? [] : place)];
+  return [...once, ...(variable === null ? [] : [`${ofUrl}${variable}`])];
 }
 
-const [ofUrl, inFolder] = ["url-variable:", "in-folder"];
+const ofUrl = "url-variable:";
 
 /** The variable that migrations went over: the commands read one URL, and a direct one where the file has it. */
 function variableOf(literals: Literal[]): string | null {
@@ -76,25 +76,25 @@ function misplaced(name: string, way: "plain" | "defined", tops: Set<string>): s
 }
 
 /** Prisma's guide for 7 puts the direct URL into `url`: there the commands alone read it. */
-function directLine(config: AppConfig): string {
+function directFix(config: AppConfig): string {
   const [url, direct] = ["url", "directUrl"].map((name) => optionOf(config, name));
   if (direct && url && direct.value === url.value) return "// remove directUrl: url is the same";
-  const { value, isCode } = direct
-    ? writtenValue(direct, forms, "process.env.DIRECT_URL")
-    : { value: "process.env.DIRECT_URL", isCode: true };
-  const text = isCode
-    ? String(value).startsWith("[")
-      ? "process.env.DIRECT_URL"
-      : String(value)
-    : JSON.stringify(value);
-  return `url: ${text}, // replaces url and directUrl`;
+  return "// give url the value of directUrl, and remove directUrl";
+}
+
+/** How the URL belongs into the file; what stands there has several lines. */
+function urlFix(config: AppConfig, key: string, variable: string | undefined): string {
+  const [seven, classic] = ["7", "6.18"].map((least) => since(config, "prisma", "Prisma", least).holds);
+  const wrong = key === "datasource.db" ? "datasource" : key;
+  const right = variable === undefined ? "datasource: { url }" : `datasource: { url: process.env.${variable} }`;
+  if (seven === true) return `// replace ${wrong} with ${right}`;
+  if (classic === false) return `// remove ${wrong}: the schema has the URL`;
+  if (seven === false && classic === true) return `// replace ${wrong} with engine: "classic", ${right}`;
+  return `// Prisma 7: replace ${wrong} with ${right}; before 7: remove ${wrong}`;
 }
 
 const fixes: Record<string, string> = {
-  adapter: "datasource: { url: process.env.DATABASE_URL },",
-  migrate: "// remove migrate: {…}",
-  datasources: "datasource: { url: process.env.DATABASE_URL },",
-  "datasource.db": "datasource: { url: process.env.DATABASE_URL },",
+  migrate: "// remove migrate, with all that is in it",
   "datasource.provider": "// remove provider: the schema has it",
 };
 
@@ -111,21 +111,12 @@ export const configFile: Lint = {
       if (since(config, "prisma", "Prisma", "6").holds === false) return [];
       const seven = since(config, "prisma", "Prisma", "7");
       const at: [string, number] = [key, Number(line)];
-      const written = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
-      const variable = config.traits.find((one) => one.startsWith(ofUrl))?.slice(ofUrl.length) ?? "DATABASE_URL";
-      const isUrl = written.startsWith("datasource:") && seven.holds !== true;
-      const named = written.replace("DATABASE_URL", variable);
-      const fix = isUrl ? `${named} // 6.18 and 6.19 also need engine: "classic"` : named;
+      const variable = config.traits.find((one) => one.startsWith(ofUrl))?.slice(ofUrl.length);
+      const isUrl = ["adapter", "datasources", "datasource.db"].includes(key);
+      const fix = isUrl ? urlFix(config, key, variable) : (fixes[key] ?? `// remove ${key}`);
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
-        return [invalidOption(at, { why, fix: 'const { defineConfig } = require("prisma/config");' })];
-      }
-      if (way === "plain" && config.traits.includes(inFolder)) {
-        // Prisma looks for it beside package.json, or in .config.
-        const why =
-          `Prisma's configuration has no \`${key}\`. Prisma reads a file in this folder only with --config, and ` +
-          "then rejects it (Failed to parse syntax).";
-        return [ignoredOption(at, { level: "warning", why, fix })];
+        return [invalidOption(at, { why, fix: "// take defineConfig from prisma/config" })];
       }
       if (way === "plain") {
         const why = `Prisma's configuration has no \`${key}\`: Prisma rejects the file (Failed to parse syntax).`;
@@ -135,8 +126,9 @@ export const configFile: Lint = {
         if (seven.holds === false) return [];
         const why =
           `Prisma 7 does not read \`directUrl\`: migrations use \`datasource.url\`. The direct URL belongs there, ` +
-          `and the pooled one in the client's adapter; ${seven.text}.`;
-        return [ignoredOption(at, { level: seven.holds === true ? "warning" : "note", why, fix: directLine(config) })];
+          `and the pooled one in the client's adapter.`;
+        const level = seven.holds === true ? "warning" : "note";
+        return [ignoredOption(at, { level, why, fix: directFix(config) })];
       }
       const why =
         `Prisma reads \`datasource.url\`, and ignores \`${key}\`. ` +

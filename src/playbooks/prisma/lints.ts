@@ -1,16 +1,28 @@
 // What cannot work in Prisma's configuration, seen in its text alone.
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { rawUrlFound } from "../raw-characters.ts";
+import { appendToUrl, removeFromUrl, replaceInUrl } from "../shown/url-changes.ts";
 import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
 import { configFile } from "./config-file.ts";
-import { docs, fields, idleLifetime, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
+import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
 import { parametersOf, urlOf } from "./url.ts";
-import { prismaLine, renamedField } from "./write.ts";
+import { renamedField } from "./write.ts";
+
+/** Of Prisma 7 an environment file says nothing: a rule of the engine before it says for which it holds. */
+const isEngines = (config: AppConfig) =>
+  (config.traits.includes("schema") && optionOf(config, "url") !== null) ||
+  since(config, "prisma", "Prisma", "7").holds === false;
+const engineOf = (config: AppConfig) => (isEngines(config) ? "Prisma" : "Prisma 2 to 6");
+
+/** How the file writes a comment. */
+const commentIn = ({ traits }: AppConfig, { name }: Option): "#" | "//" =>
+  traits.includes("schema") || !/^[A-Z][A-Z0-9_]*$/.test(name) ? "//" : "#";
 
 const isDrivers = (config: AppConfig) =>
   config.traits.includes("adapter") || since(config, "prisma", "Prisma", "7").holds === true;
@@ -34,7 +46,7 @@ const url: Lint = {
           why:
             `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma accepts only ` +
             `postgresql:// or postgres://, and fails with P1012 before it connects.`,
-          fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
+          fix: `${commentIn(config, option)} begin the URL with postgresql://`,
         },
       ];
     if (parts?.problem) return rawUrlFound(option, parts, "prisma");
@@ -52,22 +64,26 @@ const values: Lint = {
     if (!found || isDrivers(config)) return [];
     const { option, parameters } = found;
     const here: Found[] = [];
+    const [engine, comment] = [engineOf(config), commentIn(config, option)] as const;
+    const level = isEngines(config) ? {} : { level: "warning" as const };
     for (const [name, value] of Object.entries(parameters)) {
       if (value.includes("${")) continue;
       if (numbers.includes(name) && !/^\d+$/.test(value))
         here.push(
           invalidOption(option, {
+            ...level,
             why:
-              `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses ` +
+              `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: ${engine} refuses ` +
               `the URL.`,
-            fix: prismaLine(name, Number.parseInt(value, 10) || 10),
+            fix: `${comment} in the URL give ${name} as a whole number`,
           }),
         );
       if (name === "pgbouncer" && !/^(true|false)$/.test(value))
         here.push(
           invalidOption(option, {
-            why: "`pgbouncer` must be true or false: Prisma refuses the URL.",
-            fix: prismaLine("pgbouncer", true),
+            ...level,
+            why: `\`pgbouncer\` must be true or false: ${engine} refuses the URL.`,
+            fix: `${comment} in the URL give pgbouncer as true or false`,
           }),
         );
       if (name === "sslmode" && !sslmodes.includes(value))
@@ -76,23 +92,36 @@ const values: Lint = {
           severity: "notice",
           ...placeOfOption(option),
           why:
-            `Prisma accepts ${sslmodes.join(", ")} for sslmode, and takes anything else as \`prefer\`: ` +
+            `${engine} accepts ${sslmodes.join(", ")} for sslmode, and takes anything else as \`prefer\`: ` +
             `${value.startsWith("verify") ? "the certificate is then not verified" : "TLS is not what this asks for"}. ` +
             `With a driver adapter (Prisma 7) node-postgres reads it instead.`,
-          fix: value.startsWith("verify")
-            ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
-            : prismaLine("sslmode", "require"),
+          fix: replaceInUrl(
+            `sslmode=${shownParameter("sslmode", value)}`,
+            value.startsWith("verify") ? "sslmode=require&sslaccept=strict" : `sslmode=${sslmodeOf(value)}`,
+            comment,
+          ),
         });
     }
     return here;
   },
 };
 
+const renamedInUrl = (name: string, meant: string, value: string | null, comment: "#" | "//") =>
+  value === null || value === "…"
+    ? `${comment} rename ${name} to ${meant} in the URL`
+    : replaceInUrl(name, `${meant}=${value}`, comment);
+
 /** A quarter of an hour or more is nobody's wait: the number was meant in milliseconds. */
-function inSeconds(value: string): string {
+function inSeconds(value: string): string | null {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : null;
-  if (number === null) return "…";
+  if (number === null) return null;
   return String(number >= 1000 ? Math.max(1, Math.round(number / 1000)) : number);
+}
+
+/** Prisma has three of libpq's words. */
+function sslmodeOf(value: string): string {
+  const meant = sslmodeMeant(value);
+  return sslmodes.includes(meant) ? meant : meant === "allow" ? "prefer" : "require";
 }
 
 const names: Lint = {
@@ -101,6 +130,8 @@ const names: Lint = {
   provenOn: null,
   check: (config) => {
     const found = parametersOf(config);
+    // From 7 on, and with an adapter, the driver reads the URL.
+    if (isDrivers(config)) return [];
     return Object.entries(found?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       if (!found || urlParameters.includes(name)) return [];
       const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
@@ -108,18 +139,16 @@ const names: Lint = {
         ? misnamed[letters]
         : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
-      const isIdle = meant === idleLifetime && letters === "idletimeout";
-      if (isIdle && isDrivers(config)) return [];
-      const who = isIdle ? "Prisma 2 to 6" : "Prisma";
+      const [who, comment] = [engineOf(config), commentIn(config, found.option)] as const;
       const isTime = /timeout|lifetime/.test(meant);
       // It may be any of the three.
       if (letters === "timeout")
         return [
           ignoredOption(found.option, {
             why:
-              "Prisma silently ignores the URL parameter `timeout`: it reads `connect_timeout`, `pool_timeout` and " +
-              "`socket_timeout`, in seconds.",
-            fix: "// remove timeout, or write the one of the three that you mean, in seconds",
+              `${who} silently ignores the URL parameter \`timeout\`: it reads \`connect_timeout\`, ` +
+              "`pool_timeout` and `socket_timeout`, in seconds.",
+            fix: `${comment} remove timeout, or write the one of the three that you mean, in seconds`,
           }),
         ];
       return [
@@ -127,7 +156,9 @@ const names: Lint = {
           why:
             `${who} silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`` +
             `${isTime ? ", in seconds" : ""}.`,
-          fix: prismaLine(meant, isTime ? inSeconds(value) : shownParameter(meant, value)),
+          fix: Object.hasOwn(found.parameters, meant)
+            ? removeFromUrl(name, comment)
+            : renamedInUrl(name, meant, isTime ? inSeconds(value) : shownParameter(meant, value), comment),
         }),
       ];
     });
@@ -204,23 +235,22 @@ const adapter: Lint = {
   check: (config) => {
     const found = parametersOf(config);
     if (!found || !config.traits.includes("adapter")) return [];
-    return ["connection_limit", "pool_timeout", "pgbouncer"].flatMap((name): Found[] => {
+    return ["connection_limit", "pool_timeout"].flatMap((name): Found[] => {
       const value = found.parameters[name];
       if (value === undefined) return [];
       return [
         ignoredOption(found.option, {
           why: `With a driver adapter, the pool is node-postgres' own: \`${name}\` in the URL is ignored.`,
           fix:
-            name === "connection_limit"
-              ? `max: ${Number(value) || 10}, // beside connectionString`
-              : `// remove ${name} from the URL`,
+            name === "connection_limit" && /^\d{1,5}$/.test(value) && !optionOf(config, "max")
+              ? `// remove connection_limit from the URL, and write max: ${value} beside connectionString`
+              : removeFromUrl(name, "//"),
         }),
       ];
     });
   },
 };
 
-/** node-postgres has its pool's options at the top. */
 const nested: Lint = {
   id: "adapter-pool-object",
   source: docs.pool,
@@ -255,9 +285,13 @@ const pooler: Lint = {
         option: "pgbouncer",
         line: found.option.line,
         why:
-          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements. Some then ` +
+          `The host is the ${name}, in transaction mode, and ${engineOf(config)} names prepared statements. Some then ` +
           `fail with "does not exist" or "already exists".`,
-        fix: `${prismaLine("pgbouncer", true)}   # and run migrations over directUrl (port 5432)`,
+        ...(isEngines(config) ? {} : { level: "note" as const }),
+        fix:
+          flag === undefined
+            ? appendToUrl(found.text, "pgbouncer=true", commentIn(config, found.option))
+            : replaceInUrl("pgbouncer", "pgbouncer=true", commentIn(config, found.option)),
       },
     ];
   },

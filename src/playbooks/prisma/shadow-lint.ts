@@ -39,9 +39,7 @@ export const shadow: Lint = {
       ignoredOption(option, {
         level: "warning",
         why,
-        fix: config.traits.includes("schema")
-          ? 'shadowDatabaseUrl = env("SHADOW_DATABASE_URL")'
-          : "shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,",
+        fix: "// give shadowDatabaseUrl a database of its own, or remove it",
       }),
     ];
   },

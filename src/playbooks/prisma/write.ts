@@ -11,6 +11,7 @@ export function prismaLine(option: string, value: unknown): string {
 
 /** A field's own value under another name, as far as it may leave. */
 export function renamedField(option: Option, name: string): string {
-  const { value, isCode } = writtenValue(option, forms, 'env("DATABASE_URL")');
+  const { value, isCode } = writtenValue(option, forms, "[not shown]");
+  if (String(value).includes("[")) return `// rename ${option.name} to ${name}`;
   return `${name} = ${isCode ? String(value) : JSON.stringify(value)}`;
 }
