@@ -24,7 +24,7 @@ function onTop(config: AppConfig, below: Beneath[]): OnTop {
   const added = new Map<string, string>();
   for (const { file, config: one } of below) {
     const isSet = setIn(config.framework, [...options.values()]);
-    for (const { key: _, written: __, ...option } of one.options) {
+    for (const { key: _, written: __, listLine: ___, ...option } of one.options) {
       if (isSet(option.name)) continue;
       options.set(option.name, { ...option, line: 0 });
       added.set(option.name, file);

@@ -51,6 +51,8 @@ export interface Option {
   before?: string;
   /** Its name as a file of lines has it, where another spelling is the usual one: `SPRING_DATASOURCE_URL`. */
   written?: string;
+  /** The line of the list that it is one of, where that begins above it: `ssl_opts: [`. */
+  listLine?: number;
 }
 
 /** An application's configuration of one database. */

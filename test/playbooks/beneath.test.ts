@@ -103,11 +103,12 @@ test("runtime.exs is read on top of prod.exs and config.exs", async (t) => {
 
 const repo = (...options: string[]) => `import Config\nconfig :weir, Weir.Repo,\n  ${options.join(",\n  ")}\n`;
 const supavisor = ['hostname: "aws-0-eu-central-1.pooler.supabase.com"', "port: 6543"];
+const lock = { "mix.lock": '%{\n  "postgrex": {:hex, :postgrex, "0.19.3", "x", [:mix]},\n}\n' };
 const computed = 'url: System.fetch_env!("DATABASE_URL")';
 
 test("a mistake of a group of options, or of one that is missing, is told of the file that makes it", async (t) => {
   const wrong = repo("ssl: true", "ssl_opts: [verify: :verify_none]");
-  const files = { "config.exs": wrong, "prod.exs": repo("pool_size: 9"), "runtime.exs": repo(computed) };
+  const files = { ...lock, "config.exs": wrong, "prod.exs": repo("pool_size: 9"), "runtime.exs": repo(computed) };
   const [folder = "", alone = ""] = await said(t, files, "runtime.exs");
   assert.equal(folder.match(/`ssl_opts` is deprecated/g)?.length, 1);
   assert.match((await said(t, files, "config.exs"))[1] ?? "", /line 4: `ssl_opts` is deprecated/);
@@ -118,6 +119,7 @@ test("a mistake of a group of options, or of one that is missing, is told of the
   assert.match(repeated, /line 5: `ssl_opts` is deprecated/);
   // The two halves of it in two files: told of the one on top, with the other's name and without its line.
   const halves = {
+    ...lock,
     "config.exs": repo("pool_size: 5", "ssl_opts: [verify: :verify_none]"),
     "prod.exs": repo("ssl: true"),
   };

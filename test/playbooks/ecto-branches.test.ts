@@ -6,7 +6,10 @@ import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const read = (text: string, file = "runtime.exs") => readAppConfig(playbookFor("ecto"), text, file);
-const said = (text: string) => read(text).findings.map((one) => `${levelOf(one)} ${one.line}: ${one.why}`);
+const said = (text: string, versions: [string, string][] = []) =>
+  readAppConfig(playbookFor("ecto"), text, "runtime.exs", null, new Map(versions)).findings.map(
+    (one) => `${levelOf(one)} ${one.line}: ${one.why}`,
+  );
 const tlsOf = (text: string) => read(text).all.map((one) => playbookFor("ecto").settings(one).tls?.value);
 const repo = (options: string) => `config :mill, Mill.Repo, ${options}\n`;
 const base = repo('hostname: "db.mill.internal"');
@@ -17,7 +20,7 @@ test("arms of `case` are judged each by itself", () => {
   const arms = (off: string) =>
     `${base}case System.get_env("TLS") do\n  "on" ->\n    ${repo(`ssl: true, ${opts}`)}` +
     `  "blind" ->\n    ${repo("ssl: true, ssl_opts: [verify: :verify_none]")}  _off ->\n    ${repo(off)}end\n`;
-  const deprecated = said(arms("ssl: false"));
+  const deprecated = said(arms("ssl: false"), [["postgrex", "0.19.3"]]);
   assert.deepEqual(deprecated.length, 2, "the note of each arm with TLS, and nothing of the third");
   for (const one of deprecated) assert.match(one, /^note \d: `ssl_opts` is deprecated since Postgrex 0\.18/);
   assert.deepEqual(tlsOf(arms("ssl: false")), ["require", "require", "disable"]);

@@ -32,12 +32,20 @@ test("a server's name for TLS as a text is an error; a charlist, an atom and a c
   assert.deepEqual(said(repo('  ssl_opts: [server_name_indication: "db"]')), []);
 });
 
-test("`ssl_opts` move to the place of `true`: two of `ssl` would leave the first", () => {
-  const [list = ""] = said(repo("  ssl: true,\n  ssl_opts: [verify: :verify_none]"));
-  assert.match(list, /in place of `true`\. ssl: \[verify: :verify_none\] # Postgrex 0\.18 or later;/);
+test("`ssl_opts` move to the place of `true`, where the release is known to want it", () => {
+  const text = (options: string, before = "") => `${before}${repo(options)}`;
+  const of = (whole: string, version: string | null) =>
+    readAppConfig(ecto, whole, "runtime.exs", null, new Map(version === null ? [] : [["postgrex", version]])).findings;
+  const list = text("  ssl: true,\n  ssl_opts: [\n    verify: :verify_none\n  ]");
+  const [one, ...more] = of(list, "0.19.3");
+  assert.equal(one?.line, list.split("\n").findIndex((line) => line.includes("ssl_opts: [")) + 1);
+  assert.match(one.fix, /^# remove ssl_opts, and move its options .*true: ssl: \[verify: :verify_none\]$/);
+  assert.deepEqual(more, []);
   const named = 'tls = [verify: :verify_peer, cacertfile: "/etc/ssl/mill.pem"]\n\n';
-  const [name = ""] = said(`${named}${repo("  ssl: true,\n  ssl_opts: tls")}`);
-  assert.match(name, / ssl: tls # Postgrex 0\.18/);
+  assert.match(of(text("  ssl: true,\n  ssl_opts: tls", named), "0.19.3")[0]?.fix ?? "", / ssl: tls$/);
+  // Of another release it says nothing, nor where nobody knows which it is.
+  assert.deepEqual(of(list, "0.16.2"), []);
+  assert.deepEqual(of(list, null), []);
   assert.equal(read(`${named}${repo("  ssl: tls")}`).settings.tls?.value, "verify");
   const conditional = 'tls = if System.get_env("CA"), do: [verify: :verify_peer], else: []\n\n';
   assert.equal(read(`${conditional}${repo("  ssl: tls")}`).settings.tls, undefined, "nobody knows which branch");
@@ -112,8 +120,11 @@ test("a line that is no Elixir is told, and the rest is read; a pasted piece is 
 
 test("sslmode in a URL: what decides about TLS is named as it stands in the file", () => {
   const url = 'config :mill, Mill.Repo,\n  url: "ecto://m:x@db.mill.internal/mill?sslmode=require"';
-  assert.match(said(`${url}\n`)[0] ?? "", /TLS stays off unless `ssl:` turns it on\. ssl: true$/);
-  assert.match(said(`${url},\n  ssl: true\n`)[0] ?? "", /the option `ssl` decides\. # remove sslmode from the URL$/);
+  assert.match(said(`${url}\n`)[0] ?? "", /^warning url: .*TLS stays off unless `ssl:` turns it on\. # beside url, /);
+  // The file says what it wants of TLS, or the URL asks for none.
+  for (const right of [`${url},\n  ssl: true`, url.replace("require", "prefer"), url.replace("require", "disable")])
+    assert.deepEqual(said(`${right}\n`), [], right);
+  assert.deepEqual(said('config :mill, Mill.Repo,\n  url: "${DATABASE_URL}"\n'), [], "a release puts it in");
 });
 
 test("beside a computed `ssl`, `ssl_opts` are a note where the lock has a Postgrex that warns of them", () => {
@@ -128,7 +139,7 @@ test("beside a computed `ssl`, `ssl_opts` are a note where the lock has a Postgr
   const computed = '  ssl: System.get_env("DB_SSL") == "true",\n  ssl_opts: [verify: :verify_none]';
   assert.match(
     of(computed, "0.22.2")[0] ?? "",
-    /^note ssl_opts: .*\(locked is Postgrex 0\.22\.2\)\. Wherever `ssl` is true.* ssl: if\(/,
+    /^note ssl_opts: .*\(locked is Postgrex 0\.22\.2\)\. Wherever `ssl` is true.* # where ssl is true now, /,
   );
   assert.deepEqual(of(computed, "0.17.5"), []);
   assert.deepEqual(of(computed, null), []);
@@ -165,15 +176,36 @@ test("a Repo with a name of its own below Repo is listed and judged; a module th
     assert.deepEqual(read(`${repo("")}\n${other}`).databases.length, 1, other);
 });
 
-test("`ssl: false` with `ssl_opts`: the fix keeps the file's own certificates, in the form that its Postgrex reads", () => {
-  const tls = '  ssl: false,\n  ssl_opts: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
-  const fixOf = (versions: [string, string][]) =>
-    readAppConfig(ecto, repo(tls), "runtime.exs", null, new Map(versions)).findings.map(({ fix }) => fix);
-  const before = "# remove ssl_opts; or, if the server has TLS, write";
-  const moved = 'ssl: [cacertfile: "/etc/mill/ca.pem", certfile: "/etc/mill/own.pem"]';
-  assert.deepEqual(fixOf([["postgrex", "0.19.3"]]), [`${before} ${moved}`]);
-  assert.deepEqual(fixOf([["postgrex", "0.17.5"]]), [`${before} ssl: true`]);
-  assert.match(fixOf([])[0] ?? "", /\] # Postgrex 0\.18 or later; before it, ssl: true and ssl_opts$/);
+test("a default of a variable is not what is deployed", () => {
+  const pooler = "ecto://m.x:y@aws-0-eu-central-1.pooler.supabase.com:6543/postgres";
+  assert.match(said(repo(`  url: "${pooler}"`)).join(), /transaction mode/);
+  assert.deepEqual(said(repo(`  url: System.get_env("DATABASE_URL") || "${pooler}", username: "other"`)), []);
+});
+
+test("a variable that must be there is converted as it is read", () => {
+  const fix = (value: string) => said(repo(`  pool_size: ${value}`)).join();
+  assert.match(fix('System.fetch_env!("POOL")'), / pool_size: String\.to_integer\(System\.fetch_env!\("POOL"\)\)$/);
+  assert.match(fix('System.get_env("POOL") || "7"'), / String\.to_integer\(System\.get_env\("POOL"\) \|\| "7"\)$/);
+});
+
+test("bare atoms in `ssl` get no weaker TLS than they name", () => {
+  const fix = (list: string) => said(repo(`  ssl: [${list}]`))[0] ?? "";
+  assert.match(fix(":verify_peer"), / ssl: \[verify: :verify_peer\]$/);
+  assert.match(fix(":verify_none"), / ssl: \[verify: :verify_none\]$/);
+  assert.match(fix(":tls"), / # write each option of ssl with its name/);
+});
+
+test("two address families are left: the last one wins", () => {
+  assert.deepEqual(said(repo("  socket_options: [:inet6, :inet]")), []);
+});
+
+test("what `raise` takes is put right in its line only where the line is known", () => {
+  const fix = (value: string) => said(repo(`  password: ${value},\n  pool_size: 7`)).join();
+  assert.match(
+    fix('System.get_env("PW") || raise "no PW"'),
+    / password: System\.get_env\("PW"\) \|\| raise\("PW is not/,
+  );
+  assert.match(fix('Vault.read("pw") || raise "no PW"'), / # put the text of raise into parentheses/);
 });
 
 test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where one is lost with them", () => {
@@ -181,7 +213,7 @@ test("`ssl_opts` that are left beside a list in `ssl` are told: a warning where 
   const ca = 'cacertfile: "/etc/mill/ca.pem"';
   const [lost = "", ...more] = beside("verify: :verify_peer", `verify: :verify_none, ${ca}`);
   assert.match(lost, /^warning ssl_opts: Postgrex reads `ssl_opts` only with `ssl: true`\. With a list/);
-  assert.ok(lost.endsWith(` ssl: [verify: :verify_peer, ${ca}]`), lost);
+  assert.ok(lost.endsWith(` # move the options of ssl_opts into ssl: ssl: [verify: :verify_peer, ${ca}]`), lost);
   assert.deepEqual(more, []);
   assert.match(beside(ca, ca)[0] ?? "", /^note ssl_opts: .* # remove ssl_opts/);
   assert.deepEqual(said(repo(`  ssl: [${ca}]`)), []);
@@ -194,7 +226,7 @@ test("a verify_fun of three arguments has a state; Erlang takes one of one argum
     one,
     /^note ssl\.verify_fun: .*belongs in a tuple with its initial state\. Without the tuple, newer Erlang\/OTP refuses it/,
   );
-  assert.match(one, / verify_fun: \{&Module\.function\/3, \[\]\} # with your own function$/);
+  assert.match(one, / # put the function into a tuple with its initial state: /);
   assert.deepEqual(more, []);
   assert.match(of("&Mill.Tls.verify/3", "ssl: true, ssl_opts: [").join("\n"), /note ssl_opts\.verify_fun: /);
   for (const right of ["{&:ssl_verify_hostname.verify_fun/3, []}", "&Mill.Tls.verify/1", "Mill.Tls.verify()"])

@@ -1,8 +1,9 @@
 // What cannot work in a configuration of Ecto, seen in its text alone.
-import { ignoredOption, invalidOption, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
+import { isTemplated } from "../templates.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
@@ -47,13 +48,16 @@ const unconverted: Lint = {
       // `|| 10` is a number as long as nobody sets the variable.
       const isNumber = /\|\|\s*\d+$/.test(String(option.value));
       const fallback = raw[2] || raw[3] || String(usual);
+      const read = /fetch_env!/.test(String(option.value))
+        ? `System.fetch_env!("${raw[1]}")`
+        : `System.get_env("${raw[1]}") || "${fallback}"`;
       return [
         invalidOption(option, {
           ...(isNumber || option.name === "queue_target" ? { severity: "degraded" as const } : {}),
           why:
             `${isNumber ? "When it is set, the variable" : "An environment variable"} is a string, but ` +
             `\`${option.name}\` must be a number. ${effect}`,
-          fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
+          fix: `${option.name}: String.to_integer(${read})`,
         }),
       ];
     }),
@@ -71,6 +75,7 @@ const nothing: Lint = {
         option.isOpaque ||
         option.value !== null ||
         optionOf(config, "url") ||
+        config.traits.includes("init") ||
         (name === "hostname" && (optionOf(config, "socket_dir") ?? optionOf(config, "socket")))
       )
         return [];
@@ -79,7 +84,7 @@ const nothing: Lint = {
           why:
             `\`${name}: nil\` overrides the default, but Postgrex needs a value: its connection processes die before ` +
             "they log in.",
-          fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
+          fix: `# give ${name} a value, or remove it: then the default counts`,
         }),
       ];
     }),
@@ -94,6 +99,8 @@ const url: Lint = {
     const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
     if (!option || text === null) return [];
     const parts = urlParts(text);
+    // A release may put the URL in: `${DATABASE_URL}`.
+    if (!parts && isTemplated(option)) return [];
     if (!parts)
       return [
         {
@@ -101,25 +108,20 @@ const url: Lint = {
           option: "url",
           line: option.line,
           why: "This is not a URL: Ecto raises Ecto.InvalidURLError when the Repo starts.",
-          fix: 'url: "ecto://USER:PASSWORD@HOST:5432/DATABASE"',
+          fix: "# give a whole URL: ecto://, the user and password, @ and the host, / and the database",
         },
       ];
     if (isMisread(parts, "Ecto")) return rawUrlFound(option, parts, "Ecto");
-    const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name));
-    if (/[?&]sslmode=/.test(text))
-      return [
-        ignoredOption(option, {
-          why: isSaid
-            ? "Ecto ignores `sslmode` in the URL: the option `ssl` decides."
-            : "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
-          fix: isSaid
-            ? "# remove sslmode from the URL"
-            : parts.parameters["sslmode"] === "disable"
-              ? "ssl: false"
-              : "ssl: true",
-        }),
-      ];
-    return [];
+    const isSaid = config.options.some(({ name }) => /^ssl(?:\.|$)/.test(name)) || /[?&]ssl=true\b/.test(text);
+    // What does not ask for TLS is no loss.
+    if (isSaid || !/^(?:require|verify-ca|verify-full)$/.test(parts.parameters["sslmode"] ?? "")) return [];
+    return [
+      ignoredOption(option, {
+        level: "warning",
+        why: "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
+        fix: "# beside url, write `ssl: true`; then remove sslmode from the URL",
+      }),
+    ];
   },
 };
 
@@ -129,8 +131,8 @@ const twoSources: Lint = {
   source: docs.repo,
   provenOn: null,
   check: (config) => {
-    const text = stringOf(config, "url");
-    const parts = text === undefined ? null : wholeParts(text);
+    // What a variable falls back to is not what is deployed.
+    const parts = wholeParts(literalOf(config, "url") ?? "");
     if (!parts) return [];
     const pairs: [string, string | number | null][] = [
       ["hostname", parts.host],
@@ -175,10 +177,9 @@ const noSuchPool: Lint = {
     const option = optionOf(config, "pool");
     const connection = since(config, "db_connection", "DBConnection", "2.0");
     if (option?.value !== "DBConnection.Poolboy" && option?.value !== "DBConnection.Sojourn") return [];
-    if (connection.holds === false) return [];
+    if (connection.holds !== true) return [];
     return [
       invalidOption(option, {
-        ...(connection.holds === null ? { severity: "notice" as const } : {}),
         why:
           `${option.value} was removed in DBConnection 2.0: the Repo does not start ` +
           `(UndefinedFunctionError); ${connection.text}.`,
@@ -193,8 +194,8 @@ const pooler: Lint = {
   source: docs.postgrex,
   provenOn: null,
   check: (config) => {
-    const parts = wholeParts(stringOf(config, "url") ?? "");
-    const host = parts?.host ?? stringOf(config, "hostname");
+    const parts = wholeParts(literalOf(config, "url") ?? "");
+    const host = parts?.host ?? literalOf(config, "hostname");
     const name = poolerThatLosesStatements(host, parts?.port ?? numberOf(config, "port"));
     const option = optionOf(config, "prepare");
     if (name === null || option?.isOpaque || option?.value === ":unnamed") return [];
@@ -221,13 +222,16 @@ const swallowed: Lint = {
     config.options.flatMap(({ name, value, isOpaque, line }): Found[] => {
       const [, message] = /\braise ("(?:[^"\\]|\\.)*"), [a-z_]+:/.exec(isOpaque ? String(value) : "") ?? [];
       if (message === undefined) return [];
-      const variable = /System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"/.exec(String(value))?.[1] ?? "NAME";
+      const variable = /^System\.get_env\("([A-Z][A-Z0-9_]*)"\) \|\| raise /.exec(String(value))?.[1];
       return [
         invalidOption([name, line], {
           why:
             "`raise` has no parentheses, so it takes the options after it as its own. The file does not compile, and " +
             "no release starts.",
-          fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
+          fix:
+            variable === undefined
+              ? `# put the text of raise into parentheses: raise("text"), and the options after them`
+              : `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
         }),
       ];
     }),

@@ -20,6 +20,12 @@ function literalList(config: AppConfig, name: string): { option: Option; values:
   return { option, values: option.value.map(String) };
 }
 
+/** The whole list, where all of it may be told. */
+const listFix = (right: string[], wrong: string[]): string =>
+  right.every((one) => hasForm(one, "terms"))
+    ? elixirLine("socket_options", right)
+    : `# in socket_options, correct ${wrong.map(shownTerm).join(", ")}: a pair like {:keepalive, true}`;
+
 const bareAtom: Lint = {
   id: "socket-options-bare-atom",
   source: docs.inet,
@@ -38,7 +44,7 @@ const bareAtom: Lint = {
           `before it opens a socket. DBConnection does not catch exits: there is no back-off, no "failed to connect" ` +
           `line, and nothing ever reaches the server. The pool dies within a second. Elixir up to 1.16 ` +
           `prints nothing about it.`,
-        fix: elixirLine("socket_options", right.map(shownTerm)),
+        fix: listFix(right, wrong),
         answers: [
           [
             "Is there a known problem with Ecto's pool on your machines?",
@@ -71,20 +77,14 @@ const tuples: Lint = {
     const wrong = (found?.values ?? []).filter((one) =>
       /^\{:(keepalive|nodelay|reuseaddr|dontroute), *(?!true\}|false\})["':\d]/.test(one),
     );
-    const both = found !== null && found.values.includes(":inet") && found.values.includes(":inet6");
-    if (!found || (wrong.length === 0 && !both)) return [];
-    const right = found.values
-      .filter((one) => !both || one !== ":inet")
-      .map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
-    const why = both
-      ? ":inet and :inet6 exclude each other: the last one wins, but readers expect the first."
-      : `${wrong.map(shownTerm).join(", ")} needs true or false: gen_tcp.connect exits with badarg before it ` +
-        `opens a socket.`;
+    if (!found || wrong.length === 0) return [];
+    const right = found.values.map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
     return [
       invalidOption(["socket_options", found.option.line], {
-        why,
-        fix: elixirLine("socket_options", right.map(shownTerm)),
-        ...(both ? { severity: "notice" as const } : {}),
+        why:
+          `${wrong.map(shownTerm).join(", ")} needs true or false: gen_tcp.connect exits with badarg before it ` +
+          `opens a socket.`,
+        fix: listFix(right, wrong),
       }),
     ];
   },

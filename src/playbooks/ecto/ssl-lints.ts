@@ -3,7 +3,7 @@ import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { notShown } from "../shown/may-be-shown.ts";
-import { since, type Since } from "../versions.ts";
+import { since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
 
@@ -26,19 +26,28 @@ const ssl: Lint = {
           ? "A list of bare atoms is not a list of TLS options: the connection process dies before it connects."
           : "`ssl` accepts true, false or a list of options. With a string or another atom the connection process " +
             "dies.",
-        fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
+        fix: asList ? listFix(option) : `ssl: ${off ? "false" : "true"}`,
       }),
     ];
   },
 };
 
+/** `[:verify_none]`: the word of `verify` without its name. */
+const listFix = ({ value }: Option) =>
+  Array.isArray(value) && value.length === 1 && /^:verify_(?:none|peer)$/.test(String(value[0]))
+    ? `ssl: [verify: ${String(value[0])}]`
+    : "# write each option of ssl with its name: `verify: :verify_peer`";
+
 /** The options of one list as lines of Elixir. */
 const linesOf = (options: Option[], list: string) =>
-  options.map((one) => (isTextForSni(one) ? charlist(one) : renamed(one, one.name.slice(list.length + 1))));
+  options.map((one) => {
+    const line = isTextForSni(one) ? charlist(one) : renamed(one, one.name.slice(list.length + 1));
+    return line.startsWith("#") ? notShown : line;
+  });
 const below = (config: AppConfig, list: string) => config.options.filter(({ name }) => name.startsWith(`${list}.`));
 
-/** The file's own TLS options below `ssl`; where one of them may not leave, how to move them. */
-function sslList(config: AppConfig, instead: string): string {
+/** The file's own TLS options below `ssl`, where they may leave: `ssl: [cacertfile: "/etc/ca.pem"]`. */
+function sslList(config: AppConfig): string | null {
   const named = optionOf(config, "ssl_opts");
   if (named?.isOpaque === true && /^[a-z_]\w{0,60}$/.test(String(named.value))) return renamed(named, "ssl");
   const own = linesOf(below(config, "ssl_opts"), "ssl_opts");
@@ -46,12 +55,8 @@ function sslList(config: AppConfig, instead: string): string {
     own.length === config.options.filter(({ name }) => name.startsWith("ssl_opts")).length &&
     !own.some((one) => one.includes(notShown))
     ? `ssl: [${own.join(", ")}]`
-    : `ssl: [ # instead of \`ssl_opts: [\`; remove \`${instead}\``;
+    : null;
 }
-
-/** Before 0.18 a list of `ssl` ends in a FunctionClauseError. */
-const movedList = (config: AppConfig, { holds }: Since, instead: string) =>
-  `${sslList(config, instead)}${holds === null ? " # Postgrex 0.18 or later; before it, ssl: true and ssl_opts" : ""}`;
 
 const sslOpts: Lint = {
   id: "ssl-opts",
@@ -68,28 +73,30 @@ const sslOpts: Lint = {
     if (ssl.value === false && isSwitch) return [];
     if (ssl.value === false)
       return [
-        ignoredOption(["ssl_opts", opts.line], {
+        ignoredOption(["ssl_opts", startOf(opts)], {
           // It says so itself, and the server may have no TLS.
           why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
-          fix:
-            "# remove ssl_opts; or, if the server has TLS, write " +
-            (postgrex.holds === false ? "ssl: true" : movedList(config, postgrex, "ssl: false")),
+          fix: "# remove ssl_opts, or turn ssl on if the server has TLS",
         }),
       ];
-    if (ssl.value !== true || postgrex.holds === false) return [];
+    // Before 0.18 a list of `ssl` ends in a FunctionClauseError.
+    if (ssl.value !== true || postgrex.holds !== true) return [];
+    const list = sslList(config);
     return [
-      ignoredOption(["ssl_opts", opts.line], {
+      ignoredOption(["ssl_opts", startOf(opts)], {
         why:
           `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Its options belong in \`ssl\`, in ` +
           "place of `true`.",
-        fix: movedList(config, postgrex, "ssl: true"),
+        fix: `# remove ssl_opts, and move its options into ssl, in place of true${list === null ? "" : `: ${list}`}`,
       }),
     ];
   },
 };
 
+const startOf = ({ line, listLine }: Option) => listLine ?? line;
+
 /** Postgrex looks at `ssl_opts` where `ssl` is true alone. */
-function besideList(config: AppConfig, { line }: Option): Found[] {
+function besideList(config: AppConfig, opts: Option): Found[] {
   const [list, left] = [below(config, "ssl"), config.options.filter(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
   const key = (name: string) => name.slice(name.indexOf(".") + 1);
   const lost = left.filter(({ name }) => !list.some((one) => key(one.name) === key(name)));
@@ -97,9 +104,9 @@ function besideList(config: AppConfig, { line }: Option): Found[] {
   const isNamed = optionOf(config, "ssl") !== null;
   const isWhole =
     !isNamed && lost.every(({ name }) => name.startsWith("ssl_opts.")) && !lines.join("").includes(notShown);
-  const whole = isWhole ? `ssl: [${lines.join(", ")}]` : "# move the options of ssl_opts into the list of ssl";
+  const whole = `# move the options of ssl_opts into ssl${isWhole ? `: ssl: [${lines.join(", ")}]` : ""}`;
   return [
-    ignoredOption(["ssl_opts", line], {
+    ignoredOption(["ssl_opts", startOf(opts)], {
       ...(lost.length > 0 ? { level: "warning" as const } : {}),
       why: "Postgrex reads `ssl_opts` only with `ssl: true`. With a list in `ssl` they have no effect.",
       fix: lost.length > 0 ? whole : "# remove ssl_opts: ssl already sets these options",
@@ -108,15 +115,15 @@ function besideList(config: AppConfig, { line }: Option): Found[] {
 }
 
 /** Where the version is known, each connection that has TLS logs the warning. */
-function besideComputed(config: AppConfig, { line }: Option): Found[] {
+function besideComputed(config: AppConfig, opts: Option): Found[] {
   const postgrex = since(config, "postgrex", "Postgrex", "0.18");
   if (postgrex.holds !== true) return [];
   return [
-    ignoredOption(["ssl_opts", line], {
+    ignoredOption(["ssl_opts", startOf(opts)], {
       why:
         `\`ssl_opts\` is deprecated since Postgrex 0.18 (${postgrex.text}). Wherever \`ssl\` is true, its options ` +
         "belong in `ssl`.",
-      fix: "ssl: if(enabled?, do: […], else: false) # […]: the options of ssl_opts; enabled?: what ssl is now",
+      fix: "# where ssl is true now, make it the list of these options; then remove ssl_opts",
     }),
   ];
 }
@@ -129,12 +136,15 @@ function isTextForSni({ name, value, isOpaque }: Option): boolean {
     : value === null || !String(value).startsWith(":");
 }
 
-function charlist({ value, isOpaque }: Option): string {
-  const variable = /^System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"/.exec(isOpaque ? String(value) : "")?.[1];
+function charlist(option: Option): string {
+  const { value, isOpaque } = option;
   const host = !isOpaque && hasForm(String(value ?? ""), "host") ? String(value) : null;
-  return host === null
-    ? `server_name_indication: to_charlist(System.fetch_env!("${variable ?? "DB_HOST"}"))`
-    : `server_name_indication: ~c"${host}"`;
+  if (host !== null) return `server_name_indication: ~c"${host}"`;
+  const own = isOpaque ? /^System\.(get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"\)$/.exec(String(value)) : null;
+  // Without the variable it is nil, and no name.
+  return own
+    ? `server_name_indication: to_charlist(System.fetch_env!("${own[2]}"))`
+    : '# make server_name_indication a charlist: ~c"the server\'s name", or to_charlist of what stands here';
 }
 
 /** Erlang's own texts are lists of characters. */
@@ -172,7 +182,7 @@ const verifyFun: Lint = {
           why:
             "A `verify_fun` with three or four arguments belongs in a tuple with its initial state. Without the " +
             "tuple, newer Erlang/OTP refuses it, and OTP 25 never calls it for a valid certificate.",
-          fix: `verify_fun: {&Module.function/${String(value).at(-1)}, []} # with your own function`,
+          fix: "# put the function into a tuple with its initial state: verify_fun: {function, []}",
         }),
       ];
     }),

@@ -108,7 +108,8 @@ export function optionsOf(pairs: SyntaxNode[], source: ElixirSource, prefix = ""
     const name = `${prefix}${parts.key}`;
     // `ssl: [verify: :verify_peer]` is a set of options; `socket_options: [:inet6, keepalive: true]` is a list.
     const inner = node.name === "List" && !isPlainList(name, node) ? pairsOf(node) : [];
-    if (inner.length > 0 && depth < 3) return optionsOf(inner, source, `${name}.`, depth + 1);
+    if (inner.length > 0 && depth < 3)
+      return optionsOf(inner, source, `${name}.`, depth + 1).map((one) => ({ ...one, listLine: lineAt(from) }));
     return [{ name, ...valueOf(node, text), line: lineAt(from) }, ...namedTls(name, node, source, depth)];
   });
 }
