@@ -8,6 +8,7 @@ import { ownLine } from "./node-orm/write.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
 import { verifiedByText } from "./node-postgres/flag-variable.ts";
+import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
@@ -213,6 +214,7 @@ export const sequelize: Playbook = {
     verifiedByText(() => ["dialectOptions.ssl"], ","),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),
+    timesWithUnits(() => "dialectOptions.", null),
     dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),
     sentThroughPgbouncer(() => "dialectOptions."),
     dialectOptionsByVersion,

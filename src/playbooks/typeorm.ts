@@ -11,9 +11,10 @@ import { ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
 import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
 import { verifiedByText } from "./node-postgres/flag-variable.ts";
+import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
-import { tlsInUrl } from "./node-postgres/tls-in-url.ts";
+import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -103,8 +104,9 @@ const urlOverSsl: Lint = {
   provenOn: proven,
   check: (config) => {
     const url = optionOf(config, "url");
-    const isText = url !== null && !url.isOpaque && typeof url.value === "string";
-    return isText ? tlsInUrl(config, String(url.value), (name) => /^(?:extra\.)?ssl(?:\.|$)/.test(name)) : [];
+    const isOfTls = (name: string) => /^(?:extra\.)?ssl(?:\.|$)/.test(name);
+    if (url?.isOpaque === true) return tlsInTail(config, url, isOfTls);
+    return typeof url?.value === "string" ? tlsInUrl(config, url.value, isOfTls) : [];
   },
 };
 
@@ -172,6 +174,7 @@ export const typeorm: Playbook = {
     schemaByFlag,
     foreignWords(() => "extra."),
     serverSettings(() => "extra."),
+    timesWithUnits(() => "extra.", null),
     dialectOptions,
     type,
     urlOverSsl,

@@ -1,6 +1,7 @@
 // `ssl` beside a connection string with TLS of its own: tried with pg 8.23, which puts the string over the object.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Client } from "pg";
 import { saidOf } from "./strict.ts";
 
 const url = (query: string) => `"postgresql://weir:x@db.internal/weir?${query}"`;
@@ -27,4 +28,45 @@ test("ssl=0 turns TLS off as sslmode=disable does, unless sslmode stands beside 
     assert.doesNotMatch(said("ssl=0", "ssl: false"), /replaces/);
     assert.doesNotMatch(said("ssl=false", unverified), /connections have no TLS/);
   }
+});
+
+const computed = (code: string, ssl: string, callee = "Pool") =>
+  saidOf(
+    "node-postgres",
+    "db.js",
+  )(`import { ${callee} } from "pg";\nnew ${callee}({ connectionString: ${code}, ${ssl} });\n`).join("\n");
+
+test("parameters that the code puts behind a URL replace `ssl` as well, unless the URL has its own", () => {
+  const tls = (url: string, ssl: object) =>
+    (new Client({ connectionString: url, ssl }) as unknown as { ssl: object }).ssl;
+  const unverified = { rejectUnauthorized: false };
+  assert.deepEqual(tls("postgres://db/weir?sslmode=require", unverified), {});
+  assert.deepEqual(tls("postgres://db/weir?a=b?sslmode=require", unverified), unverified);
+  const ssl = "ssl: { rejectUnauthorized: false }";
+  const unless = " A `?` in the variable itself would keep them from being read.";
+  for (const code of [
+    "`${process.env.DATABASE_URL}?sslmode=require`",
+    'process.env.DATABASE_URL + "?sslmode=require"',
+  ]) {
+    assert.match(computed(code, ssl), /^warning: .* replace the whole `ssl` object\./);
+    assert.ok(computed(code, ssl).includes(unless), code);
+  }
+  const parts = "`postgres://${user}:${pw}@${host}:5432/weir?application_name=weir&sslmode=require`";
+  assert.match(computed(parts, ssl), /replace the whole `ssl` object/);
+  assert.ok(!computed(parts, ssl).includes(unless));
+  assert.match(computed("`${url}?sslmode=disable`", ssl), /connections have no TLS/);
+  assert.match(
+    saidOf("typeorm", "source.ts")(`new DataSource({ type: "postgres", url: ${parts}, ${ssl} });\n`).join(""),
+    /replace the whole `ssl` object/,
+  );
+  // Nothing is lost, nothing asks for TLS, or what it asks for is computed.
+  assert.equal(computed("`${url}?sslmode=require`", "ssl: true"), "");
+  for (const code of [
+    "`${url}?sslmode=no-verify`",
+    "`${url}?application_name=weir`",
+    "`${url}?sslmode=${mode}`",
+    "url",
+  ])
+    assert.equal(computed(code, ssl), "", code);
+  assert.equal(computed("`${url}?sslmode=require&uselibpqcompat=true`", ssl), "");
 });

@@ -1,7 +1,7 @@
 // In which form options of node-postgres, Knex and Drizzle Kit may be shown.
 import type { Form, Forms } from "../shown/forms.ts";
 import { encodings } from "../shown/parameters.ts";
-import { misnamed, tarn } from "./options.ts";
+import { misnamed, tarn, wordsForMax } from "./options.ts";
 
 const pg: Record<string, Form> = {
   user: "name",
@@ -56,6 +56,9 @@ const pg: Record<string, Form> = {
 const all: Record<string, Form> = {
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (pg[meant] ? [[name, pg[meant]]] : []))),
   sslmode: ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"],
+  ...Object.fromEntries(
+    [...wordsForMax, "maxLifetime", "idle_timeout_ms", "connection_timeout"].map((name) => [name, "duration"]),
+  ),
   ...pg,
 };
 const clients =

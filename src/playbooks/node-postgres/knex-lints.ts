@@ -3,6 +3,7 @@ import { ignoredOption, invalidOption, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
+import { knexConnection } from "./knex-connection.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { openObject } from "./own-object.ts";
 import { wakes } from "./waking-server.ts";
@@ -276,4 +277,5 @@ export const knexLints: Lint[] = [
   knexClient,
   searchPath,
   dialectOptions,
+  knexConnection,
 ];

@@ -9,6 +9,7 @@ import { outsideSsl, requireInSsl } from "./outside-ssl.ts";
 import { isNoPort } from "./no-port.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
+import { isPoolWord } from "./knex-connection.ts";
 import { familyLint } from "./family.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
@@ -19,6 +20,7 @@ import { sslOfMode } from "./ssl-of-mode.ts";
 import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { connectionString } from "./url-lint.ts";
+import { timesWithUnits } from "./times-with-units.ts";
 import { variableAsOption } from "./variable-as-option.ts";
 import { inUnitOf, renamed } from "./write.ts";
 
@@ -42,6 +44,8 @@ const names: Lint = {
       const prefix = base(config);
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : undefined;
+      // Knex has a pool of its own.
+      if (isKnex(config) && isPoolWord(name)) return [];
       // Drizzle Kit reads `url`; both names may stand there for several libraries.
       if (
         meant === undefined ||
@@ -237,6 +241,7 @@ export const lints: Lint[] = [
   requireInSsl(tlsPlaces),
   foreignWords(toPg),
   serverSettings(toPg),
+  timesWithUnits(toPg, provenPg),
   size("pool-size", docs.pool, (config) => (hasTarn(config) ? null : "max")),
   size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
   verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), ""),

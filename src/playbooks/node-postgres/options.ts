@@ -106,3 +106,9 @@ export const tarn = [
   "reapIntervalMillis",
 ];
 export const tarnOthers = ["create", "validate", "destroy", "log", "propagateCreateError", "afterCreate"];
+
+/** What other drivers, and the server, call the largest number of connections; postgres.js reads `max` alone. */
+export const wordsForMax = (
+  "poolSize pool_size poolMax pool_max maxConnections max_connections maxPoolSize max_pool_size connectionLimit " +
+  "connection_limit maxSize max_size"
+).split(" ");

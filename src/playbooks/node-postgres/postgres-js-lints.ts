@@ -4,6 +4,8 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlParts, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { postgresJsForeign } from "./postgres-js-foreign.ts";
+import { wordsForMax } from "./options.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const source = "https://github.com/porsager/postgres#all-postgres-options";
@@ -19,21 +21,24 @@ const misnamed: Record<string, string> = {
   connectionTimeoutMillis: "connect_timeout",
   connectTimeout: "connect_timeout",
   connectionTimeout: "connect_timeout",
+  connectionTimeoutMs: "connect_timeout",
+  connectTimeoutMillis: "connect_timeout",
+  connection_timeout: "connect_timeout",
+  idleTimeoutMs: "idle_timeout",
+  idle_timeout_ms: "idle_timeout",
   maxLifetimeSeconds: "max_lifetime",
-  poolSize: "max",
-  pool_size: "max",
-  maxConnections: "max",
-  connectionLimit: "max",
+  maxLifetime: "max_lifetime",
+  ...Object.fromEntries(wordsForMax.map((word) => [word, "max"])),
   sslmode: "ssl",
   dbname: "database",
   application_name: "connection.application_name",
   statement_timeout: "connection.statement_timeout",
 };
-const inMilliseconds = /Millis$|^(?:idleTimeout|connectTimeout|connectionTimeout)$/;
+const inMilliseconds = /Millis$|Ms$|_ms$|^(?:idleTimeout|connectTimeout|connectionTimeout)$/;
 
 /** `idleTimeout: 30` are seconds already: nobody means so few milliseconds. */
 const inSeconds = (name: string, number: number) =>
-  number < 500 && !name.endsWith("Millis") ? number : Math.max(1, Math.round(number / 1000));
+  number < 500 && !/Millis$|Ms$|_ms$/.test(name) ? number : Math.max(1, Math.round(number / 1000));
 
 const names: Lint = {
   id: "misnamed-option-of-postgres-js",
@@ -160,4 +165,4 @@ const prepare: Lint = {
   },
 };
 
-export const postgresJsLints: Lint[] = [prepare, names, seconds, parameters];
+export const postgresJsLints: Lint[] = [prepare, names, seconds, parameters, ...postgresJsForeign];

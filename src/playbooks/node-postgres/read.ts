@@ -175,7 +175,9 @@ function config(one: Literal, database: string, isMikro = false, isHanded = fals
   const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => sectionName.test(key));
-  const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
+  const isKnex =
+    /^knex$/i.test(callee) ||
+    (callee !== "postgres" && has("connection") && (has("client") || has("pool") || isSection));
   const isDrizzle = callee === "drizzle" && path.length > 0;
   const trait =
     isBunSql(one) || (isDrizzle && one.module === "drizzle-orm/bun-sql")

@@ -3,9 +3,21 @@ import { ignoredOption, invalidOption } from "../options.ts";
 import type { AppConfig, Found, Option } from "../playbook.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { fixedTail } from "./fixed-tail.ts";
 
 const ofFiles = ["sslcert", "sslkey", "sslrootcert"];
 const certificates = /\.(?:ca|cert|key|pfx|passphrase|servername|checkServerIdentity)$/;
+
+/** The same for a connection string that is computed, and ends in parameters of the code's own. */
+export function tlsInTail(config: AppConfig, option: Option, nameIn: (name: string) => boolean): Found[] {
+  const tail = fixedTail(option);
+  if (tail === null) return [];
+  const unless = " A `?` in the variable itself would keep them from being read.";
+  return tlsInUrl(config, tail.url, nameIn).map((one) => ({
+    ...one,
+    why: `${one.why}${tail.isBehindVariable ? unless : ""}`,
+  }));
+}
 
 /** @param nameIn whether an option is `ssl` or a part of it */
 export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) => boolean): Found[] {

@@ -6,7 +6,7 @@ import { isBun } from "./bun.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
-import { tlsInUrl } from "./tls-in-url.ts";
+import { tlsInTail, tlsInUrl } from "./tls-in-url.ts";
 import { javascriptLine } from "./write.ts";
 
 /** A socket's directory, which pg takes; a sample's words; nothing, which is as if it were not there. */
@@ -25,6 +25,9 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
     const option =
       ["connectionString", "url"].map((name) => optionOf(config, `${prefix}${name}`)).find((one) => one !== null) ??
       optionOf(config, "connection");
+    const ssl = `${prefix}ssl`;
+    const isOfTls = (name: string) => name === ssl || name.startsWith(`${ssl}.`);
+    if (option?.isOpaque === true && hasPgsTls(config)) return tlsInTail(config, option, isOfTls);
     const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
     const parts = text === null ? null : urlParts(text);
     // Terraform and the like fill in the file before it is JavaScript; `process.env` in it wanted backquotes.
@@ -60,7 +63,6 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
           ];
     const reader = isPgs ? "pg" : "postgres.js";
     if (isMisread(parts, reader)) return rawUrlFound(option, parts, reader);
-    const ssl = `${prefix}ssl`;
-    return hasPgsTls(config) ? tlsInUrl(config, text, (name) => name === ssl || name.startsWith(`${ssl}.`)) : [];
+    return hasPgsTls(config) ? tlsInUrl(config, text, isOfTls) : [];
   },
 });
