@@ -4,6 +4,7 @@ import { splitKeywords } from "../libpq/split-conninfo.ts";
 import { directusTls } from "./generic/directus.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
+import { poolerPort } from "./generic/pooler-port.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, placeOfOption, stringOf } from "./options.ts";
 import type {
@@ -221,7 +222,7 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, directusTls].map(inManifest),
+  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, poolerPort, directusTls].map(inManifest),
   settings,
   steps,
   logs: {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { saidOf as linesOf } from "./strict.ts";
 
 const said = (lines: string, versions: [string, string][] = []) =>
   readAppConfig(
@@ -191,4 +192,24 @@ test("a quoted text of several lines may be indented no further than its key", (
   // Each is one more reading of the whole.
   assert.throws(() => read(`"(A=\n)"\n${"# long\n".repeat(8000)}`), /is not valid YAML/);
   assert.throws(() => read(`${'"(A=\n  )"\n  x: '.repeat(7)}5`), /is not valid YAML/);
+});
+
+test("a default of `url` that names another database than `database` beside it", () => {
+  const section = (url: string, database = "weir_production") =>
+    linesOf(
+      "rails",
+      "database.yml",
+    )(`production:\n  adapter: postgresql\n  database: ${database}\n  url: <%= ${url} %>\n`);
+  const told = [
+    "note: The default of `url` names another database, which goes over `database`. A URL in the variable does the " +
+      "same. WRITE # remove database, or give the default of url the same one",
+  ];
+  assert.deepEqual(section('ENV.fetch("DATABASE_URL", "postgres://localhost/weir")'), told);
+  assert.deepEqual(section('ENV.fetch("DATABASE_URL") { "postgres://localhost/weir" }'), told);
+  assert.deepEqual(section('ENV["DATABASE_URL"] || "postgres://localhost/weir"'), told);
+  // The same name, no name, no default, and a name that is computed.
+  assert.deepEqual(section('ENV.fetch("DATABASE_URL", "postgres://localhost/weir_production")'), []);
+  assert.deepEqual(section('ENV.fetch("DATABASE_URL", "postgres://localhost")'), []);
+  assert.deepEqual(section('ENV["DATABASE_URL"]'), []);
+  assert.deepEqual(section('ENV["DATABASE_URL"] || "postgres://localhost/weir"', '<%= ENV["DB"] %>'), []);
 });

@@ -1,6 +1,7 @@
 // Words of SQLAlchemy's URL as the driver gets them, and functions of one's own that only have an engine's name.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const said = (text: string, file = "database.py") =>
@@ -12,7 +13,7 @@ test("asyncpg takes ssl in SQLAlchemy's URL, but not true: the value is what fai
   const modes = "disable, allow, prefer, require, verify-ca, verify-full";
   const refused = `asyncpg accepts ${modes} for \`ssl\` in a URL, and refuses to connect with anything else.`;
   assert.deepEqual(inUrl("postgresql+asyncpg", "ssl=true"), [`${refused} ssl=require`]);
-  assert.deepEqual(inUrl("postgresql+asyncpg", "timeout=5&ssl=true"), [`${refused} ssl=require`]);
+  assert.deepEqual(inUrl("postgresql+asyncpg", "command_timeout=5&ssl=true"), [`${refused} ssl=require`]);
   assert.deepEqual(inUrl("postgresql+asyncpg", "ssl=false"), [`${refused} ssl=disable`]);
   for (const mode of ["require", "verify-full", "verify_full"])
     assert.deepEqual(inUrl("postgresql+asyncpg", `ssl=${mode}`), [], mode);
@@ -97,4 +98,39 @@ test("an engine under a name of the file's own is read, and is SQLAlchemy's", ()
   );
   assert.ok(config.traits.includes("async-engine"), config.traits.join());
   assert.equal(all.length, 1);
+});
+
+// Tried with SQLAlchemy 1.4 on asyncpg 0.27, and with 2.1 on 0.31: TypeError ('<' not supported …) before it connects.
+test("numbers in a URL of SQLAlchemy come to asyncpg as texts, but for those that one of them converts", () => {
+  const engine = (query: string, more = "") =>
+    readAppConfig(
+      playbookFor("sqlalchemy"),
+      `engine = create_async_engine("postgresql+asyncpg://weir:x@db/weir?${query}"${more})\n`,
+      "database.py",
+    ).findings.map((one) => `${levelOf(one)}: ${one.why} ${one.fix}`);
+  const why = (name: string) =>
+    `SQLAlchemy hands \`${name}\` of a URL to asyncpg as a text, and asyncpg needs a number. Each connection fails ` +
+    `(TypeError).`;
+  for (const name of ["statement_cache_size", "max_cached_statement_lifetime", "timeout"])
+    assert.deepEqual(engine(`${name}=0`), [
+      `error: ${why(name)} connect_args={"${name}": 0}, # and take ${name} out of the URL`,
+    ]);
+  assert.match(inUrl("postgresql+asyncpg", "statement_cache_size=0").join(), /as a text/);
+  for (const query of ["prepared_statement_cache_size=0", "command_timeout=5"])
+    assert.deepEqual(engine(query), [], query);
+  assert.deepEqual(engine("timeout=5", ', connect_args={"timeout": 5}'), []);
+  // asyncpg's own reader of URLs sends it to the server, which is told of elsewhere.
+  assert.doesNotMatch(
+    said('import asyncpg\nlink = asyncpg.connect("postgresql://weir@db/weir?statement_cache_size=0")\n').join(),
+    /as a text/,
+  );
+});
+
+test("the function that names statements is the driver's, too", () => {
+  assert.match(
+    said(
+      'engine = create_async_engine("postgresql+asyncpg://weir:x@db/weir", prepared_statement_name_func=fresh)\n',
+    ).join(),
+    /does not accept `prepared_statement_name_func` and raises TypeError/,
+  );
 });

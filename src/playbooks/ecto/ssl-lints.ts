@@ -5,6 +5,7 @@ import { hasForm } from "../shown/forms.ts";
 import { notShown } from "../shown/may-be-shown.ts";
 import { since } from "../versions.ts";
 import { docs } from "./options.ts";
+import { serverNameOff } from "./server-name-lint.ts";
 import { renamed } from "./write.ts";
 
 const ssl: Lint = {
@@ -188,4 +189,4 @@ const verifyFun: Lint = {
     }),
 };
 
-export const sslLints: Lint[] = [ssl, sslOpts, sni, verifyFun];
+export const sslLints: Lint[] = [ssl, sslOpts, sni, serverNameOff, verifyFun];

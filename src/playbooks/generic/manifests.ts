@@ -24,6 +24,8 @@ export interface VariableBlock {
   isServer: boolean;
   command: string;
   mounts: string;
+  /** Of Compose: the port in the container of each mapping; null where it is computed. */
+  ports: { inside: number | null; line: number }[];
   /** `env_file`, `envFrom`: more variables stand elsewhere. */
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
@@ -115,9 +117,22 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     isServer: server.test(image),
     command: textAt("entrypoint", "command", "args"),
     mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
+    ports: portsOf(valueAt(container, "ports", whole), whole),
     isFromFile: has("env_file") || has("envFrom"),
     isBuilt: has("build"),
   };
+}
+
+/** `6432:5432`, `127.0.0.1:6432:5432/tcp`, `{ target: 5432 }`; Kubernetes' `containerPort` maps nothing. */
+function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
+  if (!isSeq(node)) return [];
+  return node.items.flatMap((item) => {
+    const one = real(item, whole);
+    const target = isMap(one) ? textOf(valueAt(one, "target", whole)) : textOf(one);
+    if (target === null) return [];
+    const inside = /(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(target)?.[1];
+    return [{ inside: inside === undefined ? null : Number(inside), line: whole.lineOf(one) }];
+  });
 }
 
 const formOf = (node: unknown): VariableBlock["form"] =>
@@ -132,6 +147,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   isServer: false,
   command: "",
   mounts: "",
+  ports: [],
   isFromFile: false,
   isBuilt: false,
 });

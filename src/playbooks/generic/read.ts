@@ -9,6 +9,7 @@ import { directusTraits } from "./directus.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
+import { portTraits } from "./pooler-port.ts";
 
 /** Also those that are no URL for want of a slash. */
 const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
@@ -40,6 +41,8 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
         "manifest",
         ...(one.form === "map" ? [] : [`manifest-${one.form}`]),
         ...poolerTraits(one, blocks),
+        ...portTraits(one, blocks),
+        ...(one.variables.some((each) => each.name === "LISTEN_PORT") ? ["sets-listen-port"] : []),
         ...directusTraits(one.variables),
       ],
       ...ofVariables(one.variables),

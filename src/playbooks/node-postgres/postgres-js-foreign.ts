@@ -8,9 +8,9 @@ const isPostgresJs = ({ traits }: AppConfig) => traits.includes("postgres.js");
 
 /** pg-pool's, tarn's and mysql2's, with nothing like them in postgres.js. */
 const without = (
-  "min minPoolSize min_pool_size poolMin pool_min allowExitOnIdle maxUses acquireTimeoutMillis acquireTimeout acquire " +
-  "createTimeoutMillis destroyTimeoutMillis reapIntervalMillis createRetryIntervalMillis propagateCreateError " +
-  "evict waitForConnections queueLimit pool_timeout max_overflow query_timeout"
+  "min minPoolSize min_pool_size poolMin pool_min allowExitOnIdle maxUses acquireTimeoutMillis acquireTimeout " +
+  "acquire createTimeoutMillis destroyTimeoutMillis reapIntervalMillis createRetryIntervalMillis " +
+  "propagateCreateError evict waitForConnections queueLimit pool_timeout max_overflow query_timeout"
 ).split(" ");
 
 function poolObject(config: AppConfig): Found[] {

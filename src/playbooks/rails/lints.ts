@@ -9,6 +9,7 @@ import { millisecondsForSeconds, portFix } from "../numbers-meant.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
+import { urlByDefault } from "./url-by-default.ts";
 import { wordLints } from "./words.ts";
 import { renamed, yamlLine } from "./write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
@@ -194,6 +195,7 @@ export const lints: Lint[] = [
   sslmode,
   port,
   url,
+  urlByDefault,
   pooler,
   specLint({
     specs,

@@ -41,7 +41,9 @@ const texts: Record<Exclude<Form, readonly string[] | "url" | "secret">, (text: 
     text === ":infinity" ||
     /^-?\d{1,10}(?:\.\d{1,6})? ?(?:ms|us|s|sec|secs|seconds?|min|m|minutes?|h|hours?|d|days?)?$/i.test(text),
   size: (text) => /^\d{1,10}(?:\.\d{1,6})? ?(?:B|kB|MB|GB|TB)?$/.test(text),
-  host: (text) => text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
+  // Erlang's word for a server name that is not sent.
+  host: (text) =>
+    text === ":disable" || text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
   address: (text) => {
     const [, host = "", port = ""] = /^(\[[^\]]{1,45}\]|[^:]*):(\d{1,5})$/.exec(text) ?? [];
     return port !== "" && (host === "" || label.test(host) || address.test(host));

@@ -44,7 +44,7 @@ export const engineSpecs: Spec[] = [
  */
 export const notTheEngines = new Set(
   `sslmode ssl sslrootcert sslcert sslkey ssl_context connect_timeout timeout command_timeout statement_cache_size
-prepared_statement_cache_size prepare_threshold server_settings application_name options keepalives keepalives_idle
+prepared_statement_cache_size prepared_statement_name_func prepare_threshold server_settings application_name options keepalives keepalives_idle
 check_same_thread host port user username password database dbname min_size max_size max_connections autocommit
 pool_max_overflow pool_max_size target_session_attrs`.split(/\s+/),
 );

@@ -6,6 +6,7 @@ import { wholeUrl } from "../shown/url.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { asyncpgQuery } from "./asyncpg-query.ts";
 import { formsOf } from "./forms.ts";
 import { docs, misnamedDrivers, takes } from "./options.ts";
 import { driverAt, driverOf, placeOf, schemeOf, urlOf, urlText } from "./place.ts";
@@ -195,4 +196,4 @@ const percent: Lint = {
       : [],
 };
 
-export const urlLints: Lint[] = [scheme, async, foreignScheme, wellFormed, percent];
+export const urlLints: Lint[] = [scheme, async, foreignScheme, wellFormed, percent, asyncpgQuery];

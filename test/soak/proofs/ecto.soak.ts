@@ -7,8 +7,10 @@ import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createServer as createTlsServer } from "node:tls";
 import { promisify } from "node:util";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { Authority } from "../../support/certificates.ts";
 import { needs } from "../../support/optional.ts";
 
 const run = promisify(execFile);
@@ -104,6 +106,37 @@ test(
       );
     }
     assert.equal(await overTls('[{verify, verify_none}, {server_name_indication, "db.internal"}]'), "econnrefused");
+  },
+);
+
+test(
+  "without a server name Erlang verifies the chain, and takes a certificate of any name",
+  { skip: needs("erl") },
+  async () => {
+    const authority = new Authority();
+    const { cert, key } = authority.issue(["other.example"]);
+    const server = createTlsServer({ cert, key }, (socket) => socket.on("error", () => {}).resume());
+    server.on("tlsClientError", () => {});
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+    const tried = async (name: string, ca: string) => {
+      const options = `[{verify, verify_peer}, {cacertfile, "${ca}"}, {server_name_indication, ${name}}, {log_level, none}]`;
+      const code =
+        `ssl:start(), R = ssl:connect("localhost", ${(server.address() as AddressInfo).port}, ${options}, 20000), ` +
+        `io:format("~s", [case R of {ok, _} -> ok; {error, {tls_alert, {A, _}}} -> A end]), halt().`;
+      return (await run("erl", ["-noshell", "-eval", code], { timeout: 120_000 })).stdout.trim();
+    };
+    try {
+      assert.equal(await tried("disable", authority.caPath), "ok");
+      assert.equal(await tried('"localhost"', authority.caPath), "handshake_failure");
+      assert.equal(await tried("disable", new Authority("another CA").caPath), "unknown_ca");
+      const text = 'ssl: [verify: :verify_peer, cacertfile: "ca.pem", server_name_indication: :disable]';
+      assert.deepEqual(
+        readAppConfig(ecto, `hostname: "db", ${text}`, "").findings.map(({ provenOn }) => provenOn),
+        ["Erlang/OTP 25"],
+      );
+    } finally {
+      server.close();
+    }
   },
 );
 
