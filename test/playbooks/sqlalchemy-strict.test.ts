@@ -108,7 +108,7 @@ test("parameters are listed as people list them; a name that may be anything is 
     "`connect_timeout` and `options`",
     '# in the URL, remove connect_timeout and options\nconnect_args={"timeout": 5},',
   ]);
-  assert.deepEqual(said(aio("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require&timeout=5")), []);
+  assert.deepEqual(said(aio("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require&command_timeout=5")), []);
 });
 
 test("an example and a placeholder are worth a note", () => {

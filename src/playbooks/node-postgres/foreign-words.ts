@@ -15,7 +15,7 @@ const ofPgjdbc = (
 ).split(" ");
 
 /** Where the driver's own options stand: "connection.", "dialectOptions."; null where another driver reads them. */
-type DriverPlace = (config: AppConfig) => string | null;
+export type DriverPlace = (config: AppConfig) => string | null;
 
 /** What names the database is written here, and no variable that may be another's; or pg's own class is called. */
 const isPostgres = (config: AppConfig) => {

@@ -30,8 +30,8 @@ export const asyncpgQuery: Lint = {
             `SQLAlchemy hands \`${name}\` of a URL to asyncpg as a text, and asyncpg needs a number. Each connection ` +
             "fails (TypeError).",
           fix: /^\d{1,6}$/.test(value)
-            ? `connect_args={"${name}": ${value}}, # and take ${name} out of the URL`
-            : `# take ${name} out of the URL, and into connect_args as a number`,
+            ? `# remove ${name} from the URL\nconnect_args={"${name}": ${value}},`
+            : `# move ${name} from the URL into connect_args, as a number`,
         }),
       ];
     });
