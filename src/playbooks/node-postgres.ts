@@ -1,6 +1,7 @@
 // node-postgres, alone or below Knex or Drizzle: files of JavaScript, TypeScript or JSON, or pieces of them.
 import { bunForms, bunSettings, isBun } from "./node-postgres/bun.ts";
 import { forms } from "./node-postgres/forms.ts";
+import { inJson } from "./node-postgres/json-lines.ts";
 import { lints } from "./node-postgres/lints.ts";
 import { isDrizzles } from "./node-postgres/postgres-js-lints.ts";
 import { docs } from "./node-postgres/options.ts";
@@ -133,7 +134,7 @@ export const nodePostgres: Playbook = {
   title: "node-postgres (with Knex, Drizzle, postgres.js, Bun)",
   read,
   forms: (config) => (isBun(config) ? bunForms : forms),
-  lints,
+  lints: lints.map(inJson),
   settings,
   steps,
   logs,

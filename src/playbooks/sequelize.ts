@@ -10,6 +10,8 @@ import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
 import { verifiedByText } from "./node-postgres/flag-variable.ts";
 import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
+import { inJson } from "./node-postgres/json-lines.ts";
+import { systemUser } from "./node-postgres/system-user.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
@@ -212,6 +214,7 @@ export const sequelize: Playbook = {
     outsideSsl(places),
     requireInSsl(places),
     verifiedByText(() => ["dialectOptions.ssl"], ","),
+    systemUser(() => ["username"]),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),
     timesWithUnits(() => "dialectOptions.", null),
@@ -221,7 +224,7 @@ export const sequelize: Playbook = {
     dialect,
     pool,
     poolNames,
-  ].map(ofSix),
+  ].map((lint) => inJson(ofSix(lint))),
   settings,
   steps: (place) =>
     steps(place, {

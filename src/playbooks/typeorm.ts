@@ -13,6 +13,8 @@ import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
 import { verifiedByText } from "./node-postgres/flag-variable.ts";
 import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
+import { inJson } from "./node-postgres/json-lines.ts";
+import { systemUser } from "./node-postgres/system-user.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
@@ -58,9 +60,10 @@ const rules: OrmRules = {
     dbname: "database",
     connectionString: "url",
     uri: "url",
-    max: "poolSize",
-    maxConnections: "poolSize",
-    connectionLimit: "poolSize",
+    // TypeORM 0.2 and the first 0.3 have no poolSize: `extra` works in all.
+    max: "extra.max",
+    maxConnections: "extra.max",
+    connectionLimit: "extra.max",
     connectTimeout: "connectTimeoutMS",
     connectionTimeout: "connectTimeoutMS",
     connectionTimeoutMillis: "connectTimeoutMS",
@@ -178,7 +181,8 @@ export const typeorm: Playbook = {
     dialectOptions,
     type,
     urlOverSsl,
-  ],
+    systemUser(() => ["username", "replication.master.username"]),
+  ].map(inJson),
   settings,
   steps: (place) =>
     steps(place, {

@@ -163,3 +163,58 @@ test("a value that may not be told leaves no half of a line: it is moved or rena
   assert.match(call('keepAlive: of("canary-9f3e71")').join(), /WRITE \/\/ move keepAlive into dialectOptions$/);
   assert.match(call('user: of("canary-9f3e71")').join(), /WRITE rename user to username$/);
 });
+
+test("a corrected line in JSON has its keys in quotes, and a comma where another follows", () => {
+  const config = saidOf("sequelize", "config/config.json");
+  const section = (more: string) =>
+    config(`{ "production": { "host": "quarry", "dialect": "postgres", ${more} } }\n`).join("\n");
+  assert.match(section('"pool": { "max": "5", "min": 0 }'), /WRITE "max": 5,$/);
+  assert.match(section('"pool": { "min": 0, "max": "5" }'), /WRITE "max": 5$/);
+  assert.match(
+    section('"dialectOptions": { "sslmode": "require" }'),
+    /WRITE "ssl": \{ "rejectUnauthorized": false \}$/,
+  );
+  const orm = saidOf("typeorm", "ormconfig.json");
+  const said = orm('{ "type": "postgresql", "host": "quarry", "user": "quarry", "entities": [] }\n').join("\n");
+  assert.match(said, /^error: TypeORM has no database of this type.*WRITE "type": "postgres",$/m);
+  assert.match(said, /^error: TypeORM does not read `user`.*WRITE "username": "quarry",$/m);
+  assert.match(source("poolSize: 500"), /WRITE poolSize: 10,$/);
+});
+
+test("TypeORM: the pool's size under another library's name goes into `extra`, which every release has", () => {
+  assert.match(
+    source("max: 5"),
+    /^warning: TypeORM does not read `max`: it reads `extra\.max`.*WRITE extra: \{ max: 5 \},$/,
+  );
+  assert.match(
+    source("maxConnections: 5, extra: { keepAlive: true }"),
+    /WRITE \/\/ move maxConnections into extra, as max$/,
+  );
+});
+
+test("the shell's own user under the role's name is a note", () => {
+  const own = /^note: Most shells set `USER` to the system's own user, .*WRITE \/\/ read a variable of another name/;
+  assert.match(pool("user: process.env.USER"), own);
+  assert.match(source("username: process.env.USER"), own);
+  assert.match(
+    sequelize('new Sequelize({ host: "quarry", dialect: "postgres", username: process.env.USERNAME });\n').join(),
+    /^note: Windows sets `USERNAME`/,
+  );
+  for (const value of ["process.env.DB_USER", "process.env.PGUSER", 'process.env.USER ?? "quarry"', '"USER"'])
+    assert.equal(pool(`user: ${value}`), "", value);
+});
+
+test("Sequelize: TLS that moves into dialectOptions is for servers that have it", () => {
+  const call = (more: string) =>
+    sequelize(`new Sequelize(process.env.URL, { dialect: "postgres", ${more} });\n`).join();
+  assert.match(
+    call("ssl: true"),
+    /WRITE \/\/ move ssl into dialectOptions where the server has TLS, and remove it where not$/,
+  );
+  const time = "dialectOptions: { connectTimeout: 5000 }";
+  assert.match(call(time), /Releases before 6\.37 read neither/);
+  const newer = sequelize(`new Sequelize(process.env.URL, { dialect: "postgres", ${time} });\n`, {
+    sequelize: "6.37.1",
+  });
+  assert.doesNotMatch(newer.join(), /6\.37/);
+});

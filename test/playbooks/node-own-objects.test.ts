@@ -109,7 +109,7 @@ test("TypeORM: an object that may be anybody's is left alone; one with its own w
   for (const kind of ["postgres", "postgresql"])
     assert.deepEqual(said("typeorm", `export default ${typeorm("", kind)}`), []);
   const own = said("typeorm", `export default ${typeorm(', entities: ["dist/*.js"]')}`);
-  assert.match(own.join("\n"), /^note user: .*\nwarning max: .*`poolSize`/);
+  assert.match(own.join("\n"), /^note user: .*\nwarning max: .*`extra\.max`/);
   const call = said("typeorm", 'export const db = new DataSource({ type: "postgres", host: "weir", user: "weir" });\n');
   assert.match(call[0] ?? "", /^error user: /);
 });

@@ -6,6 +6,7 @@ import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { openObject, ownObject } from "../node-postgres/own-object.ts";
 import { invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { since } from "../versions.ts";
 import type { Forms } from "../shown/forms.ts";
 import { urlParts } from "../url.ts";
 import { handedOn } from "./read.ts";
@@ -90,21 +91,28 @@ function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, confi
               : `It works only if code of your own reads \`${option.name}\`.`
             : isVital
               ? "The default applies instead, so the connection fails or goes elsewhere."
-              : `The option is silently ignored.${later[meant] ?? ""}`),
-        fix: isBeside
-          ? line
-          : hasParent
-            ? `// move ${option.name} into ${parent}: ${line}`
-            : nested(meant, line.replace(/,$/, "")),
+              : `The option is silently ignored.${laterOf(config, meant)}`),
+        // What never had TLS may have a server without it.
+        fix:
+          meant === "dialectOptions.ssl" && option.name === "ssl"
+            ? "// move ssl into dialectOptions where the server has TLS, and remove it where not"
+            : isBeside
+              ? line
+              : hasParent
+                ? `// move ${option.name} into ${parent}${option.name === last ? "" : `, as ${last}`}`
+                : nested(meant, line.replace(/,$/, "")),
       }),
     ];
   });
 }
 
 /** What older releases do not read either. */
-const later: Record<string, string> = {
-  "dialectOptions.connectionTimeoutMillis": " Releases before 6.37 read neither.",
-};
+function laterOf(config: AppConfig, meant: string): string {
+  const isTold = meant === "dialectOptions.connectionTimeoutMillis" && config.framework === "sequelize";
+  return isTold && since(config, "sequelize", "Sequelize", "6.37").holds !== true
+    ? " Releases before 6.37 read neither."
+    : "";
+}
 
 const nested = (path: string, line: string) =>
   `${path

@@ -4,6 +4,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
 import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres/own-object.ts";
+import { jsonTraits } from "../node-postgres/json-lines.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
@@ -56,12 +57,13 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   if (!first) throw new UserMistake(`It contains no database configuration: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
   const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
-  const pgbouncer = pgbouncerIn(source);
+  const pgbouncer = [...pgbouncerIn(source), ...jsonTraits(source, file)];
   const whole: Whole = {
     isFile: isWholeFile(source),
     isImported: isImported(orm, source),
     apart: takenApart(source),
     isOfCli: orm.framework === "sequelize" && ofCli.test(file),
+    isTypeorms: orm.framework === "typeorm" && ofTypeorm.test(file),
   };
   // What is given to the library itself goes before what only looks like it.
   const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
@@ -76,6 +78,8 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
 
 /** Its sections are read by their names: by sequelize-cli, and by the models/index.js that it writes. */
 const ofCli = /(?:^|[/\\])config\.json$/;
+/** TypeORM finds it by its name, and takes all of it. */
+const ofTypeorm = /(?:^|[/\\])ormconfig\.json$/;
 
 /** What the source says of its objects: asked once, however many there are. */
 interface Whole {
@@ -83,6 +87,7 @@ interface Whole {
   isImported: boolean;
   apart: Set<string>;
   isOfCli: boolean;
+  isTypeorms: boolean;
 }
 
 /** What another file hands to the library, or takes apart: nobody knows from this one which of its names are read. */
@@ -91,7 +96,7 @@ function traitsOf(orm: Orm, { callee, path, options }: Literal, whole: Whole): s
   const isSection = environment.test(path.at(-1) ?? "");
   const hasUrl = ["use_env_variable", "url"].some((name) => tops.includes(name));
   const isOfCli = whole.isOfCli && isSection && tops.includes("dialect") && !hasUrl;
-  if (orm.callee.test(callee) || !whole.isFile || isOfCli) return [];
+  if (orm.callee.test(callee) || !whole.isFile || isOfCli || whole.isTypeorms) return [];
   const isWhole = isSection || whole.isImported || orm.own.some((name) => tops.includes(name));
   const isApart = options.some(({ name }) => whole.apart.has(name));
   return [handedOn, ...(isWhole && !isApart ? [] : [ownObject])];

@@ -2,6 +2,7 @@
 import { onlyKnown, settingIn, tlsOfSslmode } from "../connection-settings.ts";
 import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
+import { hoursOf } from "./hours.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import type { Forms } from "../shown/forms.ts";
 import { wholeParts } from "../url.ts";
@@ -59,9 +60,7 @@ const seconds: Lint = {
           return [
             ignoredOption([name, option.line], {
               level: "warning",
-              why:
-                `Bun takes \`${name}\` in seconds: ${value} of them ` +
-                `are ${Math.max(1, Math.round(value / 3600))} hours.`,
+              why: `Bun takes \`${name}\` in seconds: ${value} of them are ${hoursOf(value)}.`,
               fix: javascriptLine(name, Math.max(1, Math.round(value / 1000)), false),
             }),
           ];

@@ -17,6 +17,7 @@ import { mikroLints } from "./mikro-lints.ts";
 import { openObject, ownObject } from "./own-object.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { sslOfMode } from "./ssl-of-mode.ts";
+import { systemUser } from "./system-user.ts";
 import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { connectionString } from "./url-lint.ts";
@@ -64,10 +65,12 @@ const names: Lint = {
       const consequence = isLost
         ? " The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere."
         : beside;
+      const tlsToo =
+        isLost && meant === "connectionString" && hasTls(config) ? " An sslmode in it replaces `ssl`." : "";
       return [
         invalidOption(option, {
           ...(isLost ? {} : { severity: "notice" as const }),
-          why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}`,
+          why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}${tlsToo}`,
           fix:
             name === "sslmode"
               ? `ssl: ${mode}`
@@ -92,11 +95,15 @@ function isBeyondKnex(config: AppConfig, option: Option, meant: string): boolean
 /** A connection string goes over the host beside it, and its sslmode over `ssl`: pg-connection-string's order. */
 function urlFix(config: AppConfig, option: Option, meant: string, isLost: boolean): string {
   if (meant !== "connectionString") return renamed(inUnitOf(option, meant), meant);
-  const tls = `${base(config)}ssl`;
-  const hasTls = config.options.some(({ name }) => name === tls || name.startsWith(`${tls}.`));
-  if (isLost) return `${renamed(option, meant)}${hasTls ? " // an sslmode in it replaces ssl" : ""}`;
+  if (isLost) return renamed(option, meant);
   const name = option.name.slice(base(config).length);
-  return `// remove ${name}: as connectionString it would replace host${hasTls ? ", and an sslmode in it ssl" : ""}`;
+  const tlsToo = hasTls(config) ? ", and an sslmode in it ssl" : "";
+  return `// remove ${name}: as connectionString it would replace host${tlsToo}`;
+}
+
+function hasTls(config: AppConfig): boolean {
+  const tls = `${base(config)}ssl`;
+  return config.options.some(({ name }) => name === tls || name.startsWith(`${tls}.`));
 }
 
 const values: Lint = {
@@ -141,19 +148,9 @@ const ssl: Lint = {
   source: docs.ssl,
   provenOn: null,
   check: (config) => {
-    const option = optionOf(config, `${base(config)}ssl`);
-    if (!option || option.isOpaque || typeof option.value !== "string" || option.value === "{}") return [];
-    // Drizzle Kit takes the words of sslmode, and postgres.js most of them.
-    if (config.traits.includes("drizzle-kit") || option.value === "") return [];
-    if (!isPostgresJs(config)) return isBun(config) ? [] : tlsAsText(config, `${base(config)}ssl`, "");
-    if (/^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
-    return [
-      ignoredOption(option, {
-        level: "warning",
-        why: "postgres.js does not know this word for `ssl`: it asks for TLS, and verifies the certificate.",
-        fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
-      }),
-    ];
+    // Drizzle Kit takes the words of sslmode, and postgres.js and Bun have words of their own.
+    const isOther = isPostgresJs(config) || isBun(config) || config.traits.includes("drizzle-kit");
+    return isOther ? [] : tlsAsText(config, `${base(config)}ssl`, "");
   },
 };
 
@@ -246,6 +243,7 @@ export const lints: Lint[] = [
   size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
   verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), ""),
   family,
+  systemUser((config) => [`${base(config)}user`]),
   insideSsl(sslOf),
   ...strapiLints,
   sslVariable,

@@ -4,6 +4,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlParts, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { hoursOf } from "./hours.ts";
 import { postgresJsForeign } from "./postgres-js-foreign.ts";
 import { wordsForMax } from "./options.ts";
 import { javascriptLine, renamed } from "./write.ts";
@@ -72,9 +73,6 @@ const names: Lint = {
 /** Nobody waits for a quarter of an hour to connect; an idle connection may well be kept for one. */
 const longest: Record<string, number> = { connect_timeout: 900, idle_timeout: 4000, max_lifetime: 200_000 };
 
-const hoursOf = (seconds: number) =>
-  seconds < 7200 ? `about ${Math.round(seconds / 60)} minutes` : `about ${Math.round(seconds / 3600)} hours`;
-
 const seconds: Lint = {
   id: "seconds-of-postgres-js",
   source,
@@ -115,7 +113,7 @@ const parameters: Lint = {
               why:
                 `postgres.js passes \`${name}\` on to the server, which refuses each connection (unrecognized ` +
                 `configuration parameter).`,
-              fix: `remove ${name} from the URL`,
+              fix: `// take ${name} out of the URL`,
             }),
           ]
         : [],
@@ -165,4 +163,22 @@ const prepare: Lint = {
   },
 };
 
-export const postgresJsLints: Lint[] = [prepare, names, seconds, parameters, ...postgresJsForeign];
+const sslWord: Lint = {
+  id: "ssl-word-of-postgres-js",
+  source,
+  provenOn: null,
+  check: (config) => {
+    const option = isPostgresJs(config) ? optionOf(config, "ssl") : null;
+    if (!option || option.isOpaque || typeof option.value !== "string" || /^(?:\{\}|)$/.test(option.value)) return [];
+    if (/^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
+    return [
+      ignoredOption(option, {
+        level: "warning",
+        why: "postgres.js does not know this word for `ssl`: it asks for TLS, and verifies the certificate.",
+        fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
+      }),
+    ];
+  },
+};
+
+export const postgresJsLints: Lint[] = [sslWord, prepare, names, seconds, parameters, ...postgresJsForeign];

@@ -10,6 +10,7 @@ import { handedToDrizzle } from "./drizzle-client.ts";
 import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
+import { jsonTraits } from "./json-lines.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 import { wakingIn } from "./waking-server.ts";
 
@@ -36,7 +37,7 @@ function otherOf({ options, text, module, path }: Literal): string | null {
   return words.map((one) => (one === null ? null : otherDatabase(one))).find((one) => one !== null) ?? null;
 }
 
-export function read(source: string): AppConfig[] {
+export function read(source: string, file = ""): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(urlOfText("Pool", bare, 1), "")];
   const literals = withGivenUrls(literalsOf(source));
@@ -87,7 +88,7 @@ export function read(source: string): AppConfig[] {
     const own = one.path.find((key) => sectionName.test(key));
     return own !== undefined && own !== section;
   };
-  const comments = [...pgbouncerIn(source), ...wakingIn(source)];
+  const comments = [...pgbouncerIn(source), ...wakingIn(source), ...jsonTraits(source, file)];
   const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));

@@ -7,7 +7,6 @@ import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { tlsInTail, tlsInUrl } from "./tls-in-url.ts";
-import { javascriptLine } from "./write.ts";
 
 /** A socket's directory, which pg takes; a sample's words; nothing, which is as if it were not there. */
 const isOther = (text: string) =>
@@ -54,11 +53,7 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
               why:
                 "This is not a URL with `://`: " +
                 (isPgs ? "node-postgres takes neither host nor user from it." : "the client cannot read it."),
-              fix: javascriptLine(
-                option.name.replace(/^.*\./, ""),
-                "postgres://USER:PASSWORD@HOST:5432/DATABASE",
-                false,
-              ),
+              fix: "// write the whole URL: postgres://USER:PASSWORD@HOST:5432/DATABASE",
             },
           ];
     const reader = isPgs ? "pg" : "postgres.js";
