@@ -19,6 +19,7 @@ import type {
   ConnectionSettings,
 } from "./playbook.ts";
 import { isFilledInLater } from "./server/template.ts";
+import { writeInUrl } from "./shown/url-changes.ts";
 import { sslmodeMeant } from "./sslmode-meant.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
@@ -65,7 +66,7 @@ function notUrl({ name, value, line }: Option, config: AppConfig): Found[] {
   const why = isSlip
     ? "This is not a URL: it does not start with a scheme and ://, so libpq reads it as something else."
     : "This is a URL without its scheme: drivers take it only where the application puts one before it.";
-  const fix = `${name === "url" ? "" : `${name}=`}postgresql://USER:PASSWORD@HOST:5432/DATABASE`;
+  const fix = "# begin the URL with postgresql://";
   const level = isSlip && !isExample(config) ? {} : ({ level: "note" } as const);
   return [{ cause: "config-url-invalid", ...level, option: name, line, why, fix }];
 }
@@ -100,11 +101,20 @@ const sslmodeInUrl: Lint = {
           why:
             `There is no such \`sslmode\`: libpq, JDBC and Go accept ${allowed.join(", ")}, and refuse to connect ` +
             `with anything else.`,
-          fix: `…?sslmode=${sslmodeMeant(mode)}`,
+          fix: writeInUrl(`sslmode=${sslmodeMeant(mode)}`),
         },
       ];
     }),
 };
+
+const wordFor = (option: string, meant: string | undefined) =>
+  meant === undefined ? `# give ${option} one of these words` : `${option}=${meant}`;
+
+/** `10s` for a number of seconds is 10; any other text may be anything. */
+function numberFor(option: string, name: string, value: string): string {
+  const seconds = name === "connect_timeout" ? /^(\d{1,4}) ?s(?:ec|econds)?$/i.exec(value.trim())?.[1] : undefined;
+  return seconds === undefined ? `# give ${option} as a whole number` : `${option}=${seconds}`;
+}
 
 const parameterLint: Lint = {
   id: "libpq-parameter",
@@ -128,7 +138,7 @@ const parameterLint: Lint = {
             option,
             line,
             why: `libpq accepts ${allowed.join(", ")} for \`${name}\`, and refuses to connect with anything else.`,
-            fix: `${option}=${name === "sslmode" ? sslmodeMeant(value) : (nearestNames(value, [...allowed])[0] ?? allowed[0] ?? "")}`,
+            fix: wordFor(option, name === "sslmode" ? sslmodeMeant(value) : nearestNames(value, [...allowed])[0]),
           },
         ];
       // Several hosts have several ports: 5432,5433.
@@ -144,7 +154,7 @@ const parameterLint: Lint = {
             option,
             line,
             why: `\`${name}\` must be a whole number; libpq refuses to connect.`,
-            fix: `${option}=${name === "port" ? "5432" : "10"}`,
+            fix: numberFor(option, name, value),
           },
         ];
       return [];

@@ -21,10 +21,10 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
     return null;
   const lines = text.split("\n");
   const appended = /^(?:#|\/\/) append [?&](\S+) to the URL/.exec(fix)?.[1];
-  const [, wrongWord = "", right = ""] =
-    /^(?:#|\/\/) in the URL write (\S+) in place of (?:the )?(\w+)/.exec(fix) ?? [];
-  if (line !== null && (appended !== undefined || right !== ""))
-    return lines.toSpliced(line - 1, 1, withParameter(lines[line - 1] ?? "", right, appended ?? wrongWord)).join("\n");
+  const [, right = appended, wrong = right?.split("=")[0] ?? ""] =
+    /^(?:#|\/\/) in the URL write (\S+=\S+)(?: in place of (\w+))?/.exec(fix) ?? [];
+  if (line !== null && right !== undefined)
+    return lines.toSpliced(line - 1, 1, withParameter(lines[line - 1] ?? "", wrong, right)).join("\n");
   if (/^\/\/ in line \d/.test(fix)) return inItsLine(lines, fix);
   // What a person has to decide.
   if (/^\/\/ (?:if|where|keep|open|call) /.test(fix)) return null;
@@ -41,6 +41,7 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
       .toSpliced(line - 1, 1, (lines[line - 1] ?? "").replace(new RegExp(`\\w+\\.${call}\\([^()]*\\)`), fix))
       .join("\n");
   if (line === null) {
+    if (comment.test(fix)) return null;
     const before = lines[lastLine - 1] ?? "";
     if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;
     const added = fix.split("\n").map((one) => `${indent(before)}${withComma(one, before)}`);

@@ -18,7 +18,7 @@ test("a comment or a sentence is to be done; any other line is to be pasted", ()
 });
 
 /** Their lines still have gaps. */
-const notYet = ["prisma", "spring", "go", "generic"];
+const notYet = ["go"];
 
 for (const playbook of playbooks.filter(({ framework }) => !notYet.includes(framework)))
   test(`${playbook.framework}: a line to paste has no gap in it`, () => {

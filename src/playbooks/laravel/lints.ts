@@ -8,7 +8,7 @@ import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, misnamed, vital } from "./options.ts";
 import { poolerLints } from "./pooler-lints.ts";
-import { lineOf, literal, renamed, settingAt } from "./write.ts";
+import { inOptions, lineOf, literal, renamed, settingAt } from "./write.ts";
 
 const proven = "Laravel 8";
 const provenPdo = "PHP 8.2";
@@ -23,35 +23,28 @@ const names: Lint = {
       if (config.traits.includes("own-array")) return [];
       if (meant === undefined || optionOf(config, meant) || (meant === "search_path" && optionOf(config, "schema")))
         return [];
-      // The URL has the rest.
-      const isLost = vital.includes(meant) && !optionOf(config, "url");
-      const isTls = option.name === "ssl";
+      // The URL has the rest, and what says no to TLS changes nothing.
+      if (vital.includes(meant) && settingAt(config, "url")) return [];
+      const [isLost, isTls] = [vital.includes(meant), option.name === "ssl"];
+      if (isTls && !option.isOpaque && sslmodeMeant(String(option.value)) === "disable") return [];
       return [
         invalidOption(option, {
-          ...(isLost
-            ? {}
-            : { severity: "notice" as const, level: isTls && option.value === false ? "note" : "warning" }),
+          ...(isLost ? {} : { severity: "notice" as const, level: "warning" }),
           why:
             `Laravel does not read ` +
             `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost && meant !== "database" ? " libpq's default applies instead." : " It is silently ignored."}`,
-          fix: isTls ? tlsOf(option) : inOptions(config, renamed(option, meant)),
+          fix: isTls ? tlsOf(config, option) : inOptions(config, renamed(option, meant)),
         }),
       ];
     }),
 };
 
-/** Of `ssl`: to say no to it changes nothing, and a server may ask for TLS. */
-function tlsOf({ value, isOpaque }: Option): string {
+/** What a URL says of TLS goes before it, and is not always seen. */
+function tlsOf(config: AppConfig, { value, isOpaque }: Option): string {
+  if (settingAt(config, "url")) return "// 'sslmode' in its place, or in the URL: prefer, require or verify-full";
   if (isOpaque || typeof value === "object") return "// 'sslmode' in its place: prefer, require or verify-full";
-  const mode = sslmodeMeant(String(value));
-  return mode === "disable" ? "// remove it" : `'sslmode' => '${mode}',`;
+  return `'sslmode' => '${sslmodeMeant(String(value))}',`;
 }
-
-/** A second `options` would take the place of the first, with all that is in it. */
-const inOptions = (config: AppConfig, line: string) =>
-  config.options.some(({ name }) => /^options(?:\.|$)/.test(name))
-    ? line.replace(/^'options' => \[(.*)\],$/, "// in options: $1,")
-    : line;
 
 const sslmode: Lint = {
   id: "sslmode",
@@ -95,7 +88,7 @@ const place: Lint = {
         cause: "config-port-invalid",
         ...placeOfOption(port),
         why: "The port is not a number: libpq refuses to connect (invalid integer value for connection option port).",
-        fix: lineOf(config, "port", 5432),
+        fix: "// give the port as a number",
       });
     const [, name, number] = /^([\w.-]+):(\d{2,5})$/.exec(literal(host) ?? "") ?? [];
     if (host && name !== undefined)
@@ -111,7 +104,7 @@ const place: Lint = {
   },
 };
 
-/** `set names 'utf8mb4'` fails, and with it every connection. */
+/** `set names 'utf8mb4'` fails, and with it every connection; with an empty name until libpq gets it in its DSN. */
 const charset: Lint = {
   id: "charset-of-mysql",
   source: docs.connector,
@@ -119,17 +112,23 @@ const charset: Lint = {
   check: (config) => {
     const option = settingAt(config, "charset");
     const value = literal(option);
-    if (!option || value === null || !/^utf8mb[34]$/i.test(value)) return [];
+    const isEmpty =
+      value === "" && ["laravel/framework", "illuminate/database"].some((name) => isBefore9(config, name));
+    if (!option || value === null || !(isEmpty || /^utf8mb[34]$/i.test(value))) return [];
     return [
       invalidOption(option, {
         why:
-          "PostgreSQL has no encoding with this name (it is MySQL's). Each connection fails (invalid value for " +
-          "parameter client_encoding).",
+          (isEmpty
+            ? "Laravel before 9 sends `set names ''`, and PostgreSQL has no encoding without a name. "
+            : "PostgreSQL has no encoding with this name (it is MySQL's). ") +
+          "Each connection fails (invalid value for parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
       }),
     ];
   },
 };
+
+const isBefore9 = (config: AppConfig, name: string) => since(config, name, "Laravel", "9").holds === false;
 
 const foreignAttributes: Lint = {
   id: "attributes-of-mysql",
@@ -137,15 +136,13 @@ const foreignAttributes: Lint = {
   provenOn: provenPdo,
   check: (config) =>
     config.options.flatMap(({ name, line }): Found[] =>
-      /^options\.(?:PDO::MYSQL_|Pdo\\Mysql::)/.test(name)
+      /^options\.(?:PDO::MYSQL_|Pdo\\Mysql::)/.test(name) && !config.traits.includes(`guarded:line${line}`)
         ? [
             ignoredOption([name, line], {
               why:
                 "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, its " +
                 "constant does not exist.",
-              fix: name.includes("SSL")
-                ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
-                : "// remove it",
+              fix: name.includes("SSL") ? "// remove it; for TLS 'sslmode' stands beside options" : "// remove it",
             }),
           ]
         : [],
@@ -166,7 +163,7 @@ const textAttributes: Lint = {
         why:
           "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and libpq's default " +
           "applies.",
-        fix: `// beside options, and not within: ${renamed(option, "sslmode")}`,
+        fix: "// move sslmode out of options, up beside it",
       }),
     ];
   },
@@ -202,7 +199,7 @@ const pool: Lint = {
     return [
       ignoredOption(option, {
         why: "Laravel has no pool, so this is ignored: each PHP worker holds its own connection.",
-        fix: "// limit the workers of PHP-FPM (pm.max_children) and of the queue, or put PgBouncer between",
+        fix: "// remove pool",
       }),
     ];
   },
@@ -219,6 +216,16 @@ const url: Lint = {
   },
 };
 
+/** With the quotes that the file has around its keys. */
+const asQuoted = (lint: Lint): Lint => ({
+  ...lint,
+  check: (config) => {
+    const found = lint.check(config);
+    if (!config.traits.includes("double-quotes")) return found;
+    return found.map((one) => (/["$\\]|^\/\//.test(one.fix) ? one : { ...one, fix: one.fix.replaceAll("'", '"') }));
+  },
+});
+
 export const lints: Lint[] = [
   names,
   sslmode,
@@ -230,4 +237,4 @@ export const lints: Lint[] = [
   pool,
   url,
   ...poolerLints,
-];
+].map(asQuoted);

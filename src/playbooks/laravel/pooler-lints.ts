@@ -5,7 +5,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, emulated, unprepared } from "./options.ts";
-import { literal, phpLine, settingAt } from "./write.ts";
+import { inOptions, literal, phpLine, settingAt } from "./write.ts";
 
 const pooler: Lint = {
   id: "named-statements-on-a-transaction-pooler",
@@ -51,7 +51,7 @@ const pooledBefore13: Lint = {
       ignoredOption(option, {
         level: "warning",
         why: `Laravel reads \`${name}\` from 13 on; ${text}. The option is silently ignored.`,
-        fix: phpLine(unprepared[0], "true"),
+        fix: inOptions(config, phpLine(unprepared[0], "true")),
       }),
     ];
   },
@@ -74,7 +74,7 @@ const migrations: Lint = {
         why:
           "Without `direct`, migrations go through the pooler too. In transaction mode it keeps no session, so " +
           "locks and SET are lost between transactions.",
-        fix: phpLine("direct.host", "env('DB_DIRECT_HOST')"),
+        fix: "// add 'direct' => ['host' => the server's own address], beside pooled",
       },
     ];
   },

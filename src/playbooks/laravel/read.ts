@@ -36,15 +36,29 @@ function ofPhp(text: string): AppConfig[] {
     );
   const usual = defaultOf(arrays);
   const preference = (name: string) => (name === usual ? 2 : ours.test(name) ? 1 : 0);
+  const countOf = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const isDouble = countOf(/"\w+"\s*=>/g) > countOf(/'\w+'\s*=>/g);
   const isFramework = /\bIlluminate\\|\bCapsule\b|\benv\(|["']connections["']\s*=>/.test(text);
   return found
     .map(({ one, options }) => {
       const config = configOf(nameOf(one), options, usual);
       // An array of the application's own, for a class that nobody knows.
+      const traits = [...(isDouble ? ["double-quotes"] : []), ...guardedIn(options, text)];
       const isOwn = !isFramework && one.path.length > 0 && !options.some(({ name }) => onlyItsOwn.has(name));
-      return isOwn ? { ...config, traits: [...config.traits, "own-array"] } : config;
+      return { ...config, traits: [...config.traits, ...traits, ...(isOwn ? ["own-array"] : [])] };
     })
     .toSorted((a, b) => preference(b.database) - preference(a.database));
+}
+
+/** Laravel's own file asks whether MySQL's driver is there, on the line before its attributes or on theirs. */
+function guardedIn(options: Option[], text: string): string[] {
+  const lines = text.split("\n");
+  return options
+    .filter(
+      ({ name, line }) =>
+        /mysql/i.test(name) && /extension_loaded/.test(lines.slice(Math.max(0, line - 3), line).join("\n")),
+    )
+    .map(({ line }) => `guarded:line${line}`);
 }
 
 /** A connection says its driver; queues, mailers and disks have drivers too. A pasted part may have none. */

@@ -36,10 +36,17 @@ export function phpLine(option: string, code: string): string {
 
 /** An option's own value under another name, as far as it may leave. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = writtenValue(option, forms, "env('DB_PASSWORD')");
+  const { value, isCode } = writtenValue(option, forms, "[hidden]");
+  if (String(value).startsWith("[")) return `// rename ${option.name} to ${name}`;
   return phpLine(name, isCode ? String(value) : phpValue(value));
 }
 
 /** A text that stands in the file itself; what a variable falls back to is not what is deployed. */
 export const literal = (option: Option | null): string | null =>
   option && !option.isOpaque && typeof option.value === "string" && !option.value.includes("$") ? option.value : null;
+
+/** A second `options` would take the place of the first, with all that is in it. */
+export const inOptions = (config: AppConfig, line: string): string =>
+  config.options.some(({ name }) => /^options(?:\.|$)/.test(name))
+    ? line.replace(/^'options' => \[(.*)\],$/, "// in options: $1,")
+    : line;

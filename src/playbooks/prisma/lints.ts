@@ -285,8 +285,8 @@ const pooler: Lint = {
         option: "pgbouncer",
         line: found.option.line,
         why:
-          `The host is the ${name}, in transaction mode, and ${engineOf(config)} names prepared statements. Some then ` +
-          `fail with "does not exist" or "already exists".`,
+          `The host is the ${name}, in transaction mode, and ${engineOf(config)} names prepared statements. Some ` +
+          `then fail with "does not exist" or "already exists".`,
         ...(isEngines(config) ? {} : { level: "note" as const }),
         fix:
           flag === undefined

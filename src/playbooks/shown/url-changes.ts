@@ -8,5 +8,8 @@ export const appendToUrl = (url: string, parameter: string, comment: "#" | "//" 
 export const replaceInUrl = (wrong: string, right: string, comment: "#" | "//" = "#"): string =>
   `${comment} in the URL write ${right} in place of ${wrong}`;
 
+/** A parameter that is there under its name, with another value. */
+export const writeInUrl = (right: string, comment: "#" | "//" = "#"): string => `${comment} in the URL write ${right}`;
+
 export const removeFromUrl = (name: string, comment: "#" | "//" = "#"): string =>
   `${comment} remove ${name} from the URL`;

@@ -1,5 +1,5 @@
 // A corrected URL of pgjdbc, with what stood around it: its variable, and a user and a password before the host.
-import { appendToUrl, replaceInUrl } from "../shown/url-changes.ts";
+import { appendToUrl, writeInUrl } from "../shown/url-changes.ts";
 import { optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
@@ -45,5 +45,5 @@ export function withParameter(option: Option, name: string, value: string): stri
     const shown = shownUrl(all);
     if (shown === all) return springLine(option.name, shown);
   }
-  return old ? replaceInUrl(name, `${name}=${value}`) : appendToUrl(text, `${name}=${value}`);
+  return old ? writeInUrl(`${name}=${value}`) : appendToUrl(text, `${name}=${value}`);
 }

@@ -1,5 +1,5 @@
 // What cannot work in Spring's settings of R2DBC: neither pgjdbc nor HikariCP reads them.
-import { appendToUrl, removeFromUrl, replaceInUrl } from "../shown/url-changes.ts";
+import { appendToUrl, removeFromUrl, replaceInUrl, writeInUrl } from "../shown/url-changes.ts";
 import { ignoredOption, literalOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
@@ -157,7 +157,7 @@ const sslMode: Lint = {
         cause: "config-sslmode-invalid",
         ...placeOfOption(place),
         why: `r2dbc-postgresql refuses this sslMode: it accepts ${modes.join(", ")}.`,
-        fix: beside ? springLine(beside.name, mode) : replaceInUrl("the sslMode", `sslMode=${mode}`),
+        fix: beside ? springLine(beside.name, mode) : writeInUrl(`sslMode=${mode}`),
       },
     ];
   },
