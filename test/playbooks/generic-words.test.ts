@@ -52,11 +52,15 @@ test("a corrected variable has the form of those beside it: a map, a list, names
   const fixes = (lines: string[]) =>
     readAppConfig(playbookFor("generic"), `${lines.join("\n")}\n`, "compose.yaml").findings.map(({ fix }) => fix);
   const service = ["services:", "  api:", "    image: api", "    environment:"];
-  assert.deepEqual(fixes([...service, "      PGHOST: db", "      PGPORT: five"]), ['PGPORT: "5432"']);
-  assert.deepEqual(fixes([...service, "      - PGHOST=db", "      - PGPORT=five"]), ["- PGPORT=5432"]);
+  assert.deepEqual(fixes([...service, "      PGHOST: db", "      PGSSLMODE: verify_full"]), [
+    'PGSSLMODE: "verify-full"',
+  ]);
+  assert.deepEqual(fixes([...service, "      - PGHOST=db", "      - PGSSLMODE=verify_full"]), [
+    "- PGSSLMODE=verify-full",
+  ]);
   const pod = ["apiVersion: v1", "kind: Pod", "spec:", "  containers:", "    - name: api", "      env:"];
-  const named = ["        - {name: PGHOST, value: db}", "        - name: PGPORT", "          value: five"];
-  assert.deepEqual(fixes([...pod, ...named]), ['- name: PGPORT\n  value: "5432"']);
+  const named = ["        - {name: PGHOST, value: db}", "        - name: PGSSLMODE", "          value: verify_full"];
+  assert.deepEqual(fixes([...pod, ...named]), ['- name: PGSSLMODE\n  value: "verify-full"']);
 });
 
 test("pgjdbc takes sslmode in capitals, libpq does not", () => {

@@ -15,7 +15,8 @@ const telling = ["datasource", "datasources", "schema", "migrate", "adapter"];
 const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
 
 /** Prisma looks for it beside package.json, or in .config: nobody reads one beside the schema, unless it is named. */
-const isConfigFile = (text: string, file: string) => !/(?:^|\/)prisma\/[^/]+$/.test(file) && isOfPrisma(text, file);
+const isConfigFile = (text: string, file: string) =>
+  !/(?:^|\/)prisma\/prisma\.config\.\w+$/.test(file) && isOfPrisma(text, file);
 
 const isOfPrisma = (text: string, file: string) =>
   /(?:^|[/.])prisma\.config\.[cm]?[jt]s$/i.test(file) || /["'](?:@prisma|prisma)\/config["']/.test(text);
