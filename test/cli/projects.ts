@@ -151,7 +151,7 @@ export const projects: Record<string, Listed> = {
   },
   pgbouncer: {
     exitCode: 1,
-    rows: { "pgbouncer.ini": "PgBouncer: 1 error", "userlist.txt": "PgBouncer's userlist.txt: 1 note" },
+    rows: { "pgbouncer.ini": "PgBouncer: 1 error, 1 note", "userlist.txt": "PgBouncer's userlist.txt: 1 note" },
     locked: none,
   },
   odyssey: { exitCode: 0, rows: { "odyssey.conf": "Odyssey: 1 note" }, locked: none },

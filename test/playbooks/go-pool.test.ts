@@ -106,8 +106,8 @@ test("Supabase's pooler: each release of pgx has its own word", () => {
 });
 
 const bun = (options: string) =>
-  `package main\n\nimport (\n\t"database/sql"\n\n\t"github.com/uptrace/bun/driver/pgdriver"\n)\n\nfunc open() *sql.DB {\n` +
-  `\treturn sql.OpenDB(pgdriver.NewConnector(\n\t\t${options},\n\t))\n}\n`;
+  `package main\n\nimport (\n\t"database/sql"\n\n\t"github.com/uptrace/bun/driver/pgdriver"\n)\n\n` +
+  `func open() *sql.DB {\n\treturn sql.OpenDB(pgdriver.NewConnector(\n\t\t${options},\n\t))\n}\n`;
 const bunSettings = (options: string) => readAppConfig(playbookFor("go"), bun(options), "main.go").settings;
 
 test("bun's pgdriver takes a URL or calls, and asks for TLS unless it is told otherwise", () => {

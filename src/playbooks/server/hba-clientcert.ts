@@ -2,7 +2,6 @@
 // nothing of it.
 import type { Level } from "../playbook.ts";
 import type { HbaRule } from "./hba-rules.ts";
-import { saysOlder } from "./server-version.ts";
 
 /** Since it only `verify-ca` and `verify-full`. */
 const withWords = 14;
@@ -40,7 +39,5 @@ export function clientcertOf(
     ? `# in line ${line}: clientcert=${words}${since}${open}`
     : `# in line ${line} leave clientcert out`;
   if (version === null) return ["warning", stops, fix];
-  return version >= withWords
-    ? ["error", `${stops} Here it is PostgreSQL ${version}.`, fix]
-    : ["note", `${stops} ${saysOlder(version)}`, `# from PostgreSQL 14 on, ${fix.slice(2)}`];
+  return version >= withWords ? ["error", `${stops} Here it is PostgreSQL ${version}.`, fix] : null;
 }

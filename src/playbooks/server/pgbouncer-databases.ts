@@ -5,10 +5,11 @@ import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { pgbouncerWords, placeWords } from "./pgbouncer-options.ts";
 import { isFilledInLater } from "./template.ts";
+import { clearText, passwordKind } from "./userlist.ts";
 
 /** What is wrong with one of them. */
 export function databaseOf(entry: Entry): LintFinding[] {
-  const found = [...wordsOf(entry), ...emptyOf(entry), ...renamedOf(entry)];
+  const found = [...wordsOf(entry), ...emptyOf(entry)];
   return found.some(({ level }) => level === "error") || isConnectString(entry) ? found : [...found, unreadable(entry)];
 }
 
@@ -36,13 +37,17 @@ function unreadable({ value, line }: Entry): LintFinding {
   return pgbouncerRefusal("error", "databases", line, why, fix);
 }
 
-/** From 1.24 on both names are taken. */
-function renamedOf({ value, line }: Entry): LintFinding[] {
-  if (!/(?<![^\s'])reserve_pool_size\s*=/.test(value.replaceAll(/'(?:[^']|'')*'/g, "''"))) return [];
-  const why = "PgBouncer before 1.24 has no `reserve_pool_size` in a line of [databases]: it does not start.";
-  return [
-    pgbouncerRefusal("note", "databases", line, why, `# write reserve_pool= for reserve_pool_size= in line ${line}`),
-  ];
+/** Passwords of all lines are one finding. */
+export function clearOf(databases: Entry[]): LintFinding[] {
+  const lines = databases.flatMap(({ value, line }) => {
+    const given = /(?:^|\s)password(?:=|\s+=\s*)(?:'((?:[^']|'')*)'|(\S+))/.exec(value);
+    const password = given?.[1] ?? given?.[2];
+    return password === undefined || isLeftOut(password) || passwordKind(password) !== "plain" ? [] : [line];
+  });
+  const [first] = lines;
+  if (first === undefined) return [];
+  const fix = "# keep the file out of the repository, and readable by PgBouncer alone";
+  return [pgbouncerFinding("note", "databases", first, clearText(lines), fix)];
 }
 
 /** What people write for a word of PgBouncer's. */

@@ -2,23 +2,19 @@
 import type { Version, Versions } from "../lock-files.ts";
 import { holdsFrom } from "../versions.ts";
 
-/** In a comment of the file itself: whoever wrote it knows who connects. PgBouncer's own sample says "Newer JDBC". */
-const said = /^\s*[#;](?!.*\bNewer JDBC versions\b).*\b(?:JDBC|pgjdbc|HikariCP|Hikari|lib\/pq)\b/im;
-
 /**
  * lib/pq does not since 1.11.0 (its CHANGELOG.md, #1212), pgjdbc not since 42.7.5 (#3476, as #4308 tells it).
  * Spring Boot brings pgjdbc: its releases before that one brought an older one.
  * @returns the sentence's beginning: who sends it; null where nothing speaks of such a driver
  */
-export function driverOf(text: string, versions: Versions): string | null {
+export function driverOf(versions: Versions): string | null {
   const own = (name: string) => versions.get(name);
   const [pq, jdbc, boot] = [own("lib/pq"), own("postgresql"), own("spring-boot")];
   // A project with pgx may have lib/pq of somebody else's package, and not connect with it.
   if (pq && !own("jackc/pgx") && holdsFrom(pq, "1.11.0") === false) return `lib/pq ${plain(pq)} of this project sends`;
   if (jdbc && holdsFrom(jdbc, "42.7.5") === false) return `pgjdbc ${plain(jdbc)} of this project sends`;
   if (!jdbc && boot && isOldBoot(boot)) return `The JDBC driver of Spring Boot ${plain(boot)} sends`;
-  const isNew = pq !== undefined || jdbc !== undefined || boot !== undefined;
-  return !isNew && said.test(text) ? "lib/pq before 1.11.0 and pgjdbc before 42.7.5 send" : null;
+  return null;
 }
 
 /** 42.7.5 is of 2025-01-14; 3.3.7 and 3.4.1 are of 2024-12-19. */

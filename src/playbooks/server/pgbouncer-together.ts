@@ -1,4 +1,5 @@
 // Settings of pgbouncer.ini that only together, or by their absence, keep clients out or let others in.
+import { listed } from "../../report/sentences.ts";
 import type { LintFinding } from "../playbook.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
@@ -75,11 +76,12 @@ export function togetherOf(
               (own.some(isNowhere)
                 ? "with an empty `auth_file` and no `auth_user` nobody can log in."
                 : "without `auth_file` or `auth_user` nobody can log in."),
-            "auth_file = /etc/pgbouncer/userlist.txt",
+            "# auth_file = FILE, with a line for each user; or auth_user with an auth_query",
           ),
         ]
       : []),
-    ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool
+    // A pool of a size of its own is another matter.
+    ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool && !databases.every(hasOwnSize)
       ? [
           pgbouncerFinding(
             "note",
@@ -102,8 +104,7 @@ export function togetherOf(
             "note",
             "ignore_startup_parameters",
             stray?.line ?? null,
-            `${driver} \`extra_float_digits\` at login: without this line PgBouncer refuses ` +
-              `${driver.endsWith("sends") ? "it" : "them"}.`,
+            `${driver} \`extra_float_digits\` at login: without this line PgBouncer refuses it.`,
             `ignore_startup_parameters = ${namesIn(stray?.value)}extra_float_digits`,
           ),
         ]
@@ -122,10 +123,13 @@ export function togetherOf(
         ]
       : []),
     ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode")) : []),
+    ...trackedOf(at("track_extra_parameters")),
     ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode"), databases),
     ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), at) : []),
   ];
 }
+
+const hasOwnSize = ({ value }: Entry) => /(?:^|\s)pool_size\s*=/.test(value);
 
 /** PgBouncer offers TLS to its clients only with a certificate of its own, also where they may do without TLS. */
 function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefined): LintFinding[] {
@@ -135,8 +139,7 @@ function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefin
   const why =
     `\`client_tls_sslmode = ${mode.value.toLowerCase()}\` needs \`client_tls_key_file\` and ` +
     "`client_tls_cert_file`: PgBouncer does not start (TLS setup failed).";
-  const files = missing.map((key) => `${key} = /etc/pgbouncer/server.${key.includes("key") ? "key" : "crt"}`);
-  const fix = `# these files must be there; without TLS for clients: client_tls_sslmode = disable\n${files.join("\n")}`;
+  const fix = `# set ${listed(missing)}; for clients without TLS: client_tls_sslmode = disable`;
   return [pgbouncerRefusal("error", mode.key, mode.line, why, fix)];
 }
 
@@ -149,8 +152,7 @@ const withPasswords =
   "# then set auth_type = scram-sha-256: clients without a password are refused, health checks too";
 
 const withHashes =
-  "# if auth_file has passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256\n" +
-  "# if it has md5 hashes, replace them first: PgBouncer cannot log in with them where the server asks for SCRAM";
+  "# where auth_file has passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256";
 
 /** Its users are those of `auth_file` alone. */
 function unaskedOf({ key, line }: Entry, isAlone: boolean): LintFinding[] {
@@ -172,6 +174,15 @@ function clearOf(type: Entry | undefined, mode: Entry | undefined): LintFinding[
     ? "With `auth_type = plain` clients send the password itself: in clear text, unless they ask for TLS."
     : "With `auth_type = plain` clients send the password itself, and here without TLS.";
   return [pgbouncerFinding("note", "auth_type", type.line, why, withHashes)];
+}
+
+/** A list of names; its default is one. */
+function trackedOf(tracked: Entry | undefined): LintFinding[] {
+  if (!tracked || !/^(?:true|false|yes|no|on|off|0|1)$/i.test(tracked.value)) return [];
+  const why =
+    `\`track_extra_parameters\` takes names of parameters: with \`${tracked.value}\` it tracks none, and no longer ` +
+    "its default, `IntervalStyle`.";
+  return [pgbouncerFinding("note", tracked.key, tracked.line, why, "track_extra_parameters = IntervalStyle")];
 }
 
 /** A certificate that nobody holds against the server's. */

@@ -1,5 +1,6 @@
 // Values of [pgbouncer], as PgBouncer takes them: all behind the sign, quotes and comments too.
 import { nearestNames } from "../../target/nearest-names.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
@@ -14,7 +15,7 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
     if (words.includes(value.toLowerCase())) return [];
     const why = whyOf(value, words.includes(bare.toLowerCase())) ?? `\`${key}\` takes ${words.join(", ")}: ${stops}`;
     return [
-      pgbouncerRefusal("error", key, line, why, `${key} = ${nearestNames(bare, words)[0] ?? usual[key] ?? words[0]}`),
+      pgbouncerRefusal("error", key, line, why, wordMeant(key, bare, words) ?? `# in line ${line}: one of these`),
     ];
   }
   if (numbers.has(key) || secondsSettings.has(key)) {
@@ -82,12 +83,11 @@ function whyOf(value: string, isBareFine: boolean): string | null {
     : "A comment needs its own line: PgBouncer reads it as part of the value, and does not start.";
 }
 
-/** Where no word is near to what stands there: what needs no other line, and sends nothing in clear text. */
-const usual: Record<string, string> = {
-  auth_type: "scram-sha-256",
-  client_tls_sslmode: "require",
-  server_tls_sslmode: "require",
-};
+/** Null where no word is near to what stands there: each would be a guess. */
+function wordMeant(key: string, bare: string, words: string[]): string | null {
+  const near = key.endsWith("_sslmode") ? sslmodeMeant(bare) : nearestNames(bare, words)[0];
+  return near === undefined ? null : `${key} = ${near}`;
+}
 const switches: Record<string, number> = { yes: 1, true: 1, on: 1, no: 0, false: 0, off: 0 };
 const units: Record<string, number> = { ms: 0.001, s: 1, sec: 1, min: 60, m: 60, h: 3600, d: 86_400 };
 

@@ -6,7 +6,7 @@ import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { hasBranches, isFilledInLater } from "./template.ts";
-import { databaseOf, isConnectString } from "./pgbouncer-databases.ts";
+import { clearOf, databaseOf, isConnectString } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
@@ -55,11 +55,12 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...own.flatMap(secondsOf),
       ...(hasBranches(text) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
+      ...clearOf(databases),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
-        driver: driverOf(text, versions),
+        driver: driverOf(versions),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
       }),
       ...dangerousOf(own),
@@ -95,7 +96,9 @@ function sectionsOf(text: string): LintFinding[] {
     const name = /^\s*\[([\w-]+)\]/.exec(line)?.[1];
     if (name === undefined || known.includes(name)) return [];
     const why = "PgBouncer has no section with this name: it rejects the file and does not start.";
-    return [pgbouncerRefusal("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`)];
+    const near = nearestNames(name, known)[0];
+    const fix = near === undefined ? `# in line ${at + 1}: one of [${known.join("], [")}]` : `[${near}]`;
+    return [pgbouncerRefusal("error", "section", at + 1, why, fix)];
   });
 }
 
@@ -136,7 +139,7 @@ function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
 const boundOf = ({ key, value }: Entry, keys: ReadonlySet<string>) =>
   key !== "max_connections" || keys.has("max_db_connections")
     ? ""
-    : `; to bound a database's server connections: max_db_connections = ${hasForm(value, "number") ? value : "…"}`;
+    : `; to bound a database's server connections: max_db_connections = ${hasForm(value, "number") ? value : "NUMBER"}`;
 
 /** What sets something in each session of the server's has its place in [databases]. */
 function atConnect({ key, value, line }: Entry): LintFinding {
@@ -144,7 +147,7 @@ function atConnect({ key, value, line }: Entry): LintFinding {
   const why = isQuery
     ? `\`${key}\` is no setting of [pgbouncer]: PgBouncer rejects the file and does not start.`
     : `\`${key}\` is a setting of PostgreSQL's sessions: PgBouncer rejects the file and does not start.`;
-  const query = isQuery ? "…" : `SET ${key} = ${hasForm(value, "number") ? value : "…"}`;
+  const query = isQuery ? "QUERY" : `SET ${key} = ${hasForm(value, "number") ? value : "VALUE"}`;
   const fix = `# remove line ${line}; at the end of each line of [databases]: connect_query='${query}'`;
   return pgbouncerRefusal("error", key, line, why, fix);
 }

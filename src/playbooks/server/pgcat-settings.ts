@@ -29,7 +29,7 @@ export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: stri
           name,
           line,
           `PgCat has no setting \`${name}\` here and ignores it; it calls this \`${meant}\`.`,
-          Object.hasOwn(table, meant) ? `# remove ${name}` : `rename ${name} to ${meant}`,
+          Object.hasOwn(table, meant) ? `# remove ${name}` : `# rename ${name} to ${meant}`,
         ),
       ];
     // Another table's word says that a release may have it here, too.
@@ -51,7 +51,7 @@ export function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: stri
         name,
         line,
         `PgCat has no setting \`${name}\` and ignores it; did you mean \`${near}\`?`,
-        `rename ${name} to ${near}`,
+        `# rename ${name} to ${near}`,
       ),
     ];
   });

@@ -1,8 +1,10 @@
 // pgcat.toml: its pools, and what keeps PgCat from starting or its clients from getting in, by its documentation
 // and by what Config::validate refuses.
 import { UserMistake } from "../../errors.ts";
+import { listed } from "../../report/sentences.ts";
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
+import { isTypo } from "../specs.ts";
 import { mostConnections } from "./pgcat-connections.ts";
 import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
@@ -11,8 +13,9 @@ import { isFilledInLater } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
 const firstPool =
-  '[pools.NAME.users.0]\nusername = "…"\npassword = "…"\npool_size = 10\n' +
-  '[pools.NAME.shards.0]\nservers = [["…", 5432, "primary"]]\ndatabase = "NAME"';
+  "# add [pools.NAME.users.0] with username, password and pool_size, and [pools.NAME.shards.0] with servers and " +
+  "database";
+const oneServer = 'servers = [["HOST", 5432, "primary"]]';
 const stops = "PgCat refuses the file and does not start.";
 
 /** @throws UserMistake where it is no TOML, or no pooler's */
@@ -77,7 +80,7 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
             missing[0] ?? "",
             null,
             `\`admin_username\` and \`admin_password\` have no default: ${stops}`,
-            'admin_username = "…"\nadmin_password = "…"',
+            `# in [general]: ${listed(missing)}`,
           ),
         ]
       : []),
@@ -88,7 +91,7 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
             "tls_private_key",
             at("tls_certificate"),
             `\`tls_certificate\` needs \`tls_private_key\`: ${stops}`,
-            'tls_private_key = "server.key"',
+            "# in [general]: tls_private_key, the file of the certificate's key",
           ),
         ]
       : []),
@@ -99,7 +102,7 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
             "auth_query",
             at("auth_query"),
             `\`auth_query\` needs \`auth_query_user\` and \`auth_query_password\`: ${stops}`,
-            'auth_query_user = "…"\nauth_query_password = "…"',
+            "# in [general]: auth_query_user and auth_query_password",
           ),
         ]
       : []),
@@ -108,6 +111,15 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
 
 /** Its other names of these: serde's aliases in config.rs. */
 const leastOutstanding = ["Random", "LOC", "least_outstanding_connections", "LeastOutstandingConnections"];
+
+/** A slip of one of them; null where nobody knows which is meant. */
+function wordMeant(name: string, value: unknown, words: string[]): string | null {
+  const near = typeof value === "string" ? words.find((one) => isTypo(value, one)) : undefined;
+  return near === undefined ? null : `${name} = "${near}"`;
+}
+
+/** Where something of a table stands, or is to be added. */
+const inTable = (line: number | null) => (line === null ? "" : `in line ${line}, or below it: `);
 
 function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const path = `pools.${name}`;
@@ -124,7 +136,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
         `${told}.${of}`,
         lineOf(where, of),
         `\`${of}\` takes ${list.join(", ")}: ${stops}`,
-        `${of} = "${list[0]}"`,
+        wordMeant(of, value, list) ?? "# write one of these",
       ),
     ];
   };
@@ -142,7 +154,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
             `${told}.users`,
             null,
             `The pool has no user: ${stops}`,
-            `[${told}.users.0]\nusername = "…"\npassword = "…"\npool_size = 10`,
+            `# add [${told}.users.0] with username, password and pool_size`,
           ),
         ]
       : []),
@@ -153,7 +165,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
             `${told}.shards`,
             null,
             `The pool has no shard, so no server: ${stops}`,
-            `[${told}.shards.0]\nservers = [["…", 5432, "primary"]]\ndatabase = "…"`,
+            `# add [${told}.shards.0] with ${oneServer} and database`,
           ),
         ]
       : []),
@@ -180,7 +192,7 @@ function userOf(user: TomlTable, path: string, told: string, above: TomlTable[],
             option("username"),
             lineOf(path, ""),
             `The user has no \`username\`: ${stops}`,
-            'username = "…"',
+            `# ${inTable(lineOf(path, ""))}username = "NAME"`,
           ),
         ]),
     ...(Object.hasOwn(user, "password") || isAsked || user["auth_type"] === "trust"
@@ -191,7 +203,7 @@ function userOf(user: TomlTable, path: string, told: string, above: TomlTable[],
             option("password"),
             lineOf(path, ""),
             `The user has neither \`password\` nor an \`auth_query\`: this user cannot log in.`,
-            'password = "…"',
+            `# ${inTable(lineOf(path, ""))}password = "PASSWORD", or an auth_query`,
           ),
         ]),
     ...(size === undefined && !above.some((one) => Object.hasOwn(one, "pool_size"))
@@ -236,11 +248,11 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             `${told}.shards`,
             lineOf(path, ""),
             `Shards are numbered from 0: ${stops}`,
-            `[${told}.shards.0]`,
+            `# ${inTable(lineOf(path, ""))}[${told}.shards.0], or the next free number`,
           ),
         ]),
     ...(servers.length === 0
-      ? [found("error", option, at, `The shard has no server: ${stops}`, 'servers = [["…", 5432, "primary"]]')]
+      ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inTable(at)}${oneServer}`)]
       : []),
     ...(wrong === undefined
       ? []
@@ -250,7 +262,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             option,
             at,
             `A server's role is primary or replica: ${stops}`,
-            'servers = [["…", 5432, "primary"]]',
+            `# ${inTable(at)}"primary" or "replica" as the role`,
           ),
         ]),
     ...(roles.filter((one) => one === "primary").length > 1
@@ -264,7 +276,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             `${told}.shards.database`,
             lineOf(path, ""),
             `The shard has no \`database\`: ${stops}`,
-            'database = "…"',
+            `# ${inTable(lineOf(path, ""))}database = "NAME"`,
           ),
         ]),
   ];

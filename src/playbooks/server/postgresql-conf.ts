@@ -10,7 +10,7 @@ import { insteadOf, ofRecovery, removed, serverSettings, shownServerSettings } f
 import { isSameValue } from "./postgresql-values.ts";
 import { isOfServer, newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
-import { nothingBeside, saysOlder, versionBy } from "./server-version.ts";
+import { nothingBeside, versionBy } from "./server-version.ts";
 import { hasBranches, isFilledInLater } from "./template.ts";
 import { walOf } from "./postgresql-wal.ts";
 
@@ -73,11 +73,11 @@ export function readPostgresqlConf(text: string, beside = nothingBeside): Server
     notes: includes.map((at) => `line ${at} includes another file, which is not read`),
     findings: [
       ...settings.flatMap((one) => lineOf(one, last, version, newest, isAuto, isBranched)),
-      ...togetherOf(last, beside.rules ?? ""),
+      ...togetherOf(last, beside.rules ?? "", beside.postgres !== null),
       ...(isBranched
         ? []
         : walOf((name) => last.get(name) ?? null, includes.length === 0 && !isFilledInLater(text), version)),
-      ...offIn(last, text),
+      ...(beside.isForTests ? [] : offIn(last, text)),
     ],
   };
 }
@@ -107,36 +107,21 @@ const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).repl
 /** The oldest release that anybody should still run: what it refuses, each of them refuses. */
 const oldestOfAll = 14;
 
-/** What releases from one on reject. @param isLine the fix is a line that only those take */
+/** What releases from one on reject: nothing is told of a file for an older one, or of which nobody knows. */
 function byVersion(
   { name, line: at }: Setting,
   from: number,
   why: string,
   fix: string,
-  isLine: boolean,
   version: number | null,
   newest: ReturnType<typeof newestOf>,
-): LintFinding {
+): LintFinding[] {
   if (newest !== null && newest.version >= from) {
     const both = `${why} The file also has \`${newest.name}\`, which came with PostgreSQL ${newest.version}.`;
-    return said("error", name, at, both, fix);
+    return [said("error", name, at, both, fix)];
   }
-  if (version === null)
-    return said(
-      from > oldestOfAll ? "note" : "warning",
-      name,
-      at,
-      why,
-      isLine ? `${fix} # PostgreSQL ${from} and later` : fix,
-    );
-  if (version >= from) return said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix);
-  return said(
-    "note",
-    name,
-    at,
-    `${why} ${saysOlder(version)}`,
-    `# from PostgreSQL ${from} on: ${fix.replace(/^# /, "")}`,
-  );
+  if (version === null) return from > oldestOfAll ? [] : [said("warning", name, at, why, fix)];
+  return version >= from ? [said("error", name, at, `${why} Here it is PostgreSQL ${version}.`, fix)] : [];
 }
 
 function lineOf(
@@ -165,11 +150,11 @@ function lineOf(
       ? `# remove line ${at}: ${gone.instead} stands in line ${stands.line}`
       : insteadOf(name, value);
     const fix = better ?? (gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`);
-    return [byVersion(one, Number(gone.in), why, fix, better !== null && stands === undefined, version, newest)];
+    return byVersion(one, Number(gone.in), why, fix, version, newest);
   }
   if (name === "password_encryption" && /^(?:on|true|yes|1)$/i.test(value)) {
     const why = `PostgreSQL 14 and later reject \`${name} = ${value}\`, which meant md5: they do not start with it.`;
-    return [byVersion(one, 14, why, `${name} = 'scram-sha-256'`, true, version, newest)];
+    return byVersion(one, 14, why, `${name} = 'scram-sha-256'`, version, newest);
   }
   if (Object.hasOwn(ofRecovery, name)) {
     const why = `\`${name}\` belonged in recovery.conf: with it in postgresql.conf no release starts.`;
@@ -179,7 +164,7 @@ function lineOf(
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
   if (near !== undefined) {
     const why = `The server has no \`${name}\`; did you mean \`${near}\`? It does not start, and a reload changes nothing.`;
-    return [refused("error", name, at, why, `rename ${name} to ${near}`)];
+    return [refused("error", name, at, why, `# rename ${name} to ${near}`)];
   }
   const later = last.get(name);
   if (later && later.line !== at && !isBranched && !isSameValue(later.value, value)) {
@@ -192,8 +177,11 @@ function lineOf(
   return [];
 }
 
-/** @param rules of the pg_hba.conf beside it */
-function togetherOf(last: Map<string, Setting>, rules: string): LintFinding[] {
+/**
+ * @param rules of the pg_hba.conf beside it
+ * @param isInImage an image beside it runs the server: its clients are in other containers
+ */
+function togetherOf(last: Map<string, Setting>, rules: string, isInImage: boolean): LintFinding[] {
   const at = (name: string) => last.get(name) ?? null;
   const number = (name: string, usual: number) => Number(at(name)?.value ?? usual);
   const listen = at("listen_addresses");
@@ -205,7 +193,7 @@ function togetherOf(last: Map<string, Setting>, rules: string): LintFinding[] {
     number("superuser_reserved_connections", 3) + number("reserved_connections", 0),
   ];
   return [
-    ...(listen && isLocal && !keepsOthersOut(rules)
+    ...(listen && isLocal && (isInImage || rules !== "") && !keepsOthersOut(rules)
       ? [
           finder(listening)(
             "note",
@@ -230,15 +218,20 @@ function togetherOf(last: Map<string, Setting>, rules: string): LintFinding[] {
   ];
 }
 
-/** What keeps the data whole and small, switched off: who writes it means it, and hears what it means. */
+/** What keeps the data whole and small, switched off; comments may say why. */
 function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
-  const off = (name: string) => {
+  const [canBeRemade, isNeverWritten, isForTests] = [
+    purposeOf(text, isRemade),
+    purposeOf(text, isStatic),
+    purposeOf(text),
+  ];
+  const off = (name: string, isMeant: (line: number) => boolean) => {
     const one = last.get(name);
-    return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? one : null;
+    const isOff = one !== undefined && /^(?:off|false|no|0)$/i.test(one.value ?? "");
+    return isOff && !isMeant(one.line) && !isForTests(one.line) ? [one] : [];
   };
-  const [fsync, pages, vacuum] = [off("fsync"), off("full_page_writes"), off("autovacuum")];
-  const [canBeRemade, isNeverWritten] = [purposeOf(text, isRemade), purposeOf(text, isStatic)];
-  const damaged = fsync ?? pages;
+  const damaging = [...off("fsync", canBeRemade), ...off("full_page_writes", canBeRemade)];
+  const [damaged, other] = damaging;
   return [
     ...(damaged
       ? [
@@ -247,23 +240,19 @@ function offIn(last: Map<string, Setting>, text: string): LintFinding[] {
             damaged.name,
             damaged.line,
             `With \`${damaged.name}\` off a crash of the machine may leave the databases damaged. That suits only ` +
-              `data that may be lost${canBeRemade(damaged.line) ? ", as the comments here say" : ""}.`,
-            fsync && pages ? "fsync = on\nfull_page_writes = on" : `${damaged.name} = on`,
+              "data that may be lost.",
+            other ? `# in lines ${damaged.line} and ${other.line}: on in place of off` : `${damaged.name} = on`,
           ),
         ]
       : []),
-    ...(vacuum
-      ? [
-          said(
-            "note",
-            "autovacuum",
-            vacuum.line,
-            isNeverWritten(vacuum.line)
-              ? "Without autovacuum nothing gathers the statistics of what was loaded: the planner guesses."
-              : "Without autovacuum dead rows and old statistics stay until somebody runs VACUUM and ANALYZE.",
-            isNeverWritten(vacuum.line) ? "-- after each load: VACUUM (ANALYZE)" : "autovacuum = on",
-          ),
-        ]
-      : []),
+    ...off("autovacuum", isNeverWritten).map((one) =>
+      said(
+        "note",
+        one.name,
+        one.line,
+        "Without autovacuum dead rows and old statistics stay until somebody runs VACUUM and ANALYZE.",
+        "autovacuum = on",
+      ),
+    ),
   ];
 }

@@ -23,32 +23,20 @@ export function walOf(at: (name: string) => Line | null, isWhole: boolean, versi
   const usual = isWhole && (version === null || version >= withSenders) ? 10 : 0;
   const count = senders === null ? usual : Number(senders.value ?? 0);
   const isArchived = /^(?:on|always|true|yes|1)$/i.test(archive?.value ?? "");
-  return [
-    ...(count > 0
-      ? [
-          found(
-            "error",
-            "wal_level",
-            level.line,
-            `\`wal_level = minimal\` needs \`max_wal_senders = 0\`; it is ${count}${
-              senders ? "" : " where no line sets it (PostgreSQL 10 and later)"
-            }. The server does not start.`,
-            isArchived
-              ? "wal_level = replica"
-              : "# with replicas, pg_basebackup or an archive: wal_level = replica\nmax_wal_senders = 0",
-          ),
-        ]
-      : []),
-    ...(isArchived
-      ? [
-          found(
-            "error",
-            "archive_mode",
-            archive?.line ?? null,
-            "`archive_mode` archives nothing with `wal_level = minimal`: the server does not start.",
-            "wal_level = replica",
-          ),
-        ]
-      : []),
-  ];
+  if (isArchived)
+    return [
+      found(
+        "error",
+        "wal_level",
+        level.line,
+        "`archive_mode` archives nothing with `wal_level = minimal`: the server does not start.",
+        "wal_level = replica",
+      ),
+    ];
+  if (count === 0) return [];
+  const why =
+    `\`wal_level = minimal\` needs \`max_wal_senders = 0\`; it is ${count}` +
+    `${senders ? "" : " where no line sets it (PostgreSQL 10 and later)"}. The server does not start.`;
+  const fix = "# with replicas or pg_basebackup: wal_level = replica; without them: max_wal_senders = 0";
+  return [found("error", "wal_level", level.line, why, fix)];
 }

@@ -16,10 +16,6 @@ export interface ServerBeside {
   settings?: string;
 }
 
-/** Where that is older than what rejects a line. */
-export const saysOlder = (version: number): string =>
-  `The file's comments or an image beside it speak of PostgreSQL ${version}, which takes it.`;
-
 export const nothingBeside: ServerBeside = { postgres: null };
 
 /** The last part of each path that a file of Odyssey's includes. */

@@ -16,9 +16,10 @@ const hash = new RegExp(`^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\\$\\d+:[A-Za-z0-9+/]+
 const placeholder =
   /^(?:<.*>|\[.*\]|x{3,}|\*{3,}|\.{3}|…|(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|with|it)?\b.*|your[-_ ].*|.*placeholder.*)$/i;
 
-const hashed = '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid';
+const hashed = "; write the password, or its hash: select rolpassword from pg_authid where rolname = 'USER'";
 
-const kindOf = (password: string) =>
+/** What stands in the place of a password. */
+export const passwordKind = (password: string): "hash" | "filled in" | "no hash" | "placeholder" | "plain" =>
   hash.test(password)
     ? "hash"
     : isFilledInLater(password) || password === ""
@@ -38,7 +39,7 @@ export function readUserList(text: string): ServerFile {
     .filter(({ raw, read }) => !/^\s*(?:;|$)/.test(raw) && (read !== undefined || !isFilledInLater(raw)));
   const users = lines.flatMap(({ read, at }) =>
     read
-      ? [{ user: read["user"] ?? "", password: read["password"] ?? "", kind: kindOf(read["password"] ?? ""), at }]
+      ? [{ user: read["user"] ?? "", password: read["password"] ?? "", kind: passwordKind(read["password"] ?? ""), at }]
       : [],
   );
   // `app "secret"`: PgBouncer reads none of them, for the name has no quotes.
@@ -84,9 +85,7 @@ export function readUserList(text: string): ServerFile {
             found(
               "note",
               plain[0],
-              `${passwords(plain, "in clear text", "in clear text")}: anyone who reads the file has ` +
-                `${plain.length === 1 ? "it" : "them"}. A SCRAM hash works for users who log in with ` +
-                "SCRAM, but not for `auth_user` or `auth_type = plain`.",
+              clearText(plain),
               "; keep the file out of the repository, and readable by PgBouncer alone",
             ),
           ]),
@@ -124,7 +123,7 @@ function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
   if (mark === undefined) {
     const why = "PgBouncer stops reading at this line: user and password must be in double quotes.";
     const all = `${why} It sees neither this user nor later ones.`;
-    return said("error", "user", at, all, '"user" "SCRAM-SHA-256$…"');
+    return said("error", "user", at, all, `; in line ${at}: write user and password in double quotes`);
   }
   const why = "PgBouncer stops reading at this line: comments in this file begin with a semicolon.";
   const ends = isLast ? "It logs `broken auth file`." : "It sees no later users.";
@@ -139,6 +138,20 @@ function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
 
 /** "The passwords of lines 3 and 5 are no hashes". */
 const passwords = (lines: number[], one: string, several: string) =>
-  lines.length === 1
-    ? `The password of this line is ${one}`
-    : `The passwords of lines ${listed(lines.map(String))} are ${several}`;
+  lines.length === 1 ? `The password of this line is ${one}` : `The passwords of lines ${ranged(lines)} are ${several}`;
+
+/** "1 to 16 and 18" */
+function ranged(lines: number[]): string {
+  const starts = lines.filter((one, at) => lines[at - 1] !== one - 1);
+  const ends = lines.filter((one, at) => lines[at + 1] !== one + 1);
+  const parts = starts.flatMap((start, at) => {
+    const end = ends[at] ?? start;
+    return end - start < 2 ? [...new Set([start, end])].map(String) : [`${start} to ${end}`];
+  });
+  return listed(parts);
+}
+
+/** Passwords that a file of PgBouncer's has as they are. */
+export const clearText = (lines: number[]): string =>
+  `${passwords(lines, "in clear text", "in clear text")}: anyone who reads the file has ` +
+  `${lines.length === 1 ? "it" : "them"}.`;

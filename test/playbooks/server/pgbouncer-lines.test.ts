@@ -19,22 +19,22 @@ const unreadable = [
   `127.0.0.1:5432:shop:app:${canary}`,
   `postgres://app:${canary}@db:5432/shop`,
   "localhost",
-  `host=db port=5432 password=two ${canary}`,
+  `host=db port=5432 application_name=two ${canary}`,
   "host=db port",
-  `host=db password='${canary}`,
+  `host=db application_name='${canary}`,
   "host=db connect_query='select 1' x",
   "host=db = port",
   "host=db dbname=shop \\",
 ];
-const comments = ["host=db port=5432 ; the first", "host=db port=5432 # the first", "host=db password='a' ; b"];
+const comments = ["host=db port=5432 ; the first", "host=db port=5432 # the first", "host=db application_name='a' ; b"];
 const readable = [
   "",
   "host=127.0.0.1 port=5432 dbname=shop",
   "host = 127.0.0.1 port =5432 dbname= shop",
   "host=127.0.0.1\tport=5432",
-  "host=127.0.0.1 password='it''s; # so' connect_query='select 1 as a'",
-  "host=127.0.0.1 password='a';",
-  "host=127.0.0.1 password=it's;#so==",
+  "host=127.0.0.1 application_name='it''s; # so' connect_query='select 1 as a'",
+  "host=127.0.0.1 application_name='a';",
+  "host=127.0.0.1 application_name=it's;#so==",
 ];
 
 for (const [values, says] of [

@@ -175,7 +175,7 @@ test("a line that asks for the same as one before it is a note; networks are hel
 
 const good =
   "listen_addr = 127.0.0.1\nauth_type = md5\nauth_file = users\nignore_startup_parameters = extra_float_digits\n";
-const ini = (lines: string, database = `shop = host=127.0.0.1 dbname=shop password=${canary}`) =>
+const ini = (lines: string, database = `shop = host=127.0.0.1 dbname=shop application_name=${canary}`) =>
   `[databases]\n${database}\n[pgbouncer]\n${lines}`;
 const wrong: [text: string, option: string][] = [
   [ini(`${good}pool_mode = transactions\n`), "pool_mode"],
@@ -320,7 +320,7 @@ test("pgbouncer.ini: a value that is the next word, and one that another tool fi
   assert.deepEqual(told("shop = host=db password= user=app"), [
     "`password` has no value: PgBouncer takes the next word, `user=…`, for it.",
   ]);
-  for (const fine of ["host = db port = 5432", "host=db password=user=app", "host=db password=${PASSWORD}"])
+  for (const fine of ["host = db port = 5432", "host=db dbname=user=app", "host=db password=${PASSWORD}"])
     assert.deepEqual(told(`shop = ${fine}`), [], fine);
 });
 
@@ -405,7 +405,12 @@ test("postgresql.conf: what keeps clients out, what releases took away, and noth
   const said = (text: string) =>
     readPostgresqlConf(text).findings.map(({ option, line, level }) => [option, line, level]);
   assert.deepEqual(said("listen_addresses = '*'\nmax_connections = 200\nssl = on\nssl_key_file = 'k.pem'\n"), []);
-  assert.deepEqual(said("listen_addresses = 'localhost'\nport = 5433\n"), [["listen_addresses", 1, "note"]]);
+  // Whether others should get in, only an image or a pg_hba.conf beside it says.
+  assert.deepEqual(said("listen_addresses = 'localhost'\nport = 5433\n"), []);
+  assert.deepEqual(
+    readPostgresqlConf("listen_addresses = 'localhost'\n", { postgres: 16 }).findings.map(({ level }) => level),
+    ["note"],
+  );
   assert.deepEqual(said("max_connections = 3\nfsync = off\n"), [
     ["max_connections", 1, "error"],
     ["fsync", 2, "note"],

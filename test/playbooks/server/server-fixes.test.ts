@@ -13,18 +13,36 @@ const route = (user: string, lines: string) =>
       `database "shop" {\n  user ${user} {\n    storage "main"\n    pool_size 5\n${lines}\n  }\n}\n`,
   ).findings;
 
-test("Odyssey: a route without a password gets all that its authentication needs, and the file is then fine", () => {
-  for (const user of ["default", '"app"'])
+test("Odyssey: a route without a password is told what its authentication needs", () => {
+  for (const [user, needs] of [
+    ["default", "auth_query with auth_query_user and auth_query_db"],
+    ['"app"', "password, or auth_query with auth_query_user and auth_query_db"],
+  ] as const)
     for (const authentication of ["md5", "scram-sha-256"]) {
       const lines = `    pool "session"\n    authentication "${authentication}"`;
       const [one, ...more] = route(user, lines);
       assert.deepEqual([one?.level, one?.option, more], ["error", "password", []]);
-      assert.deepEqual(route(user, `${lines}\n${one?.fix}`), [], one?.fix);
+      assert.equal(one?.fix, `# in this block: ${needs}`);
+      const query = '    auth_query "select 1"\n    auth_query_user "a"\n    auth_query_db "b"';
+      assert.deepEqual(route(user, `${lines}\n${query}`), []);
     }
   assert.deepEqual(
     route("default", `    pool "session"\n    authentication "md5"\n    enable_mdb_iamproxy_auth 1`),
     [],
   );
+});
+
+test("Odyssey: a pool without a limit is told with the clients that it lets in", () => {
+  const told = (lines: string) =>
+    route('"app"', `    pool "transaction"\n    authentication "cert"\n    pool_size 0\n${lines}`).map(
+      ({ why }) => why,
+    );
+  assert.match(
+    told("    client_max 4000").join(),
+    /^The route of user app .* no limit.* up to 4000 clients may get a server/,
+  );
+  assert.match(told("").join(), /each client may get a server connection\.$/);
+  assert.deepEqual(told("    client_max 50"), []);
 });
 
 test("Odyssey: prepared statements in a session pool stop older releases alone, and are a note", () => {

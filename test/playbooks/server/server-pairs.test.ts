@@ -30,10 +30,10 @@ test("a server that listens on its own machine alone is told, unless pg_hba.conf
     "host all all 127.0.0.1 255.0.0.0 md5\nhost all all 0.0.0.0/0 reject\nhost all all localhost md5",
     "host all all samehost md5",
     "",
-  ])
-    assert.deepEqual(await linted("postgresql.conf", conf, rules), [], rules);
-  for (const rules of [
     null,
+  ])
+    assert.deepEqual(await linted("postgresql.conf", conf, rules), [], String(rules));
+  for (const rules of [
     "host all all 10.0.0.0/8 scram-sha-256",
     "host all all 127.0.0.1/0 md5",
     "host all all samenet md5",
