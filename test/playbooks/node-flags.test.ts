@@ -218,3 +218,16 @@ test("Sequelize: TLS that moves into dialectOptions is for servers that have it"
   });
   assert.doesNotMatch(newer.join(), /6\.37/);
 });
+
+test("TLS of a URL over `ssl`: each parameter that has to go is named", () => {
+  const fix = (query: string, ssl: string) =>
+    pool(`connectionString: "postgres://quarry/quarry?${query}", ssl: ${ssl}`).replace(/^.*WRITE /s, "");
+  const unverified = "{ rejectUnauthorized: false }";
+  assert.equal(fix("ssl=true", unverified), "// remove ssl from the connection string, and keep ssl");
+  assert.equal(
+    fix("sslmode=require&sslcert=a.crt", unverified),
+    "// remove sslmode, sslcert from the connection string, and keep ssl",
+  );
+  assert.equal(fix("sslmode=require", "false"), "// remove ssl here, or sslmode from the connection string");
+  assert.equal(fix("application_name=quarry", unverified), "");
+});

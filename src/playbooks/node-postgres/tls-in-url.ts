@@ -33,7 +33,10 @@ export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) 
   // pg reads sslmode after ssl, and certificates make an object of it.
   const off =
     mode === "disable" ? "sslmode=disable" : mode === undefined && !hasFiles && byFlag === "0" ? "ssl=0" : null;
-  const fix = "// remove sslmode from the connection string, and keep ssl";
+  // By its own words: libpq reads `ssl=true` as an sslmode.
+  const names = [...url.matchAll(/[?&](\w+)=/g)].flatMap(({ 1: name }) => name ?? []);
+  const asked = ["ssl", "sslmode", ...ofFiles].filter((name) => names.includes(name)).join(", ");
+  const fix = `// remove ${asked} from the connection string, and keep ssl`;
   const isOff = (one: Option) => one.value === false && !one.isOpaque;
   const isSwitch = own.length === 1 && !/\./.test(ssl.name.replace(/^(?:connection|extra)\./, ""));
   if (isSwitch && isOff(ssl))
@@ -43,14 +46,14 @@ export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) 
           invalidOption(ssl, {
             severity: "degraded",
             why: "The connection string asks for TLS, and replaces `ssl: false`: a server without TLS is refused.",
-            fix: "// remove ssl, or sslmode from the connection string",
+            fix: `// remove ssl here, or ${asked} from the connection string`,
           }),
         ];
   if (off !== null)
     return [
       ignoredOption(ssl, {
         why: `\`${off}\` in the connection string replaces \`ssl\`: connections have no TLS.`,
-        fix: fix.replace("sslmode", off.split("=")[0] ?? ""),
+        fix,
       }),
     ];
   const lost = own.filter(
