@@ -17,7 +17,8 @@ export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => A
         ...own,
         ...lint
           .check(usual)
-          .filter((one) => !isKnown(one))
+          // Where the default leads, only its development goes; what keeps it from starting is told.
+          .filter((one) => !isKnown(one) && !/^(?:app-config-pooler|capacity-)/.test(one.cause))
           .map(asNote),
       ];
     },

@@ -42,11 +42,11 @@ test("connect_args is written once, with what does not stand in it yet", () => {
 test("an asynchronous engine on a plain URL is told of versions before 2.1, and not of psycopg2's words besides", () => {
   const text = aio("connect_args={'ssl': True}", "postgresql://weir:x@db/weir");
   const [first, ...rest] = said(text);
-  assert.match(first ?? "", /^warning: create_async_engine needs .*psycopg2 \(before SQLAlchemy 2\.1\)/);
+  assert.match(first ?? "", /^warning: Before SQLAlchemy 2\.1: create_async_engine needs .* uses psycopg2\./);
   assert.deepEqual(rest, []);
   assert.match(said(text, { sqlalchemy: "2.0.40" }).join(), /^error: create_async_engine needs/);
   assert.deepEqual(said(aio("echo=True", "postgresql://weir:x@db/weir"), { sqlalchemy: "2.1.0" }), []);
-  assert.match(said(aio("echo=True", "postgresql+psycopg2://weir:x@db/weir")).join(), /^error: .*uses psycopg2: it/);
+  assert.match(said(aio("echo=True", "postgresql+psycopg2://weir:x@db/weir")).join(), /^error: .*uses psycopg2\. It/);
 });
 
 test("the scheme postgres is refused from 1.4 on", () => {
@@ -102,11 +102,11 @@ test("parameters are listed as people list them; a name that may be anything is 
   // Its work is done by an argument, and the URL does without it.
   assert.deepEqual(of("connect_timeout=5"), [
     "`connect_timeout`",
-    '# remove connect_timeout from the URL\nconnect_args={"timeout": 5},',
+    '# remove connect_timeout from the URL\n# pass it to the driver: connect_args={"timeout": 5},',
   ]);
   assert.deepEqual(of("connect_timeout=5&options=a"), [
     "`connect_timeout` and `options`",
-    '# in the URL, remove connect_timeout and options\nconnect_args={"timeout": 5},',
+    '# in the URL, remove connect_timeout and options\n# pass it to the driver: connect_args={"timeout": 5},',
   ]);
   assert.deepEqual(said(aio("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require&command_timeout=5")), []);
 });
@@ -129,7 +129,7 @@ test("sslmode is what was meant; None is left out", () => {
   assert.match(said(engine("connect_args={'sslmode': False}")).join(), /WRITE "sslmode": "disable",$/);
   assert.match(
     said(engine("echo=True", "postgresql+psycopg2://w:x@db/w?sslmode=off")).join(),
-    /WRITE sslmode=disable$/,
+    /WRITE # in the URL, write sslmode=disable$/,
   );
 });
 
@@ -148,7 +148,7 @@ test("an argument's fix stands as its call has it", () => {
     /WRITE server_settings=\{"application_name": "weir"\},$/,
   );
   const pool = said('from psycopg_pool import ConnectionPool\npool = ConnectionPool("host=db", drain=True)\n');
-  assert.match(pool.join(), /^error: The pool of psycopg does not accept `drain`: it raises TypeError/);
+  assert.match(pool.join(), /^error: Neither psycopg nor its pool accepts `drain`: no connection opens\./);
 });
 
 test("Airflow puts the right scheme in itself", () => {
@@ -161,13 +161,34 @@ test("a name that a fix needs comes with its import", () => {
   assert.match(all.join(), /^warning: .*__asyncpg_\{uuid4\(\)\}__.*\n# at the top: from uuid import uuid4$/s);
 });
 
-test("the fix for a large pool brings both of its numbers below the limit", () => {
-  const fix = (rest: string) => said(engine(rest)).join().split(" WRITE ")[1];
-  assert.equal(fix("pool_size=3000, max_overflow=2000"), "pool_size=10,\nmax_overflow=10,");
-  assert.equal(fix("pool_size=2000, max_overflow=3000"), "pool_size=10,\nmax_overflow=10,");
-  assert.equal(fix("pool_size=200"), "pool_size=10,");
-  assert.equal(fix("pool_size=60, max_overflow=50"), "pool_size=10,");
-  assert.equal(fix("pool_size=40, max_overflow=90"), "max_overflow=10,");
+test("a large pool is told by what the file says; one without a limit too, and nothing computed", () => {
+  const found = (rest: string) => said(engine(rest)).join();
+  assert.match(found("pool_size=3000, max_overflow=2000"), /^note: One process may open 5000 .* WRITE # choose /);
+  assert.match(found("pool_size=95"), /may open 105 connections/);
+  assert.match(found("pool_size=5, max_overflow=-1"), /^note: `max_overflow` -1 sets no limit: /);
+  for (const right of ["pool_size=60", 'pool_size=60, max_overflow=int(os.environ.get("OVER", 90))', "max_overflow=0"])
+    assert.equal(found(right), "", right);
+});
+
+test("a wait for a connection in milliseconds is told, where libpq counts it", () => {
+  const found = (code: string) => said(engine(`connect_args={"connect_timeout": ${code}}`)).join();
+  assert.match(found("5000"), /^warning: libpq counts `connect_timeout` in seconds.* WRITE "connect_timeout": 5,$/);
+  assert.match(found("settings.wait * 1000"), / WRITE # give connect_timeout in seconds: without \* 1000$/);
+  assert.equal(found("30"), "");
+});
+
+test("a default that Flask-SQLAlchemy 3 ignores is told where the release is known", () => {
+  const text = 'SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]\nSQLALCHEMY_POOL_SIZE = 20\n';
+  assert.deepEqual(said(text), []);
+  assert.deepEqual(said(text, { "flask-sqlalchemy": "2.5.1" }), []);
+  const [one = ""] = said(text, { "flask-sqlalchemy": "3.1.1" });
+  assert.match(one, /since 3\.0 \(locked is .*3\.1\.1\).* WRITE SQLALCHEMY_ENGINE_OPTIONS = \{"pool_size": 20\}$/);
+});
+
+test("what stands in the engine's options of Flask moves into connect_args with its value", () => {
+  const text =
+    'SQLALCHEMY_DATABASE_URI = "postgresql://weir@db/weir"\nSQLALCHEMY_ENGINE_OPTIONS = {"sslmode": "require"}\n';
+  assert.match(said(text).join(), / WRITE "connect_args": \{"sslmode": "require"\},$/);
 });
 
 // asyncpg 0.31 on PostgreSQL 15: prepare() twice, then the first one fetches again.
@@ -223,10 +244,12 @@ test("what is written in the place of an argument stands there once, and means t
 test("another driver takes the words of the URL and of connect_args", () => {
   const fix = (text: string, versions = {}) => (said(text, versions)[0] ?? "").split(" WRITE ")[1];
   const wanted = (query: string, rest = "echo=True") => aio(rest, `postgresql+psycopg2://weir:x@db/weir${query}`);
-  assert.match(fix(wanted("")) ?? "", /^url=f"postgresql\+asyncpg:.*db\/weir",$/);
-  assert.match(fix(wanted("?sslmode=require")) ?? "", /^url=f"postgresql\+psycopg:.*\?sslmode=require",$/);
-  assert.match(fix(wanted("", 'connect_args={"options": "-c jit=off"}')) ?? "", /^url=f"postgresql\+psycopg:/);
-  assert.match(fix(wanted("?sslmode=require"), { sqlalchemy: "1.4.46" }) ?? "", /^url=f"postgresql\+asyncpg:/);
+  assert.equal(fix(wanted("")), "# begin the URL with postgresql+asyncpg://");
+  assert.equal(fix(wanted("?sslmode=require")), "# begin the URL with postgresql+psycopg://");
+  const options = 'connect_args={"options": "-c jit=off"}';
+  assert.equal(fix(wanted("", options)), "# begin the URL with postgresql+psycopg://");
+  const old = fix(wanted("?sslmode=require"), { sqlalchemy: "1.4.46" });
+  assert.equal(old, "# begin the URL with postgresql+asyncpg://");
   const back = fix(engine("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require"));
-  assert.match(back ?? "", /^url=f"postgresql\+psycopg2:.*\?sslmode=require",$/);
+  assert.equal(back, "# begin the URL with postgresql+psycopg2://, and write sslmode for ssl in it");
 });

@@ -29,8 +29,8 @@ function foundOf(name: string, value: string, option: Option, host: string | nul
           ? "It does not ask for TLS: without `sslmode` asyncpg connects unencrypted where the server has no TLS."
           : "It has no effect here, and PostgreSQL itself would refuse it."),
     fix: isTls
-      ? `sslmode=${sslmodes.includes(value) ? value : "require"}`
-      : `take ${name} out of the URL${argumentFor(name, value)}`,
+      ? `# in the URL, write sslmode=${sslmodes.includes(value) ? value : "require"} for ${name}`
+      : `# take ${name} out of the URL${argumentFor(name, value)}`,
   });
 }
 

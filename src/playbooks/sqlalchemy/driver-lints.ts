@@ -7,6 +7,7 @@ import { asyncpgUrl } from "./asyncpg-url.ts";
 import { docs, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
+import { seconds } from "./waits.ts";
 import { pythonValue } from "../django/write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 
@@ -64,10 +65,11 @@ const argumentsFor = (own: Known): Lint => ({
       return [
         invalidOption(option, {
           why: isPoolOfPsycopg
-            ? `The pool of psycopg does not accept \`${name}\`: it raises TypeError (got an unexpected keyword ` +
-              "argument)."
+            ? `Neither psycopg nor its pool accepts \`${name}\`: no connection opens.${meant ? ` Use \`${meant}\`.` : ""}`
             : `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
-          fix: corrected(config, option, name, meant),
+          fix: isPoolOfPsycopg
+            ? `# ${meant ? `write ${meant} for ${name}, in kwargs of the pool` : `remove ${name}`}`
+            : corrected(config, option, name, meant),
         }),
       ];
     });
@@ -114,7 +116,10 @@ const parametersFor = (own: Known): Lint => ({
     if (driver !== own || !option || config.traits.includes("driver")) return [];
     const found = Object.entries(placeOf(config).parameters).flatMap(([name, value]): (Found | Refused)[] => {
       const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
-      const fix = (word: string, right: string) => (own === option ? `${word}=${right}` : `"${word}": "${right}",`);
+      const fix = (word: string, right: string) =>
+        own !== option
+          ? `"${word}": "${right}",`
+          : `# in the URL, write ${word}=${right}${word === name ? "" : ` for ${name}`}`;
       if (driver === "asyncpg" && name === "ssl" && !isModeOfAsyncpg(value))
         return [
           {
@@ -144,7 +149,7 @@ const parametersFor = (own: Known): Lint => ({
             option: own,
             name,
             isOut: true,
-            argument: settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
+            argument: `# pass it to the driver: ${settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10")}`,
             fix: `# remove ${name} from the URL`,
           },
         ];
@@ -210,7 +215,9 @@ function whichOf(refused: Refused[]): string {
 
 /** Several at once: what takes another's place, and what only goes. */
 function allInUrl(refused: Refused[]): string {
-  const right = refused.flatMap(({ isOut, name, fix }) => (isOut ? [] : [`${fix} for ${name}`]));
+  const right = refused.flatMap(({ isOut, name, fix }) =>
+    isOut ? [] : [`${fix.replaceAll(/^# in the URL, write | for \w+$/g, "")} for ${name}`],
+  );
   const out = refused.flatMap(({ isOut, name }) => (isOut && isWord(name) ? [name] : []));
   const rest = refused.length - right.length - out.length;
   const those = right.length + out.length === 0 ? `these ${rest}` : rest === 1 ? "the other one" : `the ${rest} others`;
@@ -277,4 +284,11 @@ const djangos: Lint = {
 
 const all = ["asyncpg", "psycopg", "psycopg2"] as const;
 
-export const driverLints: Lint[] = [...all.map(argumentsFor), ...all.map(parametersFor), asyncpgUrl, values, djangos];
+export const driverLints: Lint[] = [
+  ...all.map(argumentsFor),
+  ...all.map(parametersFor),
+  asyncpgUrl,
+  values,
+  djangos,
+  seconds,
+];

@@ -3,6 +3,7 @@ import { pythonValue } from "../django/write.ts";
 import { ignoredOption, invalidOption, namesAsCode, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
+import { since } from "../versions.ts";
 import { docs, engineSpecs, notTheEngines, sslmodes, wordOf } from "./options.ts";
 import { driverOf, engineAt } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
@@ -102,7 +103,9 @@ const table = (config: AppConfig): Lint =>
     isTextTyped: config.traits.includes("ini") || config.traits.includes("mapped"),
     write: (option, value) => lineOf(config, option, pythonValue(value)),
     rename: (option, name) =>
-      lineOf(config, name, typeof option.value === "string" && !option.isOpaque ? "…" : pythonValue(option.value)),
+      typeof option.value === "number" || typeof option.value === "boolean"
+        ? lineOf(config, name, pythonValue(option.value))
+        : `# rename ${option.name.split(".").at(-1)} to ${name.split(".").at(-1)}`,
   });
 
 const engineTable: Lint = {
@@ -201,34 +204,40 @@ const boundsOfPsycopg2: Lint = {
 
 const mostUsual = 100;
 
-/** What has to become 10, so that both together are within the limit. */
-const smaller = (size: number, more: number) => [
-  ...(size + 10 > mostUsual || more <= size ? ["pool_size"] : []),
-  ...(more + 10 > mostUsual || more > size ? ["max_overflow"] : []),
-];
-
+/** Both as the file has them; what is computed is counted as nothing. */
 const large: Lint = {
   id: "large-pool",
   source: "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
   provenOn: null,
   check: (config) => {
     const at = engineAt(config);
-    const option = optionOf(config, `${at}pool_size`);
-    const [size, more] = [numberOf(config, `${at}pool_size`), numberOf(config, `${at}max_overflow`) ?? 10];
-    const largest = (more > (size ?? 0) ? optionOf(config, `${at}max_overflow`) : null) ?? option;
-    if (!option || !largest || option.isOpaque || size === undefined || size + Math.max(0, more) <= mostUsual)
-      return [];
+    const [option, over] = [optionOf(config, `${at}pool_size`), optionOf(config, `${at}max_overflow`)];
+    const literal = (one: Option | null, usual: number) =>
+      one === null ? usual : one.isOpaque ? 0 : (numberOf(config, one.name) ?? 0);
+    const [size, more] = [literal(option, 5), literal(over, 10)];
+    if (over && more < 0)
+      return [
+        {
+          cause: "capacity-pool-exceeds-limit",
+          severity: "notice",
+          ...placeOfOption(over),
+          why:
+            `\`max_overflow\` ${more} sets no limit: one process opens as many connections as it has use for, ` +
+            "until PostgreSQL refuses them.",
+          fix: "# set max_overflow to the connections that a process may open above pool_size",
+        },
+      ];
+    const largest = more > size ? over : option;
+    if (!largest || size + more <= mostUsual) return [];
     return [
       {
         cause: "capacity-pool-exceeds-limit",
         severity: "notice",
         ...placeOfOption(largest),
         why:
-          `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and ` +
-          `PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
-        fix: smaller(size, more)
-          .map((word) => lineOf(config, `${at}${word}`, "10"))
-          .join("\n"),
+          `One process may open ${size + more} connections (pool_size and max_overflow), and PostgreSQL allows ` +
+          `${mostUsual} by default. Each worker process has a pool of its own.`,
+        fix: "# choose pool_size and max_overflow so that all processes together stay below max_connections",
       },
     ];
   },
@@ -246,15 +255,18 @@ const removed: Lint = {
       SQLALCHEMY_POOL_RECYCLE: "pool_recycle",
       SQLALCHEMY_MAX_OVERFLOW: "max_overflow",
     };
+    const flask = since(config, "flask-sqlalchemy", "Flask-SQLAlchemy", "3");
+    if (flask.holds !== true) return [];
     return config.options.flatMap((option): Found[] => {
       const word = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
       if (word === undefined) return [];
       return [
         ignoredOption(option, {
-          why: "Flask-SQLAlchemy 3 and later ignore this setting: the pool keeps its default size and timeouts.",
-          fix: config.options.some(({ name }) => name.startsWith(engineAt(config)))
-            ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
-            : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${option.isOpaque ? "…" : pythonValue(option.value)}}`,
+          why: `Flask-SQLAlchemy ignores this setting since 3.0 (${flask.text}): the pool keeps its default.`,
+          fix:
+            option.isOpaque || config.options.some(({ name }) => name.startsWith(engineAt(config)))
+              ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
+              : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${pythonValue(option.value)}}`,
         }),
       ];
     });

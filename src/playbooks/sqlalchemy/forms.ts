@@ -99,6 +99,7 @@ const fixed: Forms = {
   ...engine,
   ...pool,
   ...below("connect_args.", driver),
+  ...below("SQLALCHEMY_ENGINE_OPTIONS.", driver),
   ...below("SQLALCHEMY_ENGINE_OPTIONS.", engine),
   ...below("SQLALCHEMY_ENGINE_OPTIONS.connect_args.", driver),
   ...below("sqlalchemy.", engine),

@@ -91,7 +91,7 @@ function fixFor(config: AppConfig, missing: string[]): string {
     missing.includes("prepared_statement_name_func") &&
     since(config, "sqlalchemy", "SQLAlchemy", "2").holds === false
   )
-    return "port 5432 (session mode), or SQLAlchemy 2 with prepared_statement_name_func";
+    return "# take port 5432 (session mode), or SQLAlchemy 2 with prepared_statement_name_func";
   if (!config.options.some((one) => one.name.startsWith(at)))
     return lineOf(config, `${engineAt(config)}connect_args`, allForPooler.slice("connect_args=".length, -1));
   return missing.map((word) => lineOf(config, `${at}${word}`, ofDialect[word] ?? "0")).join("\n");
@@ -135,7 +135,7 @@ function elsewhere(config: AppConfig, name: string, driver: "asyncpg" | "psycopg
       why:
         `The host is the ${name}, in transaction mode: named statements can be lost there. This file does not show ` +
         `the engine; SQLAlchemy on ${driver} names statements by default.`,
-      fix: driver === "asyncpg" ? allForPooler : 'connect_args={"prepare_threshold": None},',
+      fix: `# where the engine is made: ${driver === "asyncpg" ? allForPooler : 'connect_args={"prepare_threshold": None},'}`,
     },
   ];
 }

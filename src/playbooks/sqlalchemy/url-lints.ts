@@ -1,35 +1,19 @@
 // What SQLAlchemy or a driver cannot do with the URL.
 import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { writtenValue } from "../shown/may-be-shown.ts";
-import { wholeUrl } from "../shown/url.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { asyncpgQuery } from "./asyncpg-query.ts";
-import { formsOf } from "./forms.ts";
 import { docs, misnamedDrivers, takes } from "./options.ts";
 import { driverAt, driverOf, placeOf, schemeOf, urlOf, urlText } from "./place.ts";
 
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 
-/** The option with its URL under another scheme, as far as the URL may leave. */
+/** The scheme to write: the rest of the URL stays as the file has it. */
 function withScheme(config: AppConfig, scheme: string): string {
-  const option = urlOf(config);
-  const text = urlText(config);
-  if (!option) return "";
-  if (option.name === "url.drivername") return `drivername="${scheme}",`;
-  const shown = text !== null && wholeUrl(text) ? writtenValue(option, formsOf(config), "").value : null;
-  const rest =
-    typeof shown === "string"
-      ? shown.replace(/^[^:]+:\/\//, "").replace(":[secret]@", ":${PASSWORD}@")
-      : "${USER}:${PASSWORD}@HOST:5432/DATABASE";
-  const code = `"${scheme}://${rest.replaceAll("${", "{")}"`;
-  if (config.traits.includes("ini")) return `${option.name} = ${scheme}://${rest.replaceAll(/\$\{(\w+)\}/g, "%($1)s")}`;
-  if (config.traits.includes("environment")) return `${option.name}=${scheme}://${rest}`;
-  if (option.key !== undefined) return `${option.key} = ${rest.includes("${") ? "f" : ""}${code}`;
-  const isArgument = option.name === "url" || option.name === "dsn" || option.name === "conninfo";
-  return `${option.name}${isArgument ? "=" : " = "}${rest.includes("${") ? "f" : ""}${code}${isArgument ? "," : ""}`;
+  if (urlOf(config)?.name === "url.drivername") return `drivername="${scheme}",`;
+  return `# begin the URL with ${scheme}://`;
 }
 
 const scheme: Lint = {
@@ -101,9 +85,9 @@ const async: Lint = {
         invalidOption(option, {
           ...(isNamed || psycopg.holds === false ? {} : { severity: "notice" as const, level: "warning" as const }),
           why:
-            `${makerOf(config)} needs an asynchronous driver, but this URL uses ` +
-            `psycopg2${isNamed ? "" : " (before SQLAlchemy 2.1)"}: it raises InvalidRequestError (The asyncio ` +
-            "extension requires an async driver).",
+            `${isNamed || psycopg.holds === false ? "" : "Before SQLAlchemy 2.1: "}${makerOf(config)} needs an ` +
+            "asynchronous driver, but this URL uses psycopg2. It raises InvalidRequestError (The asyncio extension " +
+            "requires an async driver).",
           fix: withScheme(config, asyncScheme(config)),
         }),
       ];
@@ -122,7 +106,9 @@ const async: Lint = {
           why:
             `asyncpg works only with create_async_engine: ${isSettings ? "Flask-SQLAlchemy's" : "a"} synchronous ` +
             "engine raises MissingGreenlet at its first connection.",
-          fix: withScheme(config, "postgresql+psycopg2").replace(/([?&])ssl=/, "$1sslmode="),
+          fix:
+            withScheme(config, "postgresql+psycopg2") +
+            (placeOf(config).parameters["ssl"] === undefined ? "" : ", and write sslmode for ssl in it"),
         }),
       ];
     return [];
@@ -168,7 +154,7 @@ const wellFormed: Lint = {
         cause: "config-url-invalid",
         ...placeOfOption(option),
         why: "This is not a URL: create_engine raises ArgumentError (Could not parse SQLAlchemy URL).",
-        fix: 'os.environ["DATABASE_URL"], # or the URL itself',
+        fix: '# give the URL itself, or read it: os.environ["DATABASE_URL"]',
       },
     ];
   },
