@@ -119,7 +119,7 @@ test("numbers in a URL of SQLAlchemy come to asyncpg as texts, but for those tha
     `(TypeError).`;
   for (const name of ["statement_cache_size", "max_cached_statement_lifetime", "timeout"])
     assert.deepEqual(engine(`${name}=0`), [
-      `error: ${why(name)} # remove ${name} from the URL\nconnect_args={"${name}": 0},`,
+      `error: ${why(name)} # remove ${name} from the URL\n# pass it to the driver: connect_args={"${name}": 0},`,
     ]);
   assert.match(inUrl("postgresql+asyncpg", "statement_cache_size=0").join(), /as a text/);
   for (const query of ["prepared_statement_cache_size=0", "command_timeout=5"])

@@ -30,7 +30,7 @@ export const asyncpgQuery: Lint = {
             `SQLAlchemy hands \`${name}\` of a URL to asyncpg as a text, and asyncpg needs a number. Each connection ` +
             "fails (TypeError).",
           fix: /^\d{1,6}$/.test(value)
-            ? `# remove ${name} from the URL\nconnect_args={"${name}": ${value}},`
+            ? `# remove ${name} from the URL\n# pass it to the driver: connect_args={"${name}": ${value}},`
             : `# move ${name} from the URL into connect_args, as a number`,
         }),
       ];

@@ -7,7 +7,7 @@ import { asyncpgUrl } from "./asyncpg-url.ts";
 import { docs, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
-import { seconds } from "./waits.ts";
+import { waitOfLibpq } from "./waits.ts";
 import { pythonValue } from "../django/write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 
@@ -65,7 +65,8 @@ const argumentsFor = (own: Known): Lint => ({
       return [
         invalidOption(option, {
           why: isPoolOfPsycopg
-            ? `Neither psycopg nor its pool accepts \`${name}\`: no connection opens.${meant ? ` Use \`${meant}\`.` : ""}`
+            ? `Neither psycopg nor its pool accepts \`${name}\`: no connection opens.` +
+              (meant ? ` Use \`${meant}\`.` : "")
             : `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
           fix: isPoolOfPsycopg
             ? `# ${meant ? `write ${meant} for ${name}, in kwargs of the pool` : `remove ${name}`}`
@@ -149,7 +150,7 @@ const parametersFor = (own: Known): Lint => ({
             option: own,
             name,
             isOut: true,
-            argument: `# pass it to the driver: ${settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10")}`,
+            argument: `# pass it to the driver: ${settingOf(config, ["connect_args", "timeout"], secondsIn(value))}`,
             fix: `# remove ${name} from the URL`,
           },
         ];
@@ -180,6 +181,8 @@ interface Refused {
   argument?: string;
   fix: string;
 }
+
+const secondsIn = (value: string) => (/^\d{1,4}$/.test(value) ? value : "10");
 
 const isWord = (name: string) => /^[a-z_]{1,40}$/.test(name);
 
@@ -290,5 +293,5 @@ export const driverLints: Lint[] = [
   asyncpgUrl,
   values,
   djangos,
-  seconds,
+  waitOfLibpq,
 ];

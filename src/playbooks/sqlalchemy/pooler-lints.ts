@@ -135,7 +135,9 @@ function elsewhere(config: AppConfig, name: string, driver: "asyncpg" | "psycopg
       why:
         `The host is the ${name}, in transaction mode: named statements can be lost there. This file does not show ` +
         `the engine; SQLAlchemy on ${driver} names statements by default.`,
-      fix: `# where the engine is made: ${driver === "asyncpg" ? allForPooler : 'connect_args={"prepare_threshold": None},'}`,
+      fix:
+        "# where the engine is made: " +
+        (driver === "asyncpg" ? allForPooler : 'connect_args={"prepare_threshold": None},'),
     },
   ];
 }

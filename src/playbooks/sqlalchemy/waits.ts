@@ -6,7 +6,7 @@ import { docs } from "./options.ts";
 import { driverAt, driverOf } from "./place.ts";
 import { lineOf } from "./write.ts";
 
-export const seconds: Lint = {
+export const waitOfLibpq: Lint = {
   id: "connect-timeout-in-milliseconds",
   source: docs.libpq,
   provenOn: null,
