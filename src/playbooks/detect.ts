@@ -22,6 +22,8 @@ const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails", "generic"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
 ];
+/** What a database.yml of another name has: a mailer's host and user alone are no database's. */
+const likeRails = /^ *adapter:|<%|^(?:production|development|staging|test|default):/m;
 /** Text that was pasted, or that a file has without saying which kind it is. */
 const nameless = /(?:^|\/)[^./]*$|\.txt$/i;
 const script = new RegExp(`${nameless.source}|\\.[cm]?[jt]sx?$|\\.json$`, "i");
@@ -85,7 +87,8 @@ export function frameworkOf(text: string, file: string): Playbook {
   const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
   const [, ofKind] = byWord ? [null, byWord] : (kinds.find(([pattern]) => pattern.test(file)) ?? []);
   const others = nameless.test(file) ? anyKind : [];
-  const order = named ? [named] : [...new Set([...(ofKind ?? anyKind), ...others])];
+  const isRails = (one: Framework) => one !== "rails" || !/\.ya?ml$/i.test(file) || likeRails.test(text);
+  const order = named ? [named] : [...new Set([...(ofKind ?? anyKind), ...others])].filter(isRails);
   const mistakes: UserMistake[] = [];
   for (const one of order) {
     const playbook = playbooks.find(({ framework }) => framework === one);

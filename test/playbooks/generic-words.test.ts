@@ -2,6 +2,9 @@
 // nor is what waits to be filled in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UserMistake } from "../../src/errors.ts";
+import { frameworkOf } from "../../src/playbooks/detect.ts";
+import { manifestBlocks } from "../../src/playbooks/generic/manifests.ts";
 import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
@@ -101,4 +104,48 @@ test("parameters that a variable puts in whole are no mistake, and those beside 
   const wrong = "DATABASE_URL=postgres://weir@weir.internal/weir?${DB_PARAMETERS}&sslmode=required\n";
   assert.match(String(told(wrong)[0]?.[2]), /There is no such `sslmode`/);
   assert.equal(levels("DATABASE_URL=postgres://weir@weir.internal/weir?parameters\n").length, 1);
+});
+
+const blocks = (text: string) => manifestBlocks(text, "compose.yaml")?.map(({ name, isServer }) => [name, isServer]);
+
+test("a container with a server's image of one's own is a server, and a server's clients are none", () => {
+  const service = (name: string, image: string, lines: string) => `  ${name}:\n    image: ${image}\n${lines}`;
+  const made = "    environment:\n      POSTGRES_USER: weir\n      POSTGRES_PASSWORD: x\n";
+  const asked = `${made}      POSTGRES_HOST: db\n`;
+  assert.deepEqual(
+    blocks(
+      `services:\n${[
+        service("own", "custom-postgres:16", `${made}      POSTGRES_HOST_AUTH_METHOD: scram-sha-256\n`),
+        service("built", "weir-db:dev", `${made}    volumes:\n      - data:/var/lib/postgresql/data\n`),
+        service("app", "weir-db:dev", made),
+        service("tool", "weir-postgres-tool", asked),
+        service(
+          "exporter",
+          "prometheuscommunity/postgres-exporter",
+          "    environment:\n      DATA_SOURCE_USER: weir\n",
+        ),
+        service("backup", "prodrigestivill/postgres-backup-local:16", asked),
+      ].join("")}`,
+    ),
+    [
+      ["own", true],
+      ["built", true],
+      ["app", false],
+      ["tool", false],
+      ["exporter", false],
+      ["backup", false],
+    ],
+  );
+});
+
+test("an application's own YAML is read by its URL, and a mailer in it is no database", () => {
+  const own =
+    'db:\n  dsn: "postgresql://weir:x@db/weir?sslmode=disable"\nsmtp:\n  host: mail\n  port: 25\n  username: a\n';
+  const playbook = frameworkOf(own, "config/prod.yaml");
+  assert.equal(playbook.framework, "generic");
+  const read = readAppConfig(playbook, own, "config/prod.yaml");
+  assert.deepEqual([read.settings.host?.value, read.config.options.length, read.config.notes], ["db", 1, []]);
+  assert.throws(() => frameworkOf("smtp:\n  host: mail\n  port: 25\n  username: a\n", "config/prod.yaml"), UserMistake);
+  const rails = "production:\n  host: db\n  database: weir\n  username: weir\n";
+  assert.equal(frameworkOf(rails, "config/main.yml").framework, "rails");
 });

@@ -37,6 +37,11 @@ const isManifest = /^(?:services|apiVersion):/m;
 const composeFile = /(?:^|[/.-])compose[\w.-]*\.ya?ml$/i;
 /** The server's own image: its variables make the database, and are nobody's connection. */
 const server = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector|postgresql|mysql|mariadb|mongo|redis)(?:[:@-]|$)/i;
+/** Those whose names begin with a server's and who are its clients. */
+const client = /(?:exporter|backup|proxy|operator|migrat\w*|client)(?:[:@_-]|$)/i;
+/** An image of somebody's own, which makes a database with the official one's variables. */
+const ownServer = /(?:^|[/_-])(?:postgres(?:ql)?|postgis)(?:[:@_-]|$)/i;
+const dataFolder = "/var/lib/postgresql";
 const mostBlocks = 200;
 
 /**
@@ -114,7 +119,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     variables,
     form: formOf(valueAt(container, "environment", whole) ?? valueAt(container, "env", whole)),
     image,
-    isServer: server.test(image),
+    isServer: isServerOf(image, variables, textAt("volumes", "volumeMounts")),
     command: textAt("entrypoint", "command", "args"),
     mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
     ports: portsOf(valueAt(container, "ports", whole), whole),
@@ -133,6 +138,15 @@ function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
     const inside = /(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(target)?.[1];
     return [{ inside: inside === undefined ? null : Number(inside), line: whole.lineOf(one) }];
   });
+}
+
+function isServerOf(image: string, variables: SetVariable[], mounts: string): boolean {
+  if (client.test(image)) return false;
+  const has = (names: RegExp) => variables.some(({ name }) => names.test(name));
+  const makesDatabase =
+    has(/^POSTGRES_(?:USER|PASSWORD|DB)(?:_FILE)?$/) &&
+    !has(/^(?:POSTGRES|PG|DB|DATABASE)_?(?:HOST(?:NAME)?|URL|URI)$/);
+  return server.test(image) || (makesDatabase && (ownServer.test(image) || mounts.includes(dataFolder)));
 }
 
 const formOf = (node: unknown): VariableBlock["form"] =>

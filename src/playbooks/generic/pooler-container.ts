@@ -41,7 +41,7 @@ function isOwn(block: VariableBlock): boolean {
 /** `md5-for-scram`, with the line of what says so. */
 export function poolerTraits(block: VariableBlock, all: VariableBlock[]): string[] {
   const type = block.variables.find(({ name }) => name === "AUTH_TYPE");
-  const isMd5 = type === undefined || type.value === "md5" || usual(type.value) === "md5";
+  const isMd5 = type === undefined || type.value === "md5";
   if (!image.test(block.image) || !isMd5 || isOwn(block) || valueOf(block, "DB_PASSWORD") === null) return [];
   const host = usual(valueOf(block, "DB_HOST"));
   const server = all.find(({ name, isServer }) => isServer && name === host);

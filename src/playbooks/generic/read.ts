@@ -16,6 +16,10 @@ const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)
 const otherUrl = /^(?!postgres)(mysql2?|mariadb|mongodb(?:\+srv)?|sqlite3?|sqlserver|mssql|oracle)(?:\+\w+)?:/i;
 const databaseVariable = /^(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN|CONNECTION_STRING)$/;
 
+/** An application's own settings: `dsn: "postgres://…"`, whatever the key is called. */
+const settingsFile = /\.(?:ya?ml|toml)$/i;
+const urlOfKey = /^(?:-\s+)?[\w.-]{1,60}\s*[:=]\s*["']?(postgres(?:ql)?:\/\/[^\s"']+)["']?\s*(?:#.*)?$/i;
+
 /** No URL and no set of keywords is longer. */
 const longestLine = 4000;
 
@@ -93,13 +97,15 @@ function ofLines(text: string, file: string): AppConfig {
     if (line === "" || line.length > longestLine || /^[#;]/.test(line)) return [];
     const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: at + 1 });
     if (isUrl(line)) return [make("url", unquoted(line))];
+    const within = settingsFile.test(file) ? urlOfKey.exec(line)?.[1] : undefined;
+    if (within !== undefined) return [make("url", within)];
     const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name !== "") {
       variables.push({ name, value: unquoted(rest), line: at + 1 });
       return [];
     }
     const { values, fault } = splitKeywords(line);
-    if (fault) notes.push(`line ${at + 1} is neither key=value nor a URL`);
+    if (fault && !/\.ya?ml$/i.test(file)) notes.push(`line ${at + 1} is neither key=value nor a URL`);
     const known = Object.entries(values).filter(([one]) => parameterOf(one) !== null);
     return known.map(([one, value]) => make(one, value));
   });
