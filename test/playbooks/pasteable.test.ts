@@ -17,10 +17,7 @@ test("a comment or a sentence is to be done; any other line is to be pasted", ()
   assert.ok(isPasteable('# below DATABASES and line 3:\nDATABASES["default"]["CONN_MAX_AGE"] = CONN_MAX_AGE'));
 });
 
-/** Their lines still have gaps. */
-const notYet = ["go"];
-
-for (const playbook of playbooks.filter(({ framework }) => !notYet.includes(framework)))
+for (const playbook of playbooks)
   test(`${playbook.framework}: a line to paste has no gap in it`, () => {
     const place = `${folder}/${playbook.framework}`;
     const fixes = readdirSync(place)
