@@ -76,7 +76,7 @@ test("a pool that keeps no connection is told what that is good for", () => {
   const kept = (count: string) => said(opened(["pool.SetMaxOpenConns(10)", `pool.SetMaxIdleConns(${count})`]));
   assert.match(
     kept("0").join(),
-    /^note: `SetMaxIdleConns` of 0 or less keeps no connection.* That suits only rare queries\./,
+    /^note: `SetMaxIdleConns` of 0 or less keeps no connection.* That suits rare queries, or a pooler/,
   );
   assert.deepEqual(kept("1"), []);
   assert.deepEqual(kept("idle"), []);

@@ -114,7 +114,7 @@ const stranger: Lint = {
 const renamed = ({ name, value, line }: Said, meant: string) =>
   `// ${inLine(line)}write ${meant === "sslmode" ? `sslmode=${sslmodeMeant(value)}` : meant} in place of ${name}`;
 
-const boundOf = (names: string[]) => (names.includes("pool_max_conns") ? ": db.SetMaxOpenConns sets it" : "");
+const boundOf = (names: string[]) => (names.includes("pool_max_conns") ? ": SetMaxOpenConns sets it" : "");
 
 const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 const ofPq = ["disable", "require", "verify-ca", "verify-full"];

@@ -86,6 +86,7 @@ function large(config: AppConfig, name: string, least?: string): Found[] {
   const most = option && !option.isOpaque ? Number(valueOf(config, option.name)) : Number.NaN;
   if (!option || !isTooMany(config, most)) return [];
   const floor = least === undefined ? null : optionOf(config, least);
+  const isHigh = floor !== null && (floor.isOpaque || Number(floor.value) > usualLimit / 4);
   return [
     {
       cause: "capacity-pool-exceeds-limit",
@@ -94,7 +95,7 @@ function large(config: AppConfig, name: string, least?: string): Found[] {
       why: whyLarge(most),
       fix:
         `// keep ${name} of all processes together below max_connections` +
-        (floor ? `, and ${floor.name} (line ${floor.line}) with it` : ""),
+        (isHigh ? `, and ${floor.name} (line ${floor.line}) with it` : ""),
     },
   ];
 }
@@ -163,7 +164,7 @@ function largeInText(config: AppConfig): Found[] {
 const noIdle: Lint = {
   id: "no-idle-connections",
   source: "https://pkg.go.dev/database/sql#DB.SetMaxIdleConns",
-  provenOn: null,
+  provenOn: proven,
   check: (config): Found[] => {
     const option = optionOf(config, "SetMaxIdleConns");
     if (!option || option.isOpaque || !(Number(option.value) <= 0)) return [];
@@ -173,8 +174,8 @@ const noIdle: Lint = {
         severity: "notice",
         ...placeOfOption(option),
         why:
-          "`SetMaxIdleConns` of 0 or less keeps no connection: each query opens one of its own. That suits only " +
-          "rare queries.",
+          "`SetMaxIdleConns` of 0 or less keeps no connection: each query opens one of its own. That suits rare " +
+          "queries, or a pooler beside the application.",
         fix: "// where queries are frequent: 2, its default, or more",
       },
     ];
@@ -191,7 +192,7 @@ const leastNanoseconds = 1_000_000;
 const nanoseconds: Lint = {
   id: "duration-without-unit",
   source: "https://pkg.go.dev/time#Duration",
-  provenOn: null,
+  provenOn: proven,
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const { name, value, isOpaque, line } = option;

@@ -134,7 +134,7 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
       ? "Anyone who reaches the server from these addresses logs in without a password" +
         `${isForAll ? "" : ", as a role that this line names"}.`
       : method === "password" && type !== "hostssl"
-        ? "The password crosses the network unencrypted unless the client uses TLS."
+        ? `The password crosses the network unencrypted${type === "hostnossl" ? "" : " unless the client uses TLS"}.`
         : null;
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
   // Nobody comes in by a line that the server never reaches.

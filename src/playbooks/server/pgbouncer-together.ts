@@ -18,6 +18,8 @@ interface Told {
   hasAllLines: boolean;
   /** What sends `extra_float_digits`, as a sentence begins; null where nothing speaks of such a driver. */
   driver: string | null;
+  /** What is missing stands there under a name that PgBouncer refuses, or in a section of such a name. */
+  isOtherwiseMeant: (name: string) => boolean;
   /** It has a section [databases] of its own, and is not the file that comes with PgBouncer. */
   isFilledIn: boolean;
 }
@@ -25,7 +27,7 @@ interface Told {
 export function togetherOf(
   own: Entry[],
   databases: Entry[],
-  { isWhole, hasAllLines, driver, isFilledIn }: Told,
+  { isWhole, hasAllLines, driver, isFilledIn, isOtherwiseMeant }: Told,
 ): LintFinding[] {
   // A file that is always empty has no users.
   const at = (key: string) => own.findLast((one) => one.key === key && one.value !== nowhere);
@@ -42,7 +44,7 @@ export function togetherOf(
   const address = at("listen_addr")?.value;
   const isOpen = address === undefined ? !isWhole : !isLoopback(address);
   return [
-    ...(isWhole && databases.length === 0
+    ...(isWhole && databases.length === 0 && !isOtherwiseMeant("databases")
       ? [
           pgbouncerFinding(
             isFilledIn ? "error" : "note",
@@ -53,7 +55,7 @@ export function togetherOf(
           ),
         ]
       : []),
-    ...(isWhole && own.length > 0 && !at("listen_addr")
+    ...(isWhole && own.length > 0 && !at("listen_addr") && !isOtherwiseMeant("listen_addr")
       ? [
           pgbouncerFinding(
             "note",

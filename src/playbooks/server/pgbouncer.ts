@@ -36,6 +36,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
     throw new UserMistake("It contains no pooler: looked for the sections [pgbouncer] and [databases].");
+  const sections = sectionsOf(text);
   const broken = isFilledInLater(text) ? null : brokenLine(text);
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
@@ -49,7 +50,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
     findings: [
-      ...sectionsOf(text),
+      ...sections,
       ...(broken === null ? [] : [unreadable(broken)]),
       ...own.flatMap((one) => settingOf(one, keys)),
       ...own.flatMap(secondsOf),
@@ -61,6 +62,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
         isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,
         hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
         driver: driverOf(versions),
+        isOtherwiseMeant: (name) => sections.length > 0 || own.some(({ key }) => nameMeant(key)[0] === name),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
       }),
       ...dangerousOf(own),

@@ -79,7 +79,7 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
             "error",
             missing[0] ?? "",
             null,
-            `\`admin_username\` and \`admin_password\` have no default: ${stops}`,
+            `${listed(missing.map((one) => `\`${one}\``))} ${missing.length === 1 ? "has" : "have"} no default: ${stops}`,
             `# in [general]: ${listed(missing)}`,
           ),
         ]
@@ -118,8 +118,9 @@ function wordMeant(name: string, value: unknown, words: string[]): string | null
   return near === undefined ? null : `${name} = "${near}"`;
 }
 
-/** Where something of a table stands, or is to be added. */
-const inTable = (line: number | null) => (line === null ? "" : `in line ${line}, or below it: `);
+/** Where something of a table is to be added, and where something stands. */
+const inTable = (line: number | null) => (line === null ? "" : `below line ${line}: `);
+const inLine = (line: number | null) => (line === null ? "" : `in line ${line}: `);
 
 function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const path = `pools.${name}`;
@@ -248,11 +249,11 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             `${told}.shards`,
             lineOf(path, ""),
             `Shards are numbered from 0: ${stops}`,
-            `# ${inTable(lineOf(path, ""))}[${told}.shards.0], or the next free number`,
+            `# ${inLine(lineOf(path, ""))}[${told}.shards.0], or the next free number`,
           ),
         ]),
     ...(servers.length === 0
-      ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inTable(at)}${oneServer}`)]
+      ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inLine(at)}${oneServer}`)]
       : []),
     ...(wrong === undefined
       ? []
@@ -262,7 +263,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             option,
             at,
             `A server's role is primary or replica: ${stops}`,
-            `# ${inTable(at)}"primary" or "replica" as the role`,
+            `# ${inLine(at)}"primary" or "replica" as the role`,
           ),
         ]),
     ...(roles.filter((one) => one === "primary").length > 1

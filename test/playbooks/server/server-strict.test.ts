@@ -117,3 +117,11 @@ test("pgbouncer.ini: the first line that PgBouncer cannot read is told, and noth
       fine,
     );
 });
+
+test("pg_hba.conf: a line without TLS sends the password in clear text to whoever asks", () => {
+  const told = (line: string) =>
+    readPgHba(`local all all peer\n${line}\n`, { user: null, database: null, address: null }).findings[0]?.why;
+  assert.equal(told("hostnossl all all all password"), "The password crosses the network unencrypted.");
+  assert.match(told("host all all all password") ?? "", /unencrypted unless the client uses TLS\.$/);
+  assert.equal(told("hostssl all all all password"), undefined);
+});

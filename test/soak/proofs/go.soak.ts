@@ -69,12 +69,38 @@ func crowd(ctx context.Context, driver, dsn, limit string) {
 	fmt.Println(sessions, err)
 }
 
+// kept says by how many connections three queries go, with a pause between them.
+func kept(ctx context.Context, driver, dsn, what string) {
+	db, _ := sql.Open(driver, dsn)
+	switch what {
+	case "no-idle":
+		db.SetMaxIdleConns(0)
+	case "nanoseconds":
+		db.SetConnMaxIdleTime(10)
+	case "seconds":
+		db.SetConnMaxIdleTime(10 * time.Second)
+	}
+	seen := map[int]bool{}
+	var err error
+	for i := 0; i < 3 && err == nil; i++ {
+		var pid int
+		err = db.QueryRowContext(ctx, "select pg_backend_pid()").Scan(&pid)
+		seen[pid] = true
+		time.Sleep(1200 * time.Millisecond)
+	}
+	fmt.Println(len(seen), err)
+}
+
 func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	driver, dsn := os.Args[1], os.Args[2]
 	var who, database string
 	query := "select current_user, current_database()"
+	if len(os.Args) > 4 {
+		kept(ctx, driver, dsn, os.Args[4])
+		return
+	}
 	if len(os.Args) > 3 {
 		crowd(ctx, driver, dsn, os.Args[3])
 		return
@@ -185,7 +211,9 @@ test(
   { skip },
   async () => {
     const preferred = good().replace("disable", "prefer");
-    assert.deepEqual(found("postgres", preferred), [["sslmode", proof]]);
+    // From 1.12 on it knows it: without a version nothing is said.
+    assert.deepEqual(found("postgres", preferred), []);
+    assert.deepEqual(found("postgres", preferred, older), [["sslmode", proof]]);
     assert.match(await outcome("postgres", preferred), /unsupported sslmode "prefer"/);
     assert.deepEqual(found("pgx", preferred), []);
     assert.match(await outcome("pgx", preferred), works);
@@ -242,5 +270,22 @@ test("a pool without a limit grows with the requests, and a pool for each reques
     assert.deepEqual(saidOf(handler), [["sql.Open", proof]]);
     // All ten requests have ended, and their sessions are still there.
     assert.equal(await crowd(driver, "each"), "10 <nil>");
+  }
+});
+
+test("a pool that keeps no connection, or keeps it for nanoseconds, opens one for each query", { skip }, async () => {
+  for (const driver of ["postgres", "pgx"] as const) {
+    const saidOf = (line: string) =>
+      readAppConfig(
+        playbookFor("go"),
+        `package db\n\nfunc Open() {\n\tdb, err := sql.Open("${driver}", "${good()}")\n\tdb.SetMaxOpenConns(5)\n\t${line}\n}\n`,
+        "db.go",
+      ).findings.map((one) => [one.option, one.provenOn]);
+    assert.deepEqual(saidOf("db.SetMaxIdleConns(0)"), [["SetMaxIdleConns", proof]]);
+    assert.equal(await outcome(driver, good(), "", "no-idle"), "3 <nil>");
+    assert.deepEqual(saidOf("db.SetConnMaxIdleTime(10)"), [["SetConnMaxIdleTime", proof]]);
+    assert.equal(await outcome(driver, good(), "", "nanoseconds"), "3 <nil>");
+    assert.deepEqual(saidOf("db.SetConnMaxIdleTime(10 * time.Second)"), []);
+    assert.equal(await outcome(driver, good(), "", "seconds"), "1 <nil>");
   }
 });
