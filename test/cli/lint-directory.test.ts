@@ -55,8 +55,8 @@ test("a .env is Prisma's where Prisma's files are: not a service's beside it, no
     ".env": url("postgresql+asyncpg"),
   });
   const { stdout } = await run(folder);
-  assert.match(stdout, /^web\/\.env +Prisma: 1 error$/m);
-  assert.match(stdout, /^web\/prisma\/\.env +Prisma: 1 error$/m);
+  assert.match(stdout, /^web\/\.env +Prisma: 1 warning$/m);
+  assert.match(stdout, /^web\/prisma\/\.env +Prisma: 1 warning$/m);
   for (const path of ["api/\\.env", "\\.env"]) assert.doesNotMatch(stdout, new RegExp(`^${path} +Prisma`, "m"));
 });
 

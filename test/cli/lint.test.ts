@@ -37,7 +37,7 @@ test("lint: 1 with findings as the contract has them, 0 without, and the passwor
   assert.equal(good.exitCode, 0, good.stderr);
   assert.match(good.stdout, /No mistakes found/);
   const text = await command(["lint", "--framework", "prisma", `${configs}/prisma/bad-parameters.env`]);
-  assert.match(text.stdout, /line 2: .*\n {2}write: {2}/);
+  assert.match(text.stdout, /line 2: .*\n {2}do: {5}/);
   for (const { stdout, stderr } of [bad, good, text]) assert.ok(!(stdout + stderr).includes(canary));
 });
 
