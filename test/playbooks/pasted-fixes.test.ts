@@ -22,25 +22,82 @@ for (const playbook of playbooks)
   });
 
 const files = {
-  "pgbouncer.ini":
-    "[database]\nweir = host=db sslmode=require user=app password=x\n* = host=db ; others\n[pgbouncer]\nlisten_address = *\n" +
-    "auth_type = scrams\nauth_file = /dev/null\npool_mode = transactional\nmax_client_connections = 1000\n" +
-    "server_idle_timeout = 10min\nstatement_timeout = 30s\ninit_query = select 1\nmax_connections = 2\n" +
-    "client_tls_sslmode = required\nserver_tls_ca_file = /ca.crt\nquery_timeout = 20\nmax_client_conn = 5\n",
-  "userlist.txt": '"app" "md5zzzz"\n"two" "x"\n"three" "changeme"\n"two" "y"\nfour "z"\n',
-  "pgcat.toml":
-    '[general]\nadmin_username = "a"\nauth_query = "select 1"\ntls_certificate = "a.crt"\nconnect_timeout = 5\n' +
-    '[pools.weir]\npool_mode = "statement"\nload_balancing_mode = "randon"\n[pools.weir.users.0]\nmin_pool_size = 20\n' +
-    'pool_size = 10\n[pools.weir.shards.main]\nservers = [["db", 5432, "master"]]\n[pools.sluice]\npool_modes = "session"\n',
-  "odyssey.conf":
-    'storage "pg" {\n  tls "verify-full"\n}\ndatabase default {\n  user default {\n    authentication "scram"\n' +
-    '    storage "other"\n    client_maxx 5\n  }\n  user "app" {\n    authentication "md5"\n    auth_query "q"\n  }\n}\n',
-  "postgresql.conf":
-    "listen_addresses = *\nmax_connections = 2\nwal_level = minimal\nshared_buffer = 1GB\nwork_mem = 64 MB\nfsync = off\n" +
-    "full_page_writes = off\nautovacuum = off\nwal_keep_segments = 32\npassword_encryption = on\nstandby_mode = on\n",
-  "pg_hba.conf":
-    "host all all 127.0.0.1 trust\nhost all all 0.0.0.0/0 scram\nhost all all 10.0.0.0/8 trust\nhosts app app ::/0 md5\n" +
-    "host app app 10.1.0.0/16 md5\nhost all all 172.0.0.0/8 md5\nhostnossl all all all password\nhost a b 192.168/16 md5\n",
+  "pgbouncer.ini": `[database]
+weir = host=db sslmode=require user=app password=x
+* = host=db ; others
+[pgbouncer]
+listen_address = *
+auth_type = scrams
+auth_file = /dev/null
+pool_mode = transactional
+max_client_connections = 1000
+server_idle_timeout = 10min
+statement_timeout = 30s
+init_query = select 1
+max_connections = 2
+client_tls_sslmode = required
+server_tls_ca_file = /ca.crt
+query_timeout = 20
+max_client_conn = 5
+`,
+  "userlist.txt": `"app" "md5zzzz"
+"two" "x"
+"three" "changeme"
+"two" "y"
+four "z"
+`,
+  "pgcat.toml": `[general]
+admin_username = "a"
+auth_query = "select 1"
+tls_certificate = "a.crt"
+connect_timeout = 5
+[pools.weir]
+pool_mode = "statement"
+load_balancing_mode = "randon"
+[pools.weir.users.0]
+min_pool_size = 20
+pool_size = 10
+[pools.weir.shards.main]
+servers = [["db", 5432, "master"]]
+[pools.sluice]
+pool_modes = "session"
+`,
+  "odyssey.conf": `storage "pg" {
+  tls "verify-full"
+}
+database default {
+  user default {
+    authentication "scram"
+    storage "other"
+    client_maxx 5
+  }
+  user "app" {
+    authentication "md5"
+    auth_query "q"
+  }
+}
+`,
+  "postgresql.conf": `listen_addresses = *
+max_connections = 2
+wal_level = minimal
+shared_buffer = 1GB
+work_mem = 64 MB
+fsync = off
+full_page_writes = off
+autovacuum = off
+wal_keep_segments = 32
+password_encryption = on
+standby_mode = on
+`,
+  "pg_hba.conf": `host all all 127.0.0.1 trust
+host all all 0.0.0.0/0 scram
+host all all 10.0.0.0/8 trust
+hosts app app ::/0 md5
+host app app 10.1.0.0/16 md5
+host all all 172.0.0.0/8 md5
+hostnossl all all all password
+host a b 192.168/16 md5
+`,
 };
 
 for (const [file, text] of Object.entries(files))

@@ -74,41 +74,42 @@ function strange(config: AppConfig, name: string): { whose: string; meant: strin
   return { whose, meant: typeof meant === "string" && says(config, meant) ? null : meant };
 }
 
-const stranger: Lint = {
-  id: "unknown-parameter",
-  source: docs.pgx,
+/** Each driver has a page of its own. */
+const strangersOf = (isPq: boolean): Lint => ({
+  id: isPq ? "unknown-parameter-of-pq" : "unknown-parameter",
+  source: isPq ? docs.pq : docs.pgx,
   provenOn: proven,
-  check: (config) => {
-    const all = parametersOf(config).flatMap((said) => {
-      const found = strange(config, said.name);
-      return found ? [{ ...said, ...found }] : [];
-    });
-    // The server is asked once with all that is to be taken out: one mistake.
-    const out = all.filter(({ meant, whose }) => !meant && whose === "No Go driver reads");
-    return all.flatMap((one): Found[] => {
-      const isOut = out.includes(one);
-      if (isOut && one !== out[0]) return [];
-      const names = isOut ? out.map(({ name }) => name) : [one.name];
-      const read = namesAsCode(names);
-      const [subject, object] = names.length === 1 ? ["It is", "it"] : ["They are", "them"];
-      const isKept = isBehindProxy(config);
-      const why = isKept
-        ? `${one.whose} ${read}. ${subject} sent as a setting, and this host's proxy keeps ${object} back: ` +
-          "PostgreSQL itself would refuse each connection."
-        : `${one.whose} ${read}. ${subject} sent to the server as a setting, and PostgreSQL refuses each connection ` +
-          "(unrecognized configuration parameter).";
-      return [
-        invalidOption([one.option, one.line], {
-          ...(isKept ? { severity: "notice" as const } : {}),
-          why,
-          fix: one.meant
-            ? renamed(one, one.meant)
-            : `// ${inLine(one.line)}leave out ${listed(names)}${boundOf(names)}`,
-        }),
-      ];
-    });
-  },
-};
+  check: (config) => ((driverOf(config) === "pq") === isPq ? strangersIn(config) : []),
+});
+
+function strangersIn(config: AppConfig): Found[] {
+  const all = parametersOf(config).flatMap((said) => {
+    const found = strange(config, said.name);
+    return found ? [{ ...said, ...found }] : [];
+  });
+  // The server is asked once with all that is to be taken out: one mistake.
+  const out = all.filter(({ meant, whose }) => !meant && whose === "No Go driver reads");
+  return all.flatMap((one): Found[] => {
+    const isOut = out.includes(one);
+    if (isOut && one !== out[0]) return [];
+    const names = isOut ? out.map(({ name }) => name) : [one.name];
+    const read = namesAsCode(names);
+    const [subject, object] = names.length === 1 ? ["It is", "it"] : ["They are", "them"];
+    const isKept = isBehindProxy(config);
+    const why = isKept
+      ? `${one.whose} ${read}. ${subject} sent as a setting, and this host's proxy keeps ${object} back: ` +
+        "PostgreSQL itself would refuse each connection."
+      : `${one.whose} ${read}. ${subject} sent to the server as a setting, and PostgreSQL refuses each connection ` +
+        "(unrecognized configuration parameter).";
+    return [
+      invalidOption([one.option, one.line], {
+        ...(isKept ? { severity: "notice" as const } : {}),
+        why,
+        fix: one.meant ? renamed(one, one.meant) : `// ${inLine(one.line)}leave out ${listed(names)}${boundOf(names)}`,
+      }),
+    ];
+  });
+}
 
 /** A value that fits one name fits the other, but for TLS. */
 const renamed = ({ name, value, line }: Said, meant: string) =>
@@ -261,4 +262,15 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress, pgdriverUrl, ...poolLints];
+export const lints: Lint[] = [
+  strangersOf(true),
+  strangersOf(false),
+  sslmode,
+  swallowed,
+  url,
+  port,
+  pooler,
+  goPgAddress,
+  pgdriverUrl,
+  ...poolLints,
+];

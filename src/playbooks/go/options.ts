@@ -8,6 +8,7 @@ export const docs = {
   pq: "https://pkg.go.dev/github.com/lib/pq#hdr-Connection_String_Parameters",
   pgx: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#ParseConfig",
   pool: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgxpool#ParseConfig",
+  poolFields: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgxpool#Config",
   open: "https://pkg.go.dev/database/sql#Open",
   sql: "https://pkg.go.dev/database/sql#DB.SetMaxOpenConns",
   gorm: "https://gorm.io/docs/connecting_to_the_database.html#PostgreSQL",

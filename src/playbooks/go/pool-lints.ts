@@ -112,12 +112,16 @@ const isTooMany = (config: AppConfig, most: number) => {
 
 const poolOfPgx: Lint = {
   id: "pool-of-pgxpool",
+  source: docs.poolFields,
+  provenOn: null,
+  check: (config) => [...large(config, "MaxConns", "MinConns"), ...leastAboveMost(config)],
+};
+
+const poolInText: Lint = {
+  id: "pool-in-text",
   source: docs.pool,
   provenOn: null,
-  check: (config) => [
-    ...(optionOf(config, "MaxConns") ? large(config, "MaxConns", "MinConns") : largeInText(config)),
-    ...leastAboveMost(config),
-  ],
+  check: (config) => (optionOf(config, "MaxConns") ? [] : largeInText(config)),
 };
 
 /** pgx 4 keeps the least, pgx 5 the most. */
@@ -211,4 +215,4 @@ const nanoseconds: Lint = {
     }),
 };
 
-export const poolLints: Lint[] = [poolPerRequest, poolLimit, poolOfPgx, poolOfGoPg, noIdle, nanoseconds];
+export const poolLints: Lint[] = [poolPerRequest, poolLimit, poolOfPgx, poolInText, poolOfGoPg, noIdle, nanoseconds];

@@ -90,7 +90,8 @@ export function waitsOf(table: TomlTable, path: string, told: string, lineOf: To
     return typeof value !== "number" || value <= 0 || value >= least || isMeant(name, value)
       ? []
       : [
-          found(
+          // CONFIG.md does not list this one.
+          (name === "server_lifetime" ? refused : documented)(
             "warning",
             `${told}${name}`,
             lineOf(path, name),

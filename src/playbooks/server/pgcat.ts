@@ -79,7 +79,8 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
             "error",
             missing[0] ?? "",
             null,
-            `${listed(missing.map((one) => `\`${one}\``))} ${missing.length === 1 ? "has" : "have"} no default: ${stops}`,
+            `${listed(missing.map((one) => `\`${one}\``))} ${missing.length === 1 ? "has" : "have"} no default: ` +
+              stops,
             `# in [general]: ${listed(missing)}`,
           ),
         ]

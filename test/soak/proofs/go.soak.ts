@@ -278,7 +278,8 @@ test("a pool that keeps no connection, or keeps it for nanoseconds, opens one fo
     const saidOf = (line: string) =>
       readAppConfig(
         playbookFor("go"),
-        `package db\n\nfunc Open() {\n\tdb, err := sql.Open("${driver}", "${good()}")\n\tdb.SetMaxOpenConns(5)\n\t${line}\n}\n`,
+        `package db\n\nfunc Open() {\n\tdb, err := sql.Open("${driver}", "${good()}")\n` +
+          `\tdb.SetMaxOpenConns(5)\n\t${line}\n}\n`,
         "db.go",
       ).findings.map((one) => [one.option, one.provenOn]);
     assert.deepEqual(saidOf("db.SetMaxIdleConns(0)"), [["SetMaxIdleConns", proof]]);
