@@ -1,6 +1,6 @@
 // Versions out of lock files: which release of a driver or framework an application really runs with.
-import { objectAt, objectOf, parsedJson } from "./asked/objects.ts";
-import type { AskedRange } from "./asked/demands.ts";
+import { objectAt, objectOf, parsedJson } from "./manifests/parsed-values.ts";
+import type { AskedRange } from "./manifests/demands.ts";
 
 /** The locked release; without one, what a manifest asks for. */
 export type Version = string | AskedRange;

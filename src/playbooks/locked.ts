@@ -1,7 +1,7 @@
 // The lock files and manifests beside a configuration: in its own folder, or in those above it up to the project's.
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { demandsIn, manifestNames } from "./asked/demands.ts";
+import { demandsIn, manifestNames } from "./manifests/demands.ts";
 import { lockFiles, versionsIn, type Version, type Versions } from "./lock-files.ts";
 import { joinedVersions } from "./versions.ts";
 

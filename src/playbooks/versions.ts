@@ -1,5 +1,5 @@
 // From which version a rule holds, and whether the application has it: by a lock file, else by a manifest.
-import { rangeAllows, rangeIsAtLeast } from "./asked/ranges.ts";
+import { rangeAllows, rangeIsAtLeast } from "./manifests/ranges.ts";
 import type { AppConfig } from "./playbook.ts";
 import { isAtLeast, type Version, type Versions } from "./lock-files.ts";
 

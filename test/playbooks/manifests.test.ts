@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { demandsIn } from "../../src/playbooks/asked/demands.ts";
+import { demandsIn } from "../../src/playbooks/manifests/demands.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import type { Versions } from "../../src/playbooks/lock-files.ts";
 import { lockedBeside } from "../../src/playbooks/locked.ts";

@@ -1,7 +1,7 @@
 // Ranges as each package manager writes them, against a release: at least it, before it, or either.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { npmRange, rangeAllows, rangeIsAtLeast, type Dialect } from "../../src/playbooks/asked/ranges.ts";
+import { npmRange, rangeAllows, rangeIsAtLeast, type Dialect } from "../../src/playbooks/manifests/ranges.ts";
 
 /** Each with the nearest release that all of it has, and the nearest that none of it has. */
 const bounded: [dialect: Dialect, said: string, all: string | null, none: string | null][] = [

@@ -1,6 +1,6 @@
 // What manifests ask for: a project's own bounds of its packages, where no lock file says which release it has.
 import { parse } from "smol-toml";
-import { parsedJson, objectAt, objectOf, textsOf } from "./objects.ts";
+import { parsedJson, objectAt, objectOf, textsOf } from "./parsed-values.ts";
 import type { Dialect } from "./ranges.ts";
 
 /** A package and its bounds as they are written; null: any version, or one that a manifest does not name. */

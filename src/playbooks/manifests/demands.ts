@@ -1,6 +1,6 @@
 // What one manifest asks for of the packages that rules know.
 import { knownPackage } from "../lock-files.ts";
-import { manifests } from "./manifests.ts";
+import { manifests } from "./readers.ts";
 import { npmRange } from "./ranges.ts";
 
 /** A package that a manifest names: whoever installs it anew gets any release of its range. */
