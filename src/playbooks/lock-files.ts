@@ -22,7 +22,7 @@ const all = (text: string, pattern: RegExp): [string, string][] =>
   [...text.matchAll(pattern)].map(([, name = "", version = ""]) => [name, version]);
 
 /** `"postgrex": {:hex, :postgrex, "0.19.3", …` */
-const mix: Reader = (text) => all(text, /^\s*"[\w-]+": \{:hex, :([\w-]+), "([\d][\w.-]*)"/gm);
+const mix: Reader = (text) => all(text, /^[ \t]*"[\w-]+": \{:hex, :([\w-]+), "([\d][\w.-]*)"/gm);
 
 /** npm's versions 1 to 3: `"node_modules/pg": { "version": "8.13.1"`, `"pg": { "version": …`. */
 function npm(text: string): [string, string][] {
@@ -49,14 +49,14 @@ function composer(text: string): [string, string][] {
 const goModule: Reader = (text) =>
   all(
     text,
-    /^\s*(?:require\s+)?(?:github\.com\/)?((?:jackc\/pgx|go-pg\/pg|lib\/pq|gorm\.io\/[\w/]+))(?:\/v\d+)? v(\d[\w.-]*)/gm,
+    /^[ \t]*(?:require\s+)?(?:github\.com\/)?((?:jackc\/pgx|go-pg\/pg|lib\/pq|gorm\.io\/[\w/]+))(?:\/v\d+)? v(\d[\w.-]*)/gm,
   );
 
 /** `  pg@8.13.1:`, `  /pg@8.13.1:`, `  /pg/8.13.1:`, with quotes around and peers behind it. */
 const pnpm: Reader = (text) => all(text, /^ {2}'?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/](\d[\w.-]*?)(?:[(_][^:\n]*)?'?:/gm);
 
 /** `"pg": ["pg@8.13.1", …` */
-const bun: Reader = (text) => all(text, /^\s*"((?:@[\w.-]+\/)?[\w.-]+)": \["\1@(\d[\w.-]*)"/gm);
+const bun: Reader = (text) => all(text, /^[ \t]*"((?:@[\w.-]+\/)?[\w.-]+)": \["\1@(\d[\w.-]*)"/gm);
 
 /** `pg@^8.0.0, pg@^8.11.0:` and, lines below, `version "8.13.1"` or `version: 8.13.1`. */
 const yarn: Reader = (text) =>
@@ -70,8 +70,14 @@ const toml: Reader = (text) => all(text, /^\[\[package\]\]\s*\nname = "([\w.-]+)
 
 /** `psycopg2-binary==2.9.10`: `==4.2.*`, and a pin for each Python, are ranges. */
 function requirements(text: string): [string, string][] {
-  const pins = all(text, /^\s*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)(?![\w.*])/gm);
-  return pins.filter(([name, version]) => pins.every(([other, its]) => other !== name || its === version));
+  const pins = all(text, /^[ \t]*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)(?![\w.*])/gm);
+  const found = new Map<string, string | null>();
+  for (const [written, version] of pins) {
+    const name = knownPackage(written);
+    // Two that differ are none.
+    if (name !== null) found.set(name, !found.has(name) || found.get(name) === version ? version : null);
+  }
+  return [...found].flatMap(([name, version]): [string, string][] => (version === null ? [] : [[name, version]]));
 }
 
 /** Spring Boot's parent or plugin, and libraries with a version of their own. */
@@ -115,6 +121,9 @@ const readers: Record<string, Reader> = {
   "build.gradle": gradle,
   "build.gradle.kts": gradle,
 };
+
+/** People write these: none of them has megabytes. */
+export const handWritten = new Set(["go.mod", "requirements.txt", "pom.xml", "build.gradle", "build.gradle.kts"]);
 
 /** Lock files come first: what they say goes before what a project only asks for. */
 export const lockFiles = Object.keys(readers);

@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { demandsIn, manifestNames } from "./manifests/demands.ts";
-import { lockFiles, versionsIn, type Version, type Versions } from "./lock-files.ts";
+import { handWritten, lockFiles, versionsIn, type Version, type Versions } from "./lock-files.ts";
 import { joinedVersions } from "./versions.ts";
 
 /** Lock files of large projects have megabytes. */
@@ -31,7 +31,8 @@ async function lockedIn(folder: string): Promise<Versions> {
   const add = (versions: Versions) => {
     for (const [name, one] of versions) if (!found.has(name)) found.set(name, one);
   };
-  for (const name of lockFiles) add(versionsIn(name, await textOf(join(folder, name), mostBytes)));
+  for (const name of lockFiles)
+    add(versionsIn(name, await textOf(join(folder, name), handWritten.has(name) ? mostOfManifest : mostBytes)));
   for (const name of manifestNames) add(demandsIn(name, await textOf(join(folder, name), mostOfManifest)));
   return found;
 }

@@ -63,3 +63,32 @@ test("a port that fits, that is computed, or that a file of one's own may set", 
   ];
   for (const one of quiet) assert.deepEqual(said(one), [], JSON.stringify(one));
 });
+
+test("in Kubernetes a Service maps ports, and no container is reached by its name", () => {
+  const manifest = `apiVersion: v1
+kind: Service
+metadata: { name: pool }
+spec: { ports: [{ port: 6432, targetPort: 5432 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - name: pool
+          image: edoburu/pgbouncer:v1.23.1-p3
+          env: [{ name: DB_HOST, value: store }, { name: AUTH_TYPE, value: scram-sha-256 }]
+---
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - name: app
+          image: weir:1
+          env: [{ name: DATABASE_URL, value: "postgres://weir:x@pool:6432/weir" }]
+`;
+  assert.deepEqual(saidOf("generic", "pool.yaml")(manifest), []);
+});

@@ -30,3 +30,18 @@ test("a number that nobody can guess is asked for, and a word without a near one
 test("a URL without a scheme is no template to fill in", () => {
   assert.equal(fix(variables("DATABASE_URL=postgres:/weir@db/weir\n")), "# begin the URL with postgresql://");
 });
+
+test("the last part of an image's path says what it is, whatever its registry's folders are called", () => {
+  const read = (image: string) =>
+    saidOf(
+      "generic",
+      "compose.yaml",
+    )(
+      `services:\n  store:\n    image: ${image}\n    environment:\n      POSTGRES_DB: weir\n      PGPORT: five\n` +
+        "  app:\n    image: weir:1\n    environment:\n      PGHOST: store\n",
+    );
+  for (const image of ["harbor.corp.example/proxy-dockerhub/postgres:16", "mirror.example:5000/client/postgres"])
+    assert.deepEqual(read(image), [], image);
+  for (const image of ["mirror.example/postgres/postgres-exporter:1", "mirror.example/postgres-tools/weir:1"])
+    assert.match(read(image).join(), /PGPORT/, image);
+});

@@ -230,6 +230,32 @@ for (const [framework, text, name, older, newer, word, inOlder] of since)
     );
   });
 
+test("of two pins that differ neither is taken, and a list of many is read in the time of its length", () => {
+  const of = (text: string) => Object.fromEntries(versionsIn("requirements.txt", text));
+  assert.deepEqual(of("Django==4.2.1\npsycopg2_binary==2.9.9\ndjango==4.2.1\n"), {
+    django: "4.2.1",
+    "psycopg2-binary": "2.9.9",
+  });
+  assert.deepEqual(of("django==4.2.1\nDjango==5.0.1\ndjango==5.0.1\n"), {});
+  const many = Array.from({ length: 60_000 }, (_, at) => `package-${at}==1.${at}`).join("\n");
+  const start = performance.now();
+  assert.deepEqual(of(`${many}\nasyncpg==0.29.0\n`), { asyncpg: "0.29.0" });
+  for (const name of ["requirements.txt", "go.mod", "mix.lock", "bun.lock"])
+    assert.equal(versionsIn(name, "\n".repeat(200_000)).size, 0);
+  assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
+});
+
+test("a list of pins that is larger than people write is not read", async () => {
+  const folder = join(dir, "large-pins");
+  await mkdir(join(folder, ".git"), { recursive: true });
+  const pins = (comment: number) =>
+    writeFile(join(folder, "requirements.txt"), `asyncpg==0.29.0\n# ${"x".repeat(comment)}\n`);
+  await pins(1000);
+  assert.equal((await lockedBeside(join(folder, "app.py"))).get("asyncpg"), "0.29.0");
+  await pins(1024 * 1024);
+  assert.equal((await lockedBeside(join(folder, "app.py"))).get("asyncpg"), undefined);
+});
+
 test("without a lock file nothing is said of what a release decides", () => {
   assert.deepEqual(saidOf("ecto", 'hostname: "db", ssl: true, ssl_opts: [verify: :verify_none]', {}), []);
 });

@@ -30,6 +30,8 @@ export interface VariableBlock {
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
   isBuilt: boolean;
+  /** Of Compose: others reach it by its name, and its mappings are all that leads to it. */
+  isService: boolean;
 }
 
 const isManifest = /^(?:services|apiVersion):/m;
@@ -125,6 +127,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     ports: portsOf(valueAt(container, "ports", whole), whole),
     isFromFile: has("env_file") || has("envFrom"),
     isBuilt: has("build"),
+    isService: false,
   };
 }
 
@@ -140,7 +143,9 @@ function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
   });
 }
 
-function isServerOf(image: string, variables: SetVariable[], mounts: string): boolean {
+function isServerOf(path: string, variables: SetVariable[], mounts: string): boolean {
+  // A registry and its folders are called as somebody likes: the last part names the image.
+  const image = path.slice(path.lastIndexOf("/") + 1);
   if (client.test(image)) return false;
   const has = (names: RegExp) => variables.some(({ name }) => names.test(name));
   const makesDatabase =
@@ -164,6 +169,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   ports: [],
   isFromFile: false,
   isBuilt: false,
+  isService: false,
 });
 
 function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
@@ -187,7 +193,8 @@ function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
 function servicesOf(services: YAMLMap, whole: Manifest): VariableBlock[] {
   return pairsOf(services, whole).flatMap(({ key, value }): VariableBlock[] => {
     if (!isMap(value)) return [];
-    return [blockOf(textOf(key) ?? "", value, variablesOf(valueAt(value, "environment", whole), whole), whole)];
+    const variables = variablesOf(valueAt(value, "environment", whole), whole);
+    return [{ ...blockOf(textOf(key) ?? "", value, variables, whole), isService: true }];
   });
 }
 

@@ -41,7 +41,7 @@ const trait = /^not-listening-(\d+)-(\d+)-(asked|asked-both|mapped|mapped-beside
 
 /** `not-listening-5432-6432-mapped:ports in line 9`: where it listens, where the manifest leads, and who goes there. */
 export function portTraits(block: VariableBlock, all: VariableBlock[]): string[] {
-  if (!image.test(block.image) || isOwn(block)) return [];
+  if (!block.isService || !image.test(block.image) || isOwn(block)) return [];
   const own = block.variables.find(({ name }) => name === "LISTEN_PORT");
   const listens = own ? portOf(own.value) : usualPort;
   if (listens === null) return [];
