@@ -11,7 +11,7 @@ import { levelOf } from "../playbooks/finding-level.ts";
 import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { heldIn, withHeld } from "../playbooks/server/config-map.ts";
-import { serverReader } from "../playbooks/server/read.ts";
+import { serverReader, templateReader } from "../playbooks/server/read.ts";
 import { serverKinds, type ServerFile } from "../playbooks/server/server-file.ts";
 import { lintAnswer, nothingFound } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
@@ -64,6 +64,13 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   }
   const text = await readConfigFile(path);
   const client = { user: null, address: null, ...options.client, database: options.database ?? null };
+  const template = options.framework === undefined ? templateReader(path, text) : null;
+  if (template)
+    return lintServerFile(
+      template(text, client, await lockedBeside(path), await besideServer(path, text)),
+      path,
+      options,
+    );
   const held = options.framework === undefined ? await heldIn(path, text, client) : null;
   const playbook = known ?? playbookOf(text, path, held);
   if (!("framework" in playbook)) return lintServerFile(playbook, path, options);

@@ -13,7 +13,7 @@ import { lockedBeside } from "./locked.ts";
 import type { Versions } from "./lock-files.ts";
 import type { Framework, LintFinding, Playbook } from "./playbook.ts";
 import { heldIn, withHeld } from "./server/config-map.ts";
-import { serverReader } from "./server/read.ts";
+import { mayBeTemplate, serverReader, templateReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
 import { joinedVersions } from "./versions.ts";
@@ -57,7 +57,7 @@ const codes: [RegExp, RegExp][] = [
 ];
 
 const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.\w+)?)$/i;
-const isServers = (path: string) => serverReader(undefined, path) !== null;
+const isServers = (path: string) => serverReader(undefined, path) !== null || mayBeTemplate(path);
 const isNamed = (path: string) => named.test(path) || isServers(path);
 
 export interface Surveyed {
@@ -206,7 +206,9 @@ async function lookedAt(
     const code = codes.find(([pattern]) => pattern.test(path));
     const held = await heldIn(whole, text, nobody);
     if (!isNamed(path) && code && !code[1].test(text) && held === null) return null;
-    const server = serverReader(undefined, path);
+    const server = serverReader(undefined, path) ?? templateReader(path, text);
+    // A template of something else, such as a manifest.
+    if (!server && mayBeTemplate(path)) return null;
     if (server) {
       const all = joinedVersions([await lockedBeside(whole), versions]);
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));

@@ -4,7 +4,7 @@ import { isIP } from "../../ip.ts";
 import { isTypo } from "../specs.ts";
 import { cidrOf, hasAddress, networkOf, wholeIp } from "./networks.ts";
 import type { AskedClient } from "./server-file.ts";
-import { isFilledInLater } from "./template.ts";
+import { isFilledInLater, withoutStatements } from "./template.ts";
 
 /** One word of a field; in quotes a keyword is an ordinary name. */
 interface Word {
@@ -37,7 +37,7 @@ export const hbaMethods =
 /** @returns rules in their order, and the lines of `include` and the like, which are not followed */
 export function hbaRules(text: string): { rules: HbaRule[]; includes: number[] } {
   const [rules, includes]: [HbaRule[], number[]] = [[], []];
-  for (const { fields, line } of fieldsOf(text)) {
+  for (const { fields, line } of fieldsOf(withoutStatements(text))) {
     const [first] = fields[0] ?? [];
     if (first === undefined) continue;
     if (/^include(?:_if_exists|_dir)?$/.test(first.text)) includes.push(line);

@@ -11,6 +11,7 @@ import { purposeOf } from "./purpose.ts";
 import { publicAround } from "./private-ranges.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import { nothingBeside, versionBy } from "./server-version.ts";
+import { hasBranches } from "./template.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
 const proven = "PostgreSQL 18 (pg_hba_file_rules)";
@@ -21,7 +22,8 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
   if (!rules.some(({ problem }) => problem === null))
     throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
-  const shadows = shadowsOf(rules);
+  // Of the branches of a template only one is there.
+  const shadows = hasBranches(text) ? new Map<HbaRule, HbaRule>() : shadowsOf(rules);
   const isForTests = beside.isForTests ? () => true : purposeOf(text);
   const version = beside.postgres ?? versionBy(text);
   const password = passwordMethod(rules, version);

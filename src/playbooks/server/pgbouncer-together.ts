@@ -78,7 +78,7 @@ export function togetherOf(
               (own.some(isNowhere)
                 ? "with an empty `auth_file` and no `auth_user` nobody can log in."
                 : "without `auth_file` or `auth_user` nobody can log in."),
-            "# auth_file = FILE, with a line for each user; or auth_user with an auth_query",
+            "# auth_file = FILE, with a line for each user",
           ),
         ]
       : []),

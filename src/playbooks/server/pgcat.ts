@@ -18,11 +18,16 @@ const firstPool =
 const oneServer = 'servers = [["HOST", 5432, "primary"]]';
 const stops = "PgCat refuses the file and does not start.";
 
-/** @throws UserMistake where it is no TOML, or no pooler's */
-export function readPgCat(text: string): ServerFile {
+/**
+ * @param isNamedSo its name says that it is PgCat's, whatever stands in it
+ * @throws UserMistake where it is no TOML, or no pooler's
+ */
+export function readPgCat(text: string, isNamedSo = false): ServerFile {
   const whole = tomlTable(text);
   const [general, pools] = [tomlTableAt(whole, "general"), tomlTableAt(whole, "pools")];
-  if (!general && !pools)
+  const isNothing = !general && !pools;
+  // An empty file is not written yet, and who fills in a template may bring both tables.
+  if (isNothing && (!isNamedSo || Object.keys(whole).length === 0 || isFilledInLater(text)))
     throw new UserMistake("There is no pooler in it: looked for the tables [general] and [pools.NAME].");
   const lineOf = tomlLines(text);
   const all = Object.entries(pools ?? {}).flatMap(([name, pool]): [string, TomlTable][] =>
@@ -48,9 +53,9 @@ export function readPgCat(text: string): ServerFile {
     findings: [
       ...wordsOf(general ?? {}, generalWords, "general", lineOf),
       ...waitsOf(general ?? {}, "general", "", lineOf),
-      ...generalOf(general ?? {}, lineOf),
+      ...(isNothing ? [withoutTables] : generalOf(general ?? {}, lineOf)),
       // Who fills in a template may append its pools.
-      ...(all.length === 0 && !text.split(/["'\s]+/).some(isFilledInLater)
+      ...(!isNothing && all.length === 0 && !text.split(/["'\s]+/).some(isFilledInLater)
         ? [
             found(
               "error",
@@ -67,6 +72,15 @@ export function readPgCat(text: string): ServerFile {
     ],
   };
 }
+
+/** PgCat reads nothing but these two and [plugins]. */
+const withoutTables = found(
+  "error",
+  "general",
+  null,
+  `There are no tables [general] and [pools], which have no default: ${stops}`,
+  `# add [general] with admin_username and admin_password\n${firstPool}`,
+);
 
 function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const at = (name: string) => lineOf("general", name);

@@ -20,13 +20,38 @@ const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
   ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf$/i, (text, _, __, beside) => readPostgresqlConf(text, beside)],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
   ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, (text, _, __, beside) => readOdyssey(text, beside)],
-  ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
+  ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, (text) => readPgCat(text)],
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, (text, _, versions) => readPgBouncer(text, versions)],
 ];
+
+/** By PgCat's own name for it: whatever stands in it, PgCat reads it. */
+const ofPgCat: Reader = (text) => readPgCat(text, true);
 
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
 export function serverReader(framework: string | undefined, file: string): Reader | null {
   const bare = file.replace(added, "");
+  if (framework === undefined && /(?:^|\/)pgcat\.toml$/i.test(file)) return ofPgCat;
   const found = kinds.find(([kind, name]) => (framework === undefined ? name.test(bare) : kind === framework));
   return found?.[2] ?? null;
+}
+
+/** `pgbouncer-ini.tpl`, `pgbouncerTemplate.tpl`: a template's name has no ending of the file that it becomes. */
+const templateName = /(?:^|\/)[\w-]*(?:pgbouncer|odyssey|pgcat)[\w-]*\.(?:template|tmpl|tpl|in|j2|jinja2?|erb)$/i;
+
+/** Its name allows a file of a server's or a pooler's; `templateReader` knows by the text. */
+export const mayBeTemplate = (file: string): boolean => templateName.test(file);
+
+/** Sections and blocks that only one of them has. */
+const contents: [kind: ServerKind, name: RegExp, parts: RegExp[]][] = [
+  ["pgbouncer", /pgbouncer/i, [/^\s*\[databases\]/m, /^\s*\[pgbouncer\]/m]],
+  ["pgcat", /pgcat/i, [/^\s*\[general\]/m, /^\s*\[pools\b/m]],
+  ["odyssey", /odyssey/i, [/^\s*storage\s+"[^"\n]*"\s*\{/m, /^\s*database\s+(?:"[^"\n]*"|default)\s*\{/m]],
+];
+
+/** Null where the text is not one of theirs. */
+export function templateReader(file: string, text: string): Reader | null {
+  const found = contents.find(
+    ([, name, parts]) => mayBeTemplate(file) && name.test(file) && parts.every((one) => one.test(text)),
+  );
+  return found ? serverReader(found[0], file) : null;
 }

@@ -159,6 +159,31 @@ test("pg_hba.conf: of two lines for the same clients one goes; a wider one goes 
   assert.deepEqual(hba(branches), []);
 });
 
+test("pg_hba.conf: statements and comments of a template are no rules; a rule that it fills in is one", () => {
+  const rules = (text: string) => readPgHba(text, { user: null, database: null, address: null });
+  const filled = "{{ one.type }} {{ one.database }} {{ one.role }} {{ one.address }} {{ one.method }}";
+  for (const [before, behind] of [
+    ["{% for one in list %}", "{% endfor %}"],
+    ["{%- for one in list -%}{# each #}", "{%- endfor -%}"],
+    ["{% for one in [\n  1, 2\n] %}", "{% endfor %}"],
+    ["<% list.each do |one| -%>", "<% end -%>"],
+    ["%{ for one in list ~}", "%{ endfor ~}"],
+    ["{{- range .list }}", "{{- end }}"],
+    ["{#\n host all all\n#}", ""],
+  ]) {
+    const read = rules(`local all all peer\n${before}\n${filled}\n${behind}\nhosts all all ::/0 md5\n`);
+    assert.equal(read.options["rules"], 3, before);
+    const line = 3 + `${before}\n${behind}`.split("\n").length;
+    assert.deepEqual(
+      read.findings.map((one) => [one.level, one.line]),
+      [["error", line]],
+      before,
+    );
+  }
+  const many = "{% x %}".repeat(5000);
+  assert.equal(rules(`local all all peer\n${many}x\n${"{%\n".repeat(5000)}`).options["rules"], 5002);
+});
+
 const conf = (text: string, beside?: Parameters<typeof readPostgresqlConf>[1]) =>
   readPostgresqlConf(text, beside).findings.map(({ level, line, fix }) => [level, line, fix]);
 
