@@ -70,3 +70,29 @@ test("a text in `ssl` ends the connection process in each release, and nothing e
   assert.match(text("true"), /^error: .*or another atom the connection process dies\. WRITE ssl: true$/);
   assert.match(text("false"), /^error: .*or another atom the connection process dies\. WRITE ssl: false$/);
 });
+
+// Tried with Elixir 1.14: `String.to_integer` of a URL raises while the file is read.
+test("a variable that holds no number is not converted to one: the mistake is which variable", () => {
+  const of = (...lines: string[]) => said(repo(...lines)).join();
+  assert.match(
+    of('database: System.get_env("WEIR_STORE")', 'pool_size: System.get_env("WEIR_STORE")'),
+    /^error: .*WRITE # `database` reads WEIR_STORE too: give pool_size a variable of its own, and convert it$/,
+  );
+  assert.match(
+    of('database: "weir"', 'pool_size: System.get_env("DATABASE_URL")'),
+    /^error: .*WRITE # DATABASE_URL does not sound like a number: give pool_size another variable/,
+  );
+  // The nearest neighbours: a variable of its own, and one that two numbers share.
+  for (const line of ['timeout: String.to_integer(System.get_env("N"))', 'hostname: System.get_env("NAME")'])
+    assert.match(of('database: "weir"', line, 'pool_size: System.get_env("N")'), /WRITE pool_size: String\.to_integer/);
+});
+
+// By the source of Postgrex 0.13 to 0.17 (`do_handshake`), and since 0.18.
+test("a variable in `ssl` is a string, and ends the connection process", () => {
+  const ssl = (value: string) => said(repo('hostname: "db"', `ssl: ${value}`)).join();
+  for (const value of ['System.get_env("DB_TLS")', 'System.fetch_env!("DB_TLS")', 'System.get_env("DB_TLS", "true")'])
+    assert.match(ssl(value), /^error: An environment variable is a string, but `ssl` must be .*WRITE # compare DB_TLS/);
+  assert.match(ssl('System.get_env("DB_TLS") || false'), /^warning: When it is set, the variable is a string/);
+  for (const value of ['System.get_env("DB_TLS") == "true"', 'System.get_env("DB_TLS") in ~w(true 1)', "ssl()"])
+    assert.equal(ssl(value), "");
+});

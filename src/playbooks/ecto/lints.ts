@@ -7,61 +7,12 @@ import { isTemplated } from "../templates.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { unconverted } from "./environment-lint.ts";
 import { docs, specs } from "./options.ts";
 import { sslLints } from "./ssl-lints.ts";
 import { socketLints } from "./socket-options.ts";
 import { inUse } from "./use-lint.ts";
 import { elixirLine, renamed } from "./write.ts";
-
-/**
- * What a text does in the place of each number, by the source of DBConnection and Postgrex, and its default. Not
- * `port`, which Postgrex converts.
- */
-const notStarted = "The pool does not start.";
-const notConnected = "Its connection processes die before they log in.";
-const numbers: Record<string, [effect: string, usual: number]> = {
-  pool_size: [notStarted, 10],
-  queue_interval: [notStarted, 1000],
-  backoff_min: [notStarted, 1000],
-  backoff_max: [notStarted, 30_000],
-  timeout: [notConnected, 15_000],
-  connect_timeout: [notConnected, 15_000],
-  handshake_timeout: [notConnected, 15_000],
-  // It is only compared, and each text is greater than any number.
-  queue_target: ["With a string the pool drops no waiting requests.", 50],
-};
-
-/** Environment variables are texts. */
-const unconverted: Lint = {
-  id: "environment-not-converted",
-  source: "https://hexdocs.pm/elixir/System.html#get_env/2",
-  provenOn: null,
-  check: (config) =>
-    config.options.flatMap((option): Found[] => {
-      const raw =
-        /^System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"(?:,\s*"?(\d{1,9})"?)?\)(?:\s*\|\|\s*"?(\d{1,9})"?)?$/.exec(
-          option.isOpaque ? String(option.value) : "",
-        );
-      const known = Object.hasOwn(numbers, option.name) ? numbers[option.name] : undefined;
-      if (!raw || !known) return [];
-      const [effect, usual] = known;
-      // `|| 10` is a number as long as nobody sets the variable.
-      const isNumber = /\|\|\s*\d+$/.test(String(option.value));
-      const fallback = raw[2] || raw[3] || String(usual);
-      const read = /fetch_env!/.test(String(option.value))
-        ? `System.fetch_env!("${raw[1]}")`
-        : `System.get_env("${raw[1]}") || "${fallback}"`;
-      return [
-        invalidOption(option, {
-          ...(isNumber || option.name === "queue_target" ? { severity: "degraded" as const } : {}),
-          why:
-            `${isNumber ? "When it is set, the variable" : "An environment variable"} is a string, but ` +
-            `\`${option.name}\` must be a number. ${effect}`,
-          fix: `${option.name}: String.to_integer(${read})`,
-        }),
-      ];
-    }),
-};
 
 const nothing: Lint = {
   id: "nil-credentials",
