@@ -12,6 +12,7 @@ import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { systemUser } from "./node-postgres/system-user.ts";
+import { hostWithPort } from "./node-postgres/host-with-port.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
@@ -214,6 +215,7 @@ export const sequelize: Playbook = {
     outsideSsl(places),
     requireInSsl(places),
     verifiedByText(() => ["dialectOptions.ssl"], ","),
+    hostWithPort(() => ""),
     systemUser(() => ["username"]),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),

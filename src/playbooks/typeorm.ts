@@ -15,6 +15,7 @@ import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { systemUser } from "./node-postgres/system-user.ts";
+import { hostWithPort } from "./node-postgres/host-with-port.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
@@ -181,6 +182,7 @@ export const typeorm: Playbook = {
     dialectOptions,
     type,
     urlOverSsl,
+    hostWithPort(() => ""),
     systemUser(() => ["username", "replication.master.username"]),
   ].map(inJson),
   settings,

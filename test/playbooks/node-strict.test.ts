@@ -50,3 +50,82 @@ test("Sequelize: what moves into dialectOptions leaves alone what is there", () 
   const beside = call(`dialectOptions: { keepAlive: true }, ${tls}`).join();
   assert.match(beside, /^warning: Sequelize does not read `ssl`.* WRITE \/\/ move ssl into dialectOptions$/);
 });
+
+test("`sslmode` inside `ssl`: a note where the connection is as asked all the same", () => {
+  const inside = (ssl: string, versions = {}) =>
+    pg(`import { Pool } from "pg";\nexport const pool = new Pool({ host: "db", ssl: { ${ssl} } });\n`, versions).join();
+  for (const ssl of [
+    'sslmode: "require", rejectUnauthorized: false',
+    'sslmode: "require", ca: read()',
+    'sslmode: "verify-full"',
+    'sslmode: "verify-full", rejectUnauthorized: true',
+  ])
+    assert.match(inside(ssl), /^note: `sslmode` inside `ssl` is silently ignored/, ssl);
+  for (const ssl of [
+    'sslmode: "verify-full", rejectUnauthorized: false',
+    'sslmode: "disable", rejectUnauthorized: false',
+    "sslmode: process.env.PGSSLMODE, rejectUnauthorized: false",
+    'sslmode: "require"',
+  ])
+    assert.match(inside(ssl), /^warning: `sslmode` inside `ssl` is silently ignored/, ssl);
+  assert.match(inside('sslmode: "require"', { pg: "8.11.3" }), /and verifies the certificate/);
+  assert.doesNotMatch(inside('sslmode: "require"', { pg: "7.18.2" }), /verifies the certificate/);
+});
+
+test("that a certificate is verified by itself is said from pg 8 on", () => {
+  const text =
+    'const { Sequelize } = require("sequelize");\nnew Sequelize("weir", "keeper", process.env.P, ' +
+    '{ dialect: "postgres", host: "db", dialectOptions: { ssl: true, rejectUnauthorized: false } });\n';
+  for (const versions of [{}, { pg: "8.11.3" }])
+    assert.match(sequelize(text, versions).join(), /^warning: .*verified by the public authorities alone/);
+  assert.match(
+    sequelize(text, { pg: "7.4.0" }).join(),
+    /^note: .*has no effect: TLS takes its options from inside it\. W/,
+  );
+});
+
+// Tried with pg 8.23, Sequelize 6.37, Knex 3.1 and TypeORM 0.3: "getaddrinfo ENOTFOUND localhost:9".
+test("a port behind the host's name is part of the name; postgres.js parts them", () => {
+  const found = /^error: The port stands in `host`: node-postgres looks up both as one name, and fails with ENOTFOUND/m;
+  const typeorm = saidOf("typeorm", "src/data-source.ts");
+  const all: Record<string, (host: string) => string> = {
+    pg: (host) => pg(`import { Pool } from "pg";\nnew Pool({ host: ${host}, user: "keeper" });\n`).join("\n"),
+    drizzle: (host) =>
+      pg(
+        'import { drizzle } from "drizzle-orm/node-postgres";\n' +
+          `drizzle({ connection: { host: ${host}, database: "weir", user: "keeper" } });\n`,
+      ).join("\n"),
+    knex: (host) =>
+      pg(`module.exports = { client: "pg", connection: { host: ${host}, user: "keeper" } };\n`, {}, "knexfile.js").join(
+        "\n",
+      ),
+    typeorm: (host) =>
+      typeorm(
+        `import { DataSource } from "typeorm";\nnew DataSource({ type: "postgres", host: ${host}, username: "k" });\n`,
+      ).join("\n"),
+    sequelize: (host) =>
+      sequelize(
+        'import { Sequelize } from "sequelize";\n' +
+          `new Sequelize("weir", "keeper", process.env.P, { dialect: "postgres", host: ${host} });\n`,
+      ).join("\n"),
+  };
+  for (const [name, of] of Object.entries(all)) {
+    for (const host of ['"localhost:5432"', "`localhost:${process.env.DATABASE_PORT}`", "`${HOST}:${PORT}`"])
+      assert.match(of(host), found, `${name} ${host}`);
+    for (const host of [
+      '"localhost"',
+      '"::1"',
+      '"2001:db8::5432"',
+      '"/cloudsql/weir:europe-west1:5432"',
+      "process.env.DB_HOST",
+      "`${process.env.DB_HOST}`",
+      "`/cloudsql/${PROJECT}:${PORT}`",
+    ])
+      assert.doesNotMatch(of(host), /port stands in/i, `${name} ${host}`);
+  }
+  const beside =
+    'import { Pool } from "pg";\nnew Pool({ host: "localhost:5432", connectionString: process.env.URL });\n';
+  assert.doesNotMatch(pg(beside).join(), found);
+  const js = 'import postgres from "postgres";\nexport const sql = postgres({ host: "localhost:5432", user: "k" });\n';
+  assert.doesNotMatch(pg(js).join(), found);
+});

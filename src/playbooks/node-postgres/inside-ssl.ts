@@ -1,6 +1,7 @@
 // Options of the driver or its pool that stand in the `ssl` object, which goes to TLS alone.
-import { ignoredOption } from "../options.ts";
+import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { since } from "../versions.ts";
 import { ownObject } from "./own-object.ts";
 
 const drivers = (
@@ -16,6 +17,13 @@ function fixOfMode({ value }: Option, isSaid: boolean): string {
     : "// remove sslmode; where a private CA signed the certificate, add that as ca";
 }
 
+/** The connection is what the mode asks for, by what stands beside it. */
+function isAsAsked({ value, isOpaque }: Option, verifies: Option | null, isSaid: boolean): boolean {
+  if (isOpaque) return false;
+  if (value === "require") return isSaid;
+  return /^verify-(?:ca|full)$/.test(String(value)) && (verifies === null || verifies.value === true);
+}
+
 /** @param sslOf where TLS is asked for: "ssl", "connection.ssl", "dialectOptions.ssl" */
 export const insideSsl = (sslOf: (config: AppConfig) => string): Lint => ({
   id: "inside-ssl",
@@ -28,12 +36,13 @@ export const insideSsl = (sslOf: (config: AppConfig) => string): Lint => ({
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       if (name === "sslmode") {
         const isSaid = config.options.some((one) => /^(?:rejectUnauthorized|ca)$/.test(one.name.slice(prefix.length)));
+        const isVerified = !isSaid && since(config, "pg", "node-postgres", "8.0").holds !== false;
         return [
           ignoredOption(option, {
-            level: "warning",
+            level: isAsAsked(option, optionOf(config, `${prefix}rejectUnauthorized`), isSaid) ? "note" : "warning",
             why:
               "`sslmode` inside `ssl` is silently ignored: Node's TLS has no such option" +
-              (isSaid ? "." : ", and verifies the certificate."),
+              (isVerified ? ", and verifies the certificate." : "."),
             fix: fixOfMode(option, isSaid),
           }),
         ];

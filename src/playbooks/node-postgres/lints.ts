@@ -11,6 +11,7 @@ import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { isPoolWord } from "./knex-connection.ts";
 import { familyLint } from "./family.ts";
+import { hostWithPort } from "./host-with-port.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
@@ -243,6 +244,7 @@ export const lints: Lint[] = [
   size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
   verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), ""),
   family,
+  hostWithPort(toPg),
   systemUser((config) => [`${base(config)}user`]),
   insideSsl(sslOf),
   ...strapiLints,

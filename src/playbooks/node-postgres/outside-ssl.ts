@@ -2,6 +2,7 @@
 import { ignoredOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { writtenValue } from "../shown/may-be-shown.ts";
+import { since } from "../versions.ts";
 import { forms } from "./forms.ts";
 import { ownObject } from "./own-object.ts";
 
@@ -72,7 +73,8 @@ function verifies(config: AppConfig, own: Option[], ssl: string): boolean {
   const isSaid = config.options.some((one) => isUrl(one) && /[?&]ssl/.test(String(one.value)));
   const isOn = own.some((one) => (one.name === ssl ? one.value === true && !one.isOpaque : true));
   const isKnown = own.some(({ name }) => /\.(?:rejectUnauthorized|ca|checkServerIdentity)$/.test(name));
-  return isOn && !isKnown && !isSaid;
+  // pg 7 did not verify by itself.
+  return isOn && !isKnown && !isSaid && since(config, "pg", "node-postgres", "8.0").holds !== false;
 }
 
 /** A condition, which may be false. */
