@@ -41,13 +41,18 @@ const codes: [RegExp, RegExp][] = [
     /\.py$/i,
     /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/,
   ],
-  // A package of the project's own may open what a name holds here.
+  // A package of the project's own may open what a name holds here, and another file import the driver by its name.
   [
     /\.go$/i,
-    /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg|uptrace\/bun\/driver\/pgdriver)|gorm\.io\/driver\/postgres)|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)|default(?::\\?"|=)postgres(?:ql)?:\/\/|[(,]\s*["`](?:postgres(?:ql)?:\/\/[^\s/"`]+\/\w|host=\S+ (?:port|user|dbname|password)=)/i,
+    /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg|uptrace\/bun\/driver\/pgdriver)|gorm\.io\/driver\/postgres|gopkg\.in\/(?:go-pg\/)?pg\.v\d)|\b\w*sqlx?\.(?:Open|(?:Must)?Connect(?:Context)?|MustOpen)\((?:\s*\w+,)?\s*"(?:pgx|postgres)"|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)|default(?::\\?"|=)postgres(?:ql)?:\/\/|[(,]\s*["`](?:postgres(?:ql)?:\/\/[^\s/"`]+\/\w|host=\S+ (?:port|user|dbname|password)=)/i,
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
+  // Partials of Helm, with the variables of a container.
+  [
+    /(?:^|\/)_[\w.-]*\.tpl$/i,
+    /^\s*- name:\s*["']?(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b/m,
+  ],
   // Releases and environments have files of their own: `rel/runtime_config.exs`, `config/staging.exs`.
   [
     /(?:^|\/)(?:rel|config)\/(?:.*\/)?[^/]+\.exs$/i,

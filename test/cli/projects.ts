@@ -118,6 +118,13 @@ export const projects: Record<string, Listed> = {
     rows: { "db/db.go": "GORM: 1 note" },
     locked: "Locked: gorm.io/driver/postgres 1.5.11, gorm.io/gorm 1.25.12.",
   },
+  "go-ent": { exitCode: 0, rows: { "store/store.go": "pgx: nothing wrong" }, locked: none },
+  "go-go-pg-3": { exitCode: 0, rows: { "shelf/connect.go": "go-pg: nothing wrong" }, locked: none },
+  "helm-partial": {
+    exitCode: 0,
+    rows: { "chart/templates/_variables.tpl": "environment of containers: nothing wrong" },
+    locked: none,
+  },
   "go-go-pg": { exitCode: 1, rows: { "store/store.go": "go-pg: 1 error" }, locked: none },
   bun: { exitCode: 1, rows: { "src/db.ts": "Bun's SQL: 3 warnings" }, locked: "Locked: drizzle-orm 0.38.2." },
   strapi: {

@@ -1,8 +1,10 @@
-// Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes.
+// Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes,
+// also in partials of Helm.
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { resolved } from "../read/alias.ts";
 import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
+import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
 export interface SetVariable {
@@ -51,6 +53,9 @@ const mostBlocks = 200;
  * @throws UserMistake where it is one that cannot be read
  */
 export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
+  if (isTooDeep(text) && /\.tpl$/i.test(file)) throw new UserMistake(nestedTooDeep);
+  const partial = partialLists(text, file);
+  if (partial) return partial.map(blockOfList).slice(0, mostBlocks);
   const isOurs = /\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) && isManifest.test(text);
   if (!isOurs && !composeFile.test(file)) return null;
   if (isTooDeep(text)) throw new UserMistake(nestedTooDeep);
@@ -60,16 +65,24 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   const documents = parseAllDocuments(bare, { lineCounter: lines, logLevel: "silent" });
   if (!Array.isArray(documents)) return null;
   if (documents.some(({ errors }) => errors.length > 0)) throw new UserMistake("The file is not valid YAML.");
-  const lineOf = (node: unknown) => {
-    const [start] = isScalar(node) || isMap(node) ? (node.range ?? [0]) : [0];
-    return lines.linePos(start).line;
-  };
+  const lineOf = lineIn(lines);
   const looked = { keys: 0 };
   const found = documents.flatMap((one) =>
     isMap(one.contents) ? blocksOf(one.contents, { document: one, looked, lineOf }) : [],
   );
   return found.slice(0, mostBlocks);
 }
+
+/** In a partial of Helm's a list stands without its container. */
+function blockOfList({ name, list, document, lines }: PartialList): VariableBlock {
+  const whole = { document, looked: { keys: 0 }, lineOf: lineIn(lines) };
+  return { ...objectOf(name, variablesOf(list, whole)), form: "names" };
+}
+
+const lineIn = (lines: LineCounter) => (node: unknown) => {
+  const [start] = isScalar(node) || isMap(node) ? (node.range ?? [0]) : [0];
+  return lines.linePos(start).line;
+};
 
 interface Manifest {
   document: Document;

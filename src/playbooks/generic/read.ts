@@ -75,8 +75,7 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
 function ofVariables(all: SetVariable[]): { options: Option[]; other: string | null } {
   const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name));
   const options = set.flatMap(({ name, value, line }): Option[] => {
-    if (value === null)
-      return isOfDatabase(name, "postgres:") ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
+    if (value === null) return isOfDatabase(name, unseen) ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
     return isOfDatabase(name, value) ? [{ name, value, isOpaque: isReference(value), line }] : [];
   });
   const [url] = set.flatMap(({ name, value }) => {
@@ -125,6 +124,9 @@ function ofLines(text: string, file: string): AppConfig {
     traits: [...(isExampleFile(file) ? ["example"] : []), ...directusTraits(variables)],
   };
 }
+
+/** Of a value that stands elsewhere only the name tells what it is. */
+const unseen = "?";
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */
 const isUrl = (line: string) => postgres.test(line.replace(/^["']/, "")) || /^[^\s=@]+:[^\s@]+@[^\s=]+$/.test(line);

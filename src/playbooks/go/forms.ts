@@ -35,6 +35,10 @@ export const forms: Forms = {
   DefaultQueryExecMode: "class",
   // go-pg's own
   Addr: "address",
+  Host: "host",
+  Port: "number",
+  SSL: "flag",
+  TLSConfig: ["nil"],
   Network: ["tcp", "unix"],
   User: "name",
   Password: "secret",
@@ -48,6 +52,7 @@ export const forms: Forms = {
   WithDatabase: "name",
   WithApplicationName: "name",
   WithInsecure: "flag",
+  WithTLSConfig: ["nil"],
   ...all("WithTimeout WithDialTimeout WithReadTimeout WithWriteTimeout", "duration"),
   ...all("PoolSize MinIdleConns MaxRetries", "number"),
   ...all("DialTimeout ReadTimeout WriteTimeout MaxConnAge PoolTimeout IdleTimeout IdleCheckFrequency", "duration"),

@@ -12,21 +12,24 @@ export function goPgSettings(
 ): ConnectionSettings {
   const setting = settingIn(config);
   const [, host = "", port] = /^(\[[^\]]+\]|[^:]*):(\d+)$/.exec(literalOf(config, "Addr") ?? "") ?? [];
+  // Before its fourth release they stand apart.
+  const isApart = ["Host", "Port"].some((name) => optionOf(config, name));
+  const ssl = optionOf(config, "SSL");
   const time = (name: string) => setting(name, milliseconds(optionOf(config, name)?.value), docs.goPg);
   return onlyKnown({
-    host: setting(
-      "Addr",
-      optionOf(config, "Addr") ? host.replace(/^\[|\]$/g, "") || undefined : "localhost",
-      docs.goPg,
-    ),
-    port: setting("Addr", port === undefined ? undefined : Number(port), docs.goPg),
+    host: isApart
+      ? setting("Host", literalOf(config, "Host"), docs.goPg)
+      : setting("Addr", optionOf(config, "Addr") ? host.replace(/^\[|\]$/g, "") || undefined : "localhost", docs.goPg),
+    port: isApart
+      ? setting("Port", numberOf(config, "Port"), docs.goPg)
+      : setting("Addr", port === undefined ? undefined : Number(port), docs.goPg),
     database: setting("Database", literalOf(config, "Database"), docs.goPg),
     user: setting("User", literalOf(config, "User"), docs.goPg),
-    family: setting<4 | 6 | "any">("Addr", "any", docs.goPg),
+    family: setting<4 | 6 | "any">(isApart ? "Host" : "Addr", "any", docs.goPg),
     prepared: setting<"named" | "unnamed" | "none">("Prepare", "none", docs.goPg),
     tls: setting<"disable" | "prefer" | "require" | "verify">(
-      "TLSConfig",
-      optionOf(config, "TLSConfig") ? undefined : "disable",
+      ssl ? "SSL" : "TLSConfig",
+      ssl?.value === true ? "require" : isTlsUnknown(config) ? undefined : "disable",
       docs.goPg,
     ),
     poolSize: setting("PoolSize", numberOf(config, "PoolSize"), docs.goPg, { "{n}": "PoolSize: {n}," }),
@@ -36,6 +39,9 @@ export function goPgSettings(
     lifetimeMs: time("MaxConnAge"),
   });
 }
+
+const isTlsUnknown = (config: AppConfig) =>
+  ["SSL", "TLSConfig"].some((name) => optionOf(config, name)?.isOpaque === true);
 
 /** Go dials what is a host and a port: without the second, "missing port in address". */
 export const goPgAddress: Lint = {

@@ -81,10 +81,20 @@ export function respelt(name: string): string | undefined {
 }
 
 /** Fields of go-pg's Options. */
-export const goPgFields = new Set(
+const goPgFields = new Set(
   `Network Addr User Password Database ApplicationName TLSConfig DialTimeout ReadTimeout WriteTimeout MaxRetries PoolSize
 MinIdleConns MaxConnAge PoolTimeout IdleTimeout IdleCheckFrequency`.split(/\s+/),
 );
+
+/** Before its fifth release TLS is a flag, and before its fourth a host and a port stand apart. */
+const goPgBefore: [release: number, fields: string[]][] = [
+  [4, ["Host", "Port"]],
+  [5, ["SSL"]],
+];
+
+/** @param release that the import's path names: `gopkg.in/pg.v3` */
+export const goPgFieldsOf = (release: number): Set<string> =>
+  new Set([...goPgFields, ...goPgBefore.flatMap(([before, fields]) => (release < before ? fields : []))]);
 
 /** Methods and fields beside the text that say how many connections there may be, and for how long. */
 export const settings = new Set(

@@ -6,7 +6,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
-import { goPgFields, pgdriverSettings, settings, type GoDriver } from "./options.ts";
+import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
 const longestLine = 300;
@@ -133,8 +133,14 @@ function distinct(all: Opened[]): Opened[] {
   return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toSorted((a, b) => a.at - b.at);
 }
 
-const isGoPg = ({ imports }: GoSource) =>
-  imports.some((one) => /^(?:github\.com|gopkg\.in)\/(?:go-pg\/)?pg(?:$|[/.])/.test(one));
+const goPgPath = /^(?:github\.com|gopkg\.in)\/(?:go-pg\/)?pg(?:$|[/.])/;
+const isGoPg = ({ imports }: GoSource) => imports.some((one) => goPgPath.test(one));
+
+/** As the path of its import says; Infinity where it says none. */
+function goPgRelease({ imports }: GoSource): number {
+  const release = /[/.]v(\d{1,3})$/.exec(imports.find((one) => goPgPath.test(one)) ?? "")?.[1];
+  return release === undefined ? Infinity : Number(release);
+}
 
 function importedBy({ imports }: GoSource): GoDriver | null {
   if (imports.some((one) => one === "gorm.io/driver/postgres")) return "gorm";
@@ -154,7 +160,8 @@ function configOf(
   isFirst: boolean,
 ): AppConfig {
   const isNear = (place: number) => (isFirst || place > at) && place < until;
-  const known = driver === "go-pg" ? goPgFields : driver === "pgdriver" ? pgdriverSettings : settings;
+  const known =
+    driver === "go-pg" ? goPgFieldsOf(goPgRelease(source)) : driver === "pgdriver" ? pgdriverSettings : settings;
   const beside = [
     ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
     ...source.fields.filter((one) => !isNeverZero(one, source)),
@@ -172,7 +179,7 @@ function configOf(
       const said = driver === "go-pg" || driver === "pgdriver" ? goTextOf(value, source)?.value : undefined;
       const own =
         said === undefined || /^\d+$/.test(said)
-          ? settingOf(codeOf(source, source.constants.get(codeOf(source, value)) ?? value))
+          ? settingOf(said ?? codeOf(source, meantBy(value, source)))
           : { value: said, isOpaque: said.includes("${") };
       return [{ name, ...own, line: source.lineAt(place) }];
     }),
@@ -192,6 +199,13 @@ function configOf(
   };
 }
 
+/** What a constant is, or a name that is given once; the code itself where nobody knows. */
+function meantBy(value: SyntaxNode, source: GoSource): SyntaxNode {
+  const name = codeOf(source, value);
+  const local = source.locals.get(name);
+  return source.constants.get(name) ?? (local && !settingOf(codeOf(source, local)).isOpaque ? local : value);
+}
+
 /** How a setting that stands alone in its line is written: `write-call:pool.SetMaxOpenConns`. */
 function writtenAs(name: string, { text }: GoSource, at: number): string | null {
   const end = text.indexOf("\n", at);
@@ -206,6 +220,7 @@ function writtenAs(name: string, { text }: GoSource, at: number): string | null 
 function settingOf(code: string): Pick<Option, "value" | "isOpaque"> {
   const value = /^-?\d{1,9}$/.test(code) ? Number(code) : durationOf(code);
   if (value !== null) return { value, isOpaque: false };
+  if (code === "nil") return { value: null, isOpaque: false };
   if (code === "true" || code === "false") return { value: code === "true", isOpaque: false };
   if (/^pgx\.QueryExecMode\w+$/.test(code)) return { value: code, isOpaque: false };
   return { value: code, isOpaque: true };

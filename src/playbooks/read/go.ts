@@ -13,6 +13,8 @@ export interface GoSource {
   names: Map<string, SyntaxNode[]>;
   /** Constants of the file's own whose names mean nothing else in it. */
   constants: Map<string, SyntaxNode>;
+  /** What a function gives to a name once (`most := 20`): it means nothing else in the file, and nothing changes it. */
+  locals: Map<string, SyntaxNode>;
   calls: GoCall[];
   /** `config.MaxConns = 10`, `postgres.Config{DSN: dsn}`: the field's name and its value. */
   fields: GoField[];
@@ -24,6 +26,8 @@ export interface GoField {
   name: string;
   value: SyntaxNode;
   at: number;
+  /** "cfg.ConnConfig" of `cfg.ConnConfig.TLSConfig = …`. */
+  of?: string;
   /** "cfg" of `if cfg.MaxConns == 0 { cfg.MaxConns = 10 }`: it is set only where nothing was set before. */
   whereZero?: string;
 }
@@ -61,6 +65,7 @@ export function goSource(text: string): GoSource {
     imports: [],
     names: new Map(),
     constants: new Map(),
+    locals: new Map(),
     calls: [],
     fields: [],
     tags: [],
@@ -91,8 +96,16 @@ export function goSource(text: string): GoSource {
     // `const a, b = 1, 2` has several.
     const isOne = spec?.name === "ConstSpec" && spec.getChildren("DefName").length === 1;
     if (isOne && value && value.name !== "DefName" && !other) source.constants.set(name, value);
+    if (spec && value && !other && isLocal(spec, name, source)) source.locals.set(name, value);
   }
   return source;
+}
+
+/** `most := 20`, and neither `most += 1`, `most++` nor `flag.IntVar(&most, …)`. */
+function isLocal(spec: SyntaxNode, name: string, { names, text }: GoSource): boolean {
+  const isShort = spec.name === "VarDecl" && spec.getChild(":=") && spec.getChildren("DefName").length === 1;
+  const changes = new RegExp(`&${name}\\b|\\b${name}(?:\\+\\+|--)`);
+  return Boolean(isShort) && names.get(name)?.length === 1 && !changes.test(text);
 }
 
 function given(node: SyntaxNode, source: GoSource): void {
@@ -104,6 +117,7 @@ function given(node: SyntaxNode, source: GoSource): void {
       name: name.replace(/^.*\./s, ""),
       value: right,
       at: node.from,
+      of: name.replace(/\.[^.]*$/s, ""),
       ...(isWhereZero(node, name, source.text) ? { whereZero: name.replace(/\.[^.]*$/s, "") } : {}),
     });
   else if (left.name === "DefName" || left.name === "VariableName")
