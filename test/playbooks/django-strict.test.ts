@@ -130,6 +130,18 @@ test("a password under a wrong name is only renamed: its value stays in the file
   assert.deepEqual(said('DATABASES = {"default": {**env.db(), "USERNAME": "weir"}}\n'), []);
 });
 
+test("where a port in HOST was assigned, the lines name the same database", () => {
+  for (const [place, host, port] of [
+    ['DATABASES["HOSTED"]', '["HOST"]', '["PORT"]'],
+    ["DATABASES['default']", "['HOST']", "['PORT']"],
+  ] as const) {
+    const name = /\w+(?=["']\]$)/.exec(place)?.[0];
+    const text = `DATABASES = {"${name}": {"ENGINE": "django.db.backends.postgresql"}}\n${place}${host} = "db:5433"\n`;
+    const written = said(text).map((one) => one.split("WRITE ")[1]);
+    assert.deepEqual(written, [`${place}${host} = "db"\n${place}${port} = "5433"`]);
+  }
+});
+
 test("a port beside HOST is not written twice, and a wait in milliseconds is told", () => {
   assert.match(database('"HOST": "db:5433", "PORT": "5433"').join(), /WRITE "HOST": "db",$/);
   assert.match(

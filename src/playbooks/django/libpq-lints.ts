@@ -5,7 +5,7 @@ import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTemplated } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { millisecondsForSeconds } from "../numbers-meant.ts";
-import { aliasOf, lineAt, renamed } from "./write.ts";
+import { aliasOf, lineAt, renamed, withKey } from "./write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
@@ -90,7 +90,7 @@ const unknown: Lint = {
 const asPort = ({ before, ...rest }: Option): Option => ({
   ...rest,
   name: "PORT",
-  ...(before === undefined ? {} : { before: before.replace("HOST", "PORT") }),
+  ...(before === undefined ? {} : { before: withKey(before, "HOST", "PORT") }),
 });
 
 const hostWithPort: Lint = {

@@ -44,6 +44,10 @@ export function renamed(option: Option, name: string): string {
   const code = isCode ? String(value) : pythonValue(value);
   const own = option.name.split(".").at(-1) ?? option.name;
   if (code.includes(notShown)) return `# rename ${own} to ${name}`;
-  const before = option.before?.replace(new RegExp(`\\b${own}(?=["'\\]\\s]*=\\s?$)`), name);
-  return codeAt({ ...option, name, ...(before === undefined ? {} : { before }) }, code);
+  const before = option.before === undefined ? {} : { before: withKey(option.before, own, name) };
+  return codeAt({ ...option, name, ...before }, code);
 }
+
+/** An assignment's left side with another key: the last one, which may stand in a database's name too. */
+export const withKey = (before: string, own: string, name: string): string =>
+  before.replace(new RegExp(`\\b${own}(?=["'\\]\\s]*=\\s?$)`), name);
