@@ -33,7 +33,8 @@ export function walOf(at: (name: string) => Line | null, isWhole: boolean, versi
         "wal_level = replica",
       ),
     ];
-  if (count === 0) return [];
+  // What is no number is another mistake, or filled in later.
+  if (!(count > 0)) return [];
   const why =
     `\`wal_level = minimal\` needs \`max_wal_senders = 0\`; it is ${count}` +
     `${senders ? "" : " where no line sets it (PostgreSQL 10 and later)"}. The server does not start.`;

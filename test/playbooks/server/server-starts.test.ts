@@ -53,6 +53,12 @@ test("postgresql.conf: the WAL's lowest level goes with neither replicas nor an 
   }
   const [one] = readPostgresqlConf("wal_level = minimal\n").findings;
   assert.match(one?.why ?? "", /needs `max_wal_senders = 0`; it is 10 where no line sets it .* does not start/);
+  for (const count of ["ten", "'%SENDERS%'", "${SENDERS}", "''"])
+    assert.deepEqual(
+      told(`wal_level = minimal\nmax_wal_senders = ${count}\n`).filter(([, option]) => option === "wal_level"),
+      [],
+      count,
+    );
   // Another file may set it.
   assert.deepEqual(told("wal_level = minimal\ninclude_dir = 'conf.d'\n"), []);
 });
