@@ -68,6 +68,31 @@ for (const [dialect, said, all, none] of bounded)
     assert.equal(rangeIsAtLeast(range, none ?? "999"), none === null ? null : false, range);
   });
 
+/** The same alternatives in another order. */
+const turned = bounded.filter(([, said]) => /\|| or /.test(said));
+for (const [dialect, said, all, none] of turned)
+  test(`${dialect}: ${said} bounds the same when it is turned around`, () => {
+    const sign = / or |\s*\|\|?\s*/.exec(said)?.[0] ?? assert.fail("no alternatives");
+    const range = npmRange(said.split(sign).toReversed().join(sign), dialect) ?? assert.fail("nothing is bounded");
+    assert.equal(rangeIsAtLeast(range, all ?? "0.1"), true, range);
+    assert.equal(rangeIsAtLeast(range, none ?? "999"), false, range);
+  });
+
+test("a release that ends each of several ranges is in none of them", () => {
+  for (const [dialect, said] of [
+    ["npm", "^7.1 || ^6"],
+    ["npm", "^6 || ^7.1"],
+    ["npm", "^6||^7.1||^5"],
+    ["composer", "^6.0|^7.1"],
+    ["hex", "~> 7.1 or ~> 6.0"],
+  ] as const) {
+    const range = npmRange(said, dialect) ?? assert.fail("nothing is bounded");
+    assert.equal(rangeAllows(range, "8.0.0"), false, range);
+    assert.equal(rangeAllows(range, "7.9.9"), true, range);
+    assert.equal(rangeIsAtLeast(range, "8"), false, range);
+  }
+});
+
 const across: [dialect: Dialect, said: string, least: string][] = [
   ["npm", "^8.11.0", "8.11.1"],
   ["npm", "^8.11.0 || ^9.0.0", "9"],

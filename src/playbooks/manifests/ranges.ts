@@ -39,7 +39,7 @@ export function npmRange(said: string, dialect: Dialect): string | null {
 /** Candidates count as the release that they lead to. `-0` is npm's own mark below a release. */
 const plain = (range: string): string =>
   range
-    .replaceAll(/(<\d+\.\d+\.\d+)-0(?!\S)/g, "$1")
+    .replaceAll(/(<\d+\.\d+\.\d+)-0(?![^\s|])/g, "$1")
     .replaceAll(/([<>])(\d+\.\d+\.\d+)-[\w.-]+/g, "$1=$2")
     .replaceAll(/(\d+\.\d+\.\d+)-[\w.-]+/g, "$1");
 
