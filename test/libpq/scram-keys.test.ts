@@ -74,6 +74,17 @@ test("a password's keys are kept for the next login, and no other password or sa
   }
 });
 
+test("keys of 256 salts are kept: the oldest leave, and the newest stay", async () => {
+  const keys = (at: number) =>
+    keysFromPassword("many", `r=nonce,s=${Buffer.from(`salt ${at}`).toString("base64")},i=1`);
+  const [first, second] = [await keys(0), await keys(1)];
+  for (let at = 2; at < 256; at += 1) await keys(at);
+  assert.equal(await keys(0), first);
+  await keys(256);
+  assert.equal(await keys(1), second);
+  assert.notEqual(await keys(0), first);
+});
+
 test("what is kept is of the same password, salt and count; a count that people feel is not kept", async () => {
   const first = (salt: string, count: number) => `r=nonce,s=${Buffer.from(salt).toString("base64")},i=${count}`;
   const keys = await keysFromPassword("password", first("salt", 4096));

@@ -18,11 +18,11 @@ const right = { adapter: "postgresql", database: "shop", username: "shop", host:
 /** JSON is YAML: the same text goes to both. */
 const yaml = (settings: object) => `production: ${JSON.stringify(settings)}\n`;
 
-const code = `require "active_record"; require "yaml"
+const code = `require "active_record"; require "yaml"; require "erb"
 $stdout.sync = true
 while settings = $stdin.gets
   begin
-    ActiveRecord::Base.configurations = YAML.load(settings)
+    ActiveRecord::Base.configurations = YAML.load(ERB.new(settings).result)
     ActiveRecord::Base.establish_connection(:production)
     puts ActiveRecord::Base.connection.select_value("select current_user")
   rescue Exception => error
@@ -59,6 +59,14 @@ const cases: { settings: object; option: string; fails: RegExp }[] = [
   { settings: { ...right, sslmode: "verify_full" }, option: "sslmode", fails: /invalid sslmode value/ },
   { settings: { ...right, port: "five" }, option: "port", fails: /invalid integer value "five"|could not translate/ },
   { settings: { ...right, url: "postgresql://other@127.0.0.1/shop" }, option: "username", fails: /"other"|other/ },
+  {
+    settings: {
+      ...right,
+      url: `<%= ENV.fetch('DATABASE_URL', 'postgresql://shop@127.0.0.1:${cluster.port}/of_the_url') %>`,
+    },
+    option: "database",
+    fails: /database "of_the_url" does not exist/,
+  },
 ];
 
 for (const { settings, option, fails } of cases)
