@@ -33,7 +33,16 @@ test("a user or a password under another name is lost, where no URL has them", (
   const [user = "", password = ""] = php(wrong);
   assert.match(user, /^error: .*it reads `username`.* WRITE 'username' => env\('DB_USER'\),$/);
   assert.match(password, /^error: .*it reads `password`.* WRITE \/\/ rename pass to password$/);
-  assert.deepEqual(php(`'url' => env('DATABASE_URL'), ${wrong}`), []);
+  const url = "postgres://weir:x@db/weir";
+  for (const one of [`'${url}'`, `env('DATABASE_URL', '${url}')`])
+    assert.deepEqual(php(`'url' => ${one}, ${wrong}`), [], one);
+  // Laravel's own file asks for a URL, and most deployments set none.
+  for (const one of ["env('DB_URL')", "env('DB_URL', '')", "env('DB_URL', null)"]) {
+    const [beside = "", ...rest] = php(`'url' => ${one}, ${wrong}`);
+    assert.match(beside, /^warning: .*it reads `username`. libpq's default applies instead, unless the URL has it\. /);
+    assert.equal(rest.length, 1);
+  }
+  assert.deepEqual(php(`'url' => env('DB_URL'), ${place}`), []);
 });
 
 test("`ssl` that says no is not told; one that says yes is, and beside a URL in words", () => {

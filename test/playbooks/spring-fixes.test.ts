@@ -1,6 +1,7 @@
 // What Spring's findings say to write: the file's own names, separator and URL, with all that the URL has.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 const yaml = saidOf("spring", "application.yml");
@@ -123,4 +124,44 @@ test("R2DBC's URL keeps what its driver reads, under the driver's names", () => 
 test("a default below a prefix of one's own has both conditions", () => {
   const said = lines(`weir.db.url=\${WEIR:${pooler}}\nweir.db.user=weir\n`).join();
   assert.match(said, /^note: This is the default, .* applies only if the application binds this prefix to its pool/);
+});
+
+test("a misspelt sslmode keeps the TLS that it asks for; MySQL's words say no more than they did", () => {
+  const told = (query: string) => fixOf(lines(`spring.datasource.url=jdbc:postgresql://db/weir?${query}\n`));
+  const instead = (right: string, wrong: string) => `# in the URL write sslmode=${right} in place of ${wrong}`;
+  for (const name of ["sslMode", "ssl_mode", "sslmodes"]) {
+    assert.equal(told(`${name}=verify-full`), instead("verify-full", name));
+    assert.equal(told(`${name}=require`), instead("require", name));
+  }
+  assert.equal(told("sslMode=VERIFY_IDENTITY"), instead("verify-full", "sslMode"));
+  assert.equal(told("sslMode=${WEIR_TLS}"), "# rename sslMode to sslmode in the URL");
+  assert.equal(told("useSSL=true"), `${instead("require", "useSSL")}, if the server has TLS`);
+  assert.equal(told("useSSL=false"), "# remove useSSL from the URL");
+});
+
+test("a corrected URL says under pgjdbc's names what the URL asks for, or the fix is told in words", () => {
+  const first = (url: string) => fixOf(lines(`spring.datasource.url=${url}\n`)).split("\n")[0] ?? "";
+  const right = "spring.datasource.url=jdbc:postgresql://";
+  assert.equal(first("postgresql://a.internal/app?ssl_mode=verify-full"), `${right}a.internal/app?sslmode=verify-full`);
+  assert.equal(
+    first("postgres://one,two/app?target_session_attrs=read-write&sslmode=require"),
+    `${right}one,two/app?targetServerType=primary&sslmode=require`,
+  );
+  assert.equal(first("postgres://db/app?ssl_mode=allow&sslmode=require"), `${right}db/app?sslmode=require`);
+  assert.equal(first("postgres://db/app?serverTimezone=UTC&foo=1"), `${right}db/app`);
+  for (const query of ["target_session_attrs=any-node", "useSSL=true", "ssl_mode=${MODE}"])
+    assert.match(first(`postgres://db/app?${query}`), /^# begin the URL with jdbc:postgresql:/, query);
+});
+
+test("a password that tears the URL apart is shown neither as a port nor as a host", () => {
+  for (const url of ["app:4711?abc@db.internal/app", "app:4711/abc@db.internal/app", "app:4711?a=b@db.internal/app"]) {
+    const said = lines(`spring.datasource.url=postgresql://${url}\n`);
+    assert.match(said.join(), /WRITE # begin the URL with jdbc:postgresql:\/\/, and set user/, url);
+    assert.doesNotMatch(said.join(), /4711|abc/, url);
+  }
+  const text = "spring.datasource.url=postgresql://app:4711?x@db/app\n";
+  const { host, database } = readAppConfig(playbookFor("spring"), text, "weir.properties").settings;
+  assert.deepEqual([host, database], [undefined, undefined]);
+  // Azure's users have an @ of their own.
+  assert.deepEqual(lines("spring.datasource.url=jdbc:postgresql://db:5433/app?user=weir@corp&password=x\n"), []);
 });

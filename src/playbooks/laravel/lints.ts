@@ -23,16 +23,21 @@ const names: Lint = {
       if (config.traits.includes("own-array")) return [];
       if (meant === undefined || optionOf(config, meant) || (meant === "search_path" && optionOf(config, "schema")))
         return [];
-      // The URL has the rest, and what says no to TLS changes nothing.
-      if (vital.includes(meant) && settingAt(config, "url")) return [];
       const [isLost, isTls] = [vital.includes(meant), option.name === "ssl"];
+      const url = settingAt(config, "url");
+      // A URL that is there has the rest, and what says no to TLS changes nothing.
+      if (isLost && url && (!url.isOpaque || url.fallback)) return [];
       if (isTls && !option.isOpaque && sslmodeMeant(String(option.value)) === "disable") return [];
       return [
         invalidOption(option, {
-          ...(isLost ? {} : { severity: "notice" as const, level: "warning" }),
+          ...(isLost ? {} : { severity: "notice" as const }),
+          // Laravel's own file asks for a URL that most deployments do not set.
+          ...(isLost && !url ? {} : { level: "warning" as const }),
           why:
             `Laravel does not read ` +
-            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost && meant !== "database" ? " libpq's default applies instead." : " It is silently ignored."}`,
+            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.` +
+            (isLost && meant !== "database" ? " libpq's default applies instead" : " It is silently ignored") +
+            (isLost && url ? ", unless the URL has it." : "."),
           fix: isTls ? tlsOf(config, option) : inOptions(config, renamed(option, meant)),
         }),
       ];

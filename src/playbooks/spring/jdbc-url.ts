@@ -1,7 +1,7 @@
 // URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
 import type { Cause } from "../../report/causes.ts";
 import { percentDecoded, shownUrl } from "../shown/url.ts";
-import { urlParameters } from "./options.ts";
+import { readQuery } from "./parameters.ts";
 
 export interface JdbcUrl {
   host: string | null;
@@ -26,23 +26,26 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   const [, jdbc, scheme, slashes, rest = ""] = form;
   const [path, query] = split(rest, "?");
   const [authority, database] = slashes === undefined ? ["", path] : split(path, "/");
+  // `app:47?11@db`: what looks like a host and a port is a user and a part of the password.
+  const behind = slashes === undefined ? "" : rest.slice(authority.length);
+  const isTorn = jdbc === undefined ? behind.includes("@") : /^[^=]*@/.test(behind);
   const hosts = authority.slice(authority.lastIndexOf("@") + 1);
   const [first = ""] = hosts.split(",");
   const [, host = "", port] = /^(\[[^\]]*\]|\$\{[^}]*\}|[^:]*)(?::(.*))?$/.exec(first) ?? [];
   const parts = {
     // What a variable falls back to is not what is deployed.
-    host: host.includes("${") ? null : host.replace(/^\[|\]$/g, "") || null,
-    port: port !== undefined && /^\d+$/.test(port) ? Number(port) : null,
-    database: database.includes("${") ? null : percentDecoded(database) || null,
+    host: isTorn || host.includes("${") ? null : host.replace(/^\[|\]$/g, "") || null,
+    port: !isTorn && port !== undefined && /^\d+$/.test(port) ? Number(port) : null,
+    database: isTorn || database.includes("${") ? null : percentDecoded(database) || null,
     parameters: Object.fromEntries(
-      query
+      (isTorn ? "" : query)
         .split("&")
         .flatMap((one): [string, string][] =>
           one === "" ? [] : [split(one, "=").map(percentDecoded) as [string, string]],
         ),
     ),
   };
-  const clean = slashes === undefined ? inWords : written(hosts, database, query);
+  const clean = slashes === undefined || isTorn ? inWords : written(hosts, database, query);
   const problem = (cause: Cause, why: string, fix = clean) => ({ ...parts, problem: { cause, why, fix } });
   if (jdbc === undefined || scheme !== "postgresql")
     return problem(
@@ -73,8 +76,9 @@ const inWords = "# begin the URL with jdbc:postgresql://, and set user and passw
 
 /** The URL as pgjdbc takes it, if all of it may be shown. What the driver ignores is left out. */
 function written(hosts: string, database: string, query: string): string {
-  const kept = query.split("&").filter((one) => urlParameters.includes(split(one, "=")[0]));
-  const shown = shownUrl(`jdbc:postgresql://${hosts}/${database}${kept.length > 0 ? `?${kept.join("&")}` : ""}`);
+  const kept = readQuery(query);
+  if (kept === null) return inWords;
+  const shown = shownUrl(`jdbc:postgresql://${hosts}/${database}${kept === "" ? "" : `?${kept}`}`);
   return shown === null || /…|\[secret\]/.test(shown) ? inWords : shown;
 }
 

@@ -3,16 +3,7 @@ import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../option
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
-import {
-  datasource,
-  docs,
-  foreignParameters,
-  hikari,
-  laterParameters,
-  misnamed,
-  sslmodes,
-  urlParameters,
-} from "./options.ts";
+import { datasource, docs, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { bounds, fixedSize, types } from "./hikari-lints.ts";
 import { keepalive, replaced } from "./hikari-replaced.ts";
 import { poolerLints } from "./pooler-lints.ts";
@@ -20,7 +11,7 @@ import { belowOwnHikari, isHikaris, poolOption, prefixOf, settingOf, urlOf } fro
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { removeFromUrl } from "../shown/url-changes.ts";
 import { inItsFile } from "./in-its-file.ts";
-import { renamedParameter } from "./parameters.ts";
+import { meantParameter, renamedParameter } from "./parameters.ts";
 import { linesOfUrl, withParameter } from "./lines-of-url.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
@@ -71,10 +62,8 @@ const parameters: Lint = {
     const found = urlOf(config);
     const all = found?.parts?.parameters ?? {};
     return Object.entries(all).flatMap(([name, value]): Found[] => {
-      if (!found || urlParameters.includes(name) || laterParameters.includes(name)) return [];
-      const known = Object.hasOwn(foreignParameters, name);
-      const meant = known ? foreignParameters[name] : urlParameters.find((one) => isTypo(name, one));
-      if (meant === undefined) return [];
+      const meant = meantParameter(name);
+      if (!found || meant === undefined) return [];
       return [
         ignoredOption(found.option, {
           why:
