@@ -2,7 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { readConfigFile } from "./file.ts";
-import type { Beneath } from "./on-top.ts";
+import { packageBeside, type Beneath } from "./on-top.ts";
 import type { Playbook } from "./playbook.ts";
 
 /** By the framework: the names of those files, the nearest first. */
@@ -24,7 +24,7 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  * @throws UserMistake for a profile whose database is another's by the file beneath it
  */
 export async function beneath(playbook: Playbook, path: string): Promise<Beneath[]> {
-  const found: Beneath[] = [];
+  const found: Beneath[] = await besidePackage(playbook, path);
   const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
     const file = join(dirname(path), name);
@@ -45,6 +45,14 @@ export async function beneath(playbook: Playbook, path: string): Promise<Beneath
     }
   }
   return found;
+}
+
+/** Where Prisma's own configuration stands, the package begins that it is of. */
+async function besidePackage({ framework }: Playbook, path: string): Promise<Beneath[]> {
+  if (framework !== "prisma" || !/^prisma\.config\.\w+$/.test(basename(path))) return [];
+  const file = "package.json";
+  if ((await orNull(() => readConfigFile(join(dirname(path), file)))) === null) return [];
+  return [{ file, config: { framework, database: "", options: [], notes: [], traits: [packageBeside] } }];
 }
 
 const orNull = async (reading: () => Promise<string>) =>

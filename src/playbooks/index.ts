@@ -11,7 +11,7 @@ import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
-import { findingsOnTop, type Beneath } from "./on-top.ts";
+import { findingsOnTop, withTraitsOf, type Beneath } from "./on-top.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
@@ -75,7 +75,7 @@ export function readAppConfig(
   below: Beneath[] = [],
 ): ReadConfig {
   const known = (one: AppConfig): AppConfig => ({ ...one, traits: one.traits.map(shownTrait), versions });
-  const all = playbook.read(text, file).map(known);
+  const all = playbook.read(text, file).map((one) => withTraitsOf(below, known(one)));
   const beneath = below.map((one) => ({ ...one, config: known(one.config) }));
   if (all.some(({ options }) => options.length > mostOptions)) throw new UserMistake(tooManySettings);
   const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");

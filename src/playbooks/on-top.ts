@@ -9,6 +9,15 @@ export interface Beneath {
   config: AppConfig;
 }
 
+/** The trait of a configuration with a package.json in its folder. */
+export const packageBeside = "package-beside";
+
+/** What the files beneath say of any configuration above them. */
+export const withTraitsOf = (below: Beneath[], config: AppConfig): AppConfig =>
+  below.some(({ config: one }) => one.traits.includes(packageBeside))
+    ? { ...config, traits: [...config.traits, packageBeside] }
+    : config;
+
 interface OnTop {
   whole: AppConfig;
   /** By the names of options that stand beneath alone: their file. */

@@ -195,3 +195,18 @@ test("a long profile over another database's file is looked through in the time 
   writeFileSync(path, "spring:\n  datasource:\n    url: ${SHOP}\n");
   assert.deepEqual(await beneath(spring, path), []);
 });
+
+test("a configuration of Prisma's in a folder of that name is read where a package begins there", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "dbcheck-beneath-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const inner = join(folder, "packages", "prisma");
+  mkdirSync(inner, { recursive: true });
+  const path = join(inner, "prisma.config.js");
+  writeFileSync(path, "module.exports = { datasource: { db: { url: process.env.WEIR_URL } } };\n");
+  writeFileSync(join(folder, "package.json"), "{}\n");
+  const both = async () =>
+    (await Promise.all([folder, path].map((one) => lintCommand(one, lintOptions({}))))).map(({ stdout }) => stdout);
+  for (const one of await both()) assert.doesNotMatch(one, /has no `datasource\.db`/);
+  writeFileSync(join(inner, "package.json"), '{ "name": "@weir/prisma" }\n');
+  for (const one of await both()) assert.match(one, /Prisma's configuration has no `datasource\.db`/);
+});

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
-import { isPasteable } from "../../src/playbooks/pasteable.ts";
+import { playbookFor, playbooks, readAppConfig } from "../../src/playbooks/index.ts";
+import { isInstruction, isPasteable, withoutGap } from "../../src/playbooks/pasteable.ts";
 import type { LintFinding } from "../../src/playbooks/playbook.ts";
 import { serverReader } from "../../src/playbooks/server/read.ts";
 
@@ -12,7 +12,7 @@ const gap = /…|\.\.\.(?![\w($])|\[not shown\]|\[secret\]|\bor remove\b|\bor la
 /** Names that stand for somebody's own. */
 const unfilled = /\b(?:HOST|USER|PASSWORD|NAME|DATABASE|FILE|NUMBER|VALUE|QUERY)\b(?!["'\])}])/;
 const unfinished = (findings: LintFinding[]) =>
-  findings.map(({ fix }) => fix).filter((fix) => isPasteable(fix) && (gap.test(fix) || unfilled.test(fix)));
+  findings.map(({ fix }) => fix).filter((fix) => !isInstruction(fix) && (gap.test(fix) || unfilled.test(fix)));
 
 test("a comment or a sentence is to be done; any other line is to be pasted", () => {
   assert.ok(!isPasteable("# remove timeout"));
@@ -21,6 +21,49 @@ test("a comment or a sentence is to be done; any other line is to be pasted", ()
   assert.ok(isPasteable("pool: 5"));
   assert.ok(isPasteable('# below DATABASES and line 3:\nDATABASES["default"]["CONN_MAX_AGE"] = CONN_MAX_AGE'));
 });
+
+test("what has a mask or a gap in it is to be done, and says what goes there", () => {
+  for (const line of [
+    "max: [not shown],",
+    "statement_timeout: …, // milliseconds",
+    "# the rest\nurl: db:[secret]@host",
+  ]) {
+    assert.ok(!isPasteable(line), line);
+    assert.match(withoutGap(line), /^Write, with your own value in place of (?:\[not shown\]|\[secret\]|…): /);
+    assert.ok(!isPasteable(withoutGap(line)));
+  }
+  for (const whole of ["max: 5,", "# give … a number", "rename pool to [not shown]"])
+    assert.equal(withoutGap(whole), whole);
+});
+
+const masked: [framework: string, file: string, text: string, fixes: string[]][] = [
+  [
+    "node-postgres",
+    "db.js",
+    'knex({ client: "pg", connection: { host: "db", poolSize: compute("canary2x", 4) } });\n',
+    ["Write, with your own value in place of [not shown]: pool: { max: [not shown] }, // beside connection"],
+  ],
+  [
+    "node-postgres",
+    "db.js",
+    'import postgres from "postgres";\npostgres({ host: "db", pool: { max: compute("canary2x", 4) } });\n',
+    ["Write, with your own value in place of [not shown]: max: [not shown], // in the place of pool"],
+  ],
+  [
+    "node-postgres",
+    "db.js",
+    'knex({ client: "pg", connection: { host: "db", poolSize: 4 } });\n',
+    ["pool: { max: 4 }, // beside connection"],
+  ],
+];
+for (const [framework, file, text, fixes] of masked)
+  test(`${framework}: a value that is not shown is no text to paste: ${text.trim()}`, () => {
+    const { findings } = readAppConfig(playbookFor(framework), text, file);
+    assert.deepEqual(
+      findings.map(({ fix }) => fix),
+      fixes,
+    );
+  });
 
 for (const playbook of playbooks)
   test(`${playbook.framework}: a line to write is finished`, () => {

@@ -1,4 +1,5 @@
 // prisma.config.ts: keys of it that Prisma refuses, or reads nowhere.
+import { packageBeside } from "../on-top.ts";
 import { ignoredOption, invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
@@ -15,8 +16,8 @@ const telling = ["datasource", "datasources", "schema", "migrate", "adapter"];
 const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
 
 /** Prisma looks for it beside package.json, or in .config: nobody reads one beside the schema, unless it is named. */
-const isConfigFile = (text: string, file: string) =>
-  !/(?:^|\/)prisma\/prisma\.config\.\w+$/.test(file) && isOfPrisma(text, file);
+const isInSchemasFolder = (file: string) => /(?:^|\/)prisma\/prisma\.config\.\w+$/.test(file);
+const ofSchemasFolder = "schema-folder";
 
 const isOfPrisma = (text: string, file: string) =>
   /(?:^|[/.])prisma\.config\.[cm]?[jt]s$/i.test(file) || /["'](?:@prisma|prisma)\/config["']/.test(text);
@@ -30,7 +31,7 @@ function wayOf({ callee, module }: Literal, text: string): "plain" | "defined" |
 
 /** `plain:datasources.line4`: what stands where Prisma has no place for it. */
 export function misplacedKeys(literals: Literal[], text: string, file: string): string[] {
-  if (!isConfigFile(text, file)) return [];
+  if (!isOfPrisma(text, file)) return [];
   const found = literals.flatMap((one): string[] => {
     const way = wayOf(one, text);
     const tops = new Set(one.options.map(({ name }) => name.split(".")[0] ?? ""));
@@ -44,7 +45,8 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
   const keyOf = (trait: string) => trait.replace(/\.line\d+$/, "");
   const once = found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
   const variable = once.length === 0 ? null : variableOf(literals.filter(({ path }) => path.length === 0));
-  return [...once, ...(variable === null ? [] : [`${ofUrl}${variable}`])];
+  const place = once.length > 0 && isInSchemasFolder(file) ? [ofSchemasFolder] : [];
+  return [...once, ...place, ...(variable === null ? [] : [`${ofUrl}${variable}`])];
 }
 
 const ofUrl = "url-variable:";
@@ -108,6 +110,8 @@ export const configFile: Lint = {
     config.traits.flatMap((trait): Found[] => {
       const [, way, key = "", line] = /^(plain|defined|client):([\w.]+)\.line(\d+)$/.exec(trait) ?? [];
       if (way === undefined) return [];
+      // A package of that name has a package.json of its own.
+      if (config.traits.includes(ofSchemasFolder) && !config.traits.includes(packageBeside)) return [];
       // Releases before 6 have no such file.
       if (since(config, "prisma", "Prisma", "6").holds === false) return [];
       const seven = since(config, "prisma", "Prisma", "7");

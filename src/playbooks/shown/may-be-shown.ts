@@ -2,6 +2,7 @@
 // harmless, in the form that they should have. Everything else stays in the file.
 import { isSecretName } from "../../target/secret-names.ts";
 import type { AppConfig, LintFinding, Option, Scalar, ConnectionSettings } from "../playbook.ts";
+import { withoutGap } from "../pasteable.ts";
 import { isTypo } from "../specs.ts";
 import { shownCode } from "./code.ts";
 import { formOf, hasForm, isHarmless, type Form, type Forms } from "./forms.ts";
@@ -174,7 +175,11 @@ const ourWords = new Set(["password", "username", "database", "postgres", "postg
 export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
   const secrets = hidden.filter((one) => !ourWords.has(one));
   const clean = (text: string) => secrets.reduce((rest, one) => withoutAlone(rest, one), text);
-  return findings.map((one) => ({ ...one, why: clean(one.why), fix: renaming(one.option, clean(one.fix)) }));
+  return findings.map((one) => ({
+    ...one,
+    why: clean(one.why),
+    fix: withoutGap(renaming(one.option, clean(one.fix))),
+  }));
 }
 
 /** The value as a whole, in the objects of a line: `dialectOptions: { ssl: [not shown] },`. */
