@@ -81,12 +81,26 @@ export function urlParts(text: string): UrlParts | null {
   };
 }
 
+/** Takes the place of a name that libpq alone reads as another: it has `ssl=true` for `sslmode=require`. */
+const sslAsWritten = "dbcheck--ssl";
+
+/** The same with `ssl=true` as it stands in the text: most drivers see that, and not libpq's `sslmode`. */
+export function partsAsWritten(text: string): UrlParts | null {
+  const parts = urlParts(text.replaceAll(/(?<=[?&])ssl(?==true(?:[&#]|$))/g, sslAsWritten));
+  if (!parts) return null;
+  const { [sslAsWritten]: ssl, ...parameters } = parts.parameters;
+  return { ...parts, parameters: ssl === undefined ? parameters : { ...parameters, ssl } };
+}
+
 const other = (problem: ConfigProblem | ConfigWarning | null, kind: UrlProblem["kind"] = "other"): UrlProblem | null =>
   problem && { kind, cause: problem.cause ?? "config-url-invalid", text: problem.text, fix: problem.fix };
 
-/** The parts, where the whole is written as URLs are: parts of anything else are nobody's host. */
-export function wholeParts(text: string): UrlParts | null {
-  const [whole, parts] = [wholeUrl(text), urlParts(text)];
+/**
+ * The parts, where the whole is written as URLs are: parts of anything else are nobody's host.
+ * @param partsOf how they are read
+ */
+export function wholeParts(text: string, partsOf = urlParts): UrlParts | null {
+  const [whole, parts] = [wholeUrl(text), partsOf(text)];
   return whole && parts ? { ...parts, user: whole.hasPassword ? parts.user : null } : null;
 }
 

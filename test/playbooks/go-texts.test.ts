@@ -239,3 +239,81 @@ test("the default in a struct's tag is a note; another tag, and a field of the s
     "note config-sslmode-invalid L4",
   ]);
 });
+
+const optionsOf = (...lines: string[]) =>
+  read(...lines).config.options.map(({ name, value, isOpaque }) => [name, isOpaque ? "computed" : value]);
+
+test("blanks around = change nothing: what is put in is a value, and no word of its own", () => {
+  const open = (format: string, ...args: string[]) => [
+    "func open(host, port, user string) {",
+    `  db, err := sql.Open("postgres", fmt.Sprintf("${format}", ${args.join(", ")}))`,
+    "}",
+  ];
+  for (const [eq, name] of [
+    ["= ", "behind"],
+    [" =", "before"],
+    [" = ", "around"],
+  ] as const) {
+    const lines = open(
+      `host${eq}%s port${eq}%s user${eq}%s dbname${eq}shop sslmode${eq}enable`,
+      "host",
+      "port",
+      "user",
+    );
+    assert.deepEqual(
+      optionsOf(...lines),
+      [
+        ["host", "computed"],
+        ["port", "computed"],
+        ["user", "computed"],
+        ["dbname", "shop"],
+        ["sslmode", "[not shown]"],
+      ],
+      name,
+    );
+    assert.deepEqual(causes(...lines), ["error config-sslmode-invalid L4"], name);
+  }
+  assert.deepEqual(
+    causes(...open("host= %s port= %s user= %s dbname=shop sslmode= disable", "host", "port", "user")),
+    [],
+  );
+  const quoted = open("host=%s application_name='shop %s one' dbname=shop", "host", "user");
+  assert.deepEqual(
+    optionsOf(...quoted).map(([name]) => name),
+    ["host", "application_name", "dbname"],
+    "a quoted value is one",
+  );
+  // A word of its own may hold any parameters.
+  assert.deepEqual(
+    optionsOf(...open("host = %s %s dbname = shop", "host", "user")).map(([name]) => name),
+    ["dsn", "host", "dbname"],
+  );
+});
+
+test("a raw % in a password is told, and the verbs of a format are not", () => {
+  const named = (text: string, use: string) => causes(`const dsn = "${text}"`, "", `func open() { ${use} }`);
+  const opened = 'db, err := sql.Open("postgres", dsn)';
+  const raw = "postgres://app:p%sw@db.shop.internal/shop?sslmode=disable";
+  const told = ["error config-password-unescaped L3"];
+  assert.deepEqual(named(raw, ""), told);
+  assert.deepEqual(named(raw, opened), told);
+  assert.deepEqual(named(raw, 'db, err := sql.Open("postgres", fmt.Sprintf(dsn, word))'), []);
+  // Another file fills it in.
+  assert.deepEqual(named("postgres://%s:%s@%s:%d/%s?sslmode=%s", ""), []);
+  assert.deepEqual(named("host=%s port=%d user=%s dbname=%s sslmode=%s", ""), []);
+});
+
+// libpq alone has ssl=true for sslmode=require. PostgreSQL 15: parameter "ssl" cannot be changed now.
+test("ssl=true is no sslmode for Go's drivers: it stands beside one, and the server refuses it", () => {
+  const why = (query: string) =>
+    read(`var dsn = "postgres://app@db.shop.internal/shop?${query}"`).findings.map((one) => `${one.why} ${one.fix}`);
+  const [ssl, mode, ...more] = why("sslmode=enable&ssl=true").toSorted((a, b) => b.localeCompare(a));
+  assert.match(
+    ssl ?? "",
+    /^No Go driver reads `ssl`\. .*\(parameter "ssl" cannot be changed now\)\. .* leave out ssl$/,
+  );
+  assert.match(mode ?? "", /^Go drivers accept only disable, .* for `sslmode`, and refuse/);
+  assert.deepEqual(more, []);
+  assert.match(why("ssl=true").join(), /write sslmode=require in place of ssl$/);
+  assert.deepEqual(why("sslmode=require"), []);
+});

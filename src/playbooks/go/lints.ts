@@ -5,7 +5,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { keepsBackSettings, poolerThatLosesStatements } from "../poolers.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
-import { urlParts } from "../url.ts";
+import { partsAsWritten } from "../url.ts";
 import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
 import { pgdriverUrl } from "./pgdriver.ts";
@@ -26,7 +26,7 @@ interface Said {
 /** Parameters of the text, those of a URL too. */
 function parametersOf(config: AppConfig): Said[] {
   const url = optionOf(config, "url");
-  const parts = url && typeof url.value === "string" ? urlParts(url.value) : null;
+  const parts = url && typeof url.value === "string" ? partsAsWritten(url.value) : null;
   return [
     ...config.options.flatMap(({ name, value, isOpaque, line }): Said[] =>
       name === "url" || name === "dsn" ? [] : [{ name, value: isOpaque ? "" : String(value), option: name, line }],
@@ -100,7 +100,7 @@ function strangersIn(config: AppConfig): Found[] {
       ? `${one.whose} ${read}. ${subject} sent as a setting, and this host's proxy keeps ${object} back: ` +
         "PostgreSQL itself would refuse each connection."
       : `${one.whose} ${read}. ${subject} sent to the server as a setting, and PostgreSQL refuses each connection ` +
-        "(unrecognized configuration parameter).";
+        `(${refusalOf(names)}).`;
     return [
       invalidOption([one.option, one.line], {
         ...(isKept ? { severity: "notice" as const } : {}),
@@ -110,6 +110,10 @@ function strangersIn(config: AppConfig): Found[] {
     ];
   });
 }
+
+/** The server has a setting `ssl` of its own, and no session may set it. */
+const refusalOf = (names: string[]) =>
+  names.join() === "ssl" ? 'parameter "ssl" cannot be changed now' : "unrecognized configuration parameter";
 
 /** A value that fits one name fits the other, but for TLS. */
 const renamed = ({ name, value, line }: Said, meant: string) =>
@@ -140,7 +144,7 @@ const sslmode: Lint = {
         option: said.option,
         line,
         why: isUnknown
-          ? `No Go driver takes this \`sslmode\`: they accept ${words.join(", ")}, and refuse to connect with others.`
+          ? `Go drivers accept only ${words.join(", ")} for \`sslmode\`, and refuse to connect with others.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported ` +
             `sslmode); ${text}.`,
         fix: `// ${inLine(line)}write ${fix}`,
@@ -180,7 +184,7 @@ const url: Lint = {
   provenOn: null,
   check: (config) => {
     const option = optionOf(config, "url");
-    const parts = option && typeof option.value === "string" ? urlParts(option.value) : null;
+    const parts = option && typeof option.value === "string" ? partsAsWritten(option.value) : null;
     return option && parts?.problem ? rawUrlFound(option, parts, "Go") : [];
   },
 };

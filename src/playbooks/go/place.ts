@@ -1,7 +1,7 @@
 // Where a connection string of Go's leads, whichever way it is written.
 import { optionOf } from "../options.ts";
 import type { AppConfig } from "../playbook.ts";
-import { wholeParts } from "../url.ts";
+import { partsAsWritten, wholeParts } from "../url.ts";
 import type { GoDriver } from "./options.ts";
 import { ofText } from "./texts.ts";
 
@@ -23,7 +23,7 @@ export function parameterIn(config: AppConfig, ...names: string[]): { value: str
 
 export function urlOf(config: AppConfig) {
   const url = optionOf(config, "url");
-  return url && !url.isOpaque ? wholeParts(String(url.value)) : null;
+  return url && !url.isOpaque ? wholeParts(String(url.value), partsAsWritten) : null;
 }
 
 /** Whether the file says it, computed or not; a query that is put in may say anything. */

@@ -20,18 +20,31 @@ function isWhole(value: string): boolean {
   return looksLike.test(value) && names.length >= 2 && (names.includes("dbname") || names.includes("sslmode"));
 }
 
-/** A format that another file fills in. */
-const unfilled = (one: GoText | null): GoText | null =>
-  one && { ...one, value: one.value.replaceAll(/%(?:\[\d+\])?[sdvq](?![0-9A-Fa-f])/g, "${value}") };
+const verb = /%(?:\[\d+\])?[sdvq](?![0-9A-Fa-f])/g;
+/** The whole of a part: `host=%s`, `://%s:%s@%s/`. Within a word it is a raw % as well: `p%sw`. */
+const verbAlone = /(?<=^|[\s='/:@?&,])%(?:\[\d+\])?[sdvq](?=$|[\s'/:@?&,])/g;
+
+/** A format that this file fills in, by its name, or another one. */
+const unfilled = (one: GoText | null, isFormat: boolean): GoText | null =>
+  one && { ...one, value: one.value.replaceAll(isFormat ? verb : verbAlone, "${value}") };
+
+/** Names that are handed to Sprintf and its like. */
+const formatsIn = ({ calls, text }: GoSource): Set<string> =>
+  new Set(
+    calls.flatMap(({ callee, args }) => (callee.endsWith("f") ? args.map(({ from, to }) => text.slice(from, to)) : [])),
+  );
 
 /** What a name is given, and what is formatted. */
 export function textsIn(source: GoSource): DsnText[] {
-  const all = [...source.names.values()].flat().map((one) => goTextOf(one, source));
+  const formats = formatsIn(source);
+  const all = [...source.names].flatMap(([name, given]) =>
+    given.map((one) => unfilled(goTextOf(one, source), formats.has(name))),
+  );
   // A constant that is a format has its own line twice: what is formatted counts.
   const formatted = source.calls.flatMap(({ callee, node }) =>
     callee.endsWith("Sprintf") ? [goTextOf(node, source)] : [],
   );
-  const found = [...all.map(unfilled), ...formatted].filter((one) => one !== null && looksLike.test(one.value));
+  const found = [...all, ...formatted].filter((one) => one !== null && looksLike.test(one.value));
   return oneALine(found, source);
 }
 
@@ -126,8 +139,8 @@ export const lineIn =
 
 /** The place is a variable's, or its scheme is: `${url}?sslmode=require`, `${scheme}://…?sslmode=require`. */
 const unknownStart = /^\s*(\$\{\w+\})(?::\/\/[^?]*)?[?&]([\w.-]+=.*)$/s;
-/** `host=db ${more} sslmode=require`: it may hold any parameters. */
-const unknownWord = /(?:^|(?<=\s))\$\{\w+\}(?=\s|$)/g;
+/** `host=db ${more} sslmode=require`: it may hold any parameters. What stands behind a = is a value: `host = ${host}`. */
+const valueOrWord = /(?<!\S)(?:[^\s=]+\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)|(\$\{\w+\})(?=\s|$))/gs;
 
 /**
  * A URL is one option; of keywords each is.
@@ -149,8 +162,9 @@ export function ofText(value: string, lineOf: (name?: string) => number): Option
       { name: "dsn", value: place, isOpaque: true, line },
       ...[...new URLSearchParams(added)].map(([name, one]) => option(name, one)),
     ];
-  const [more] = value.match(unknownWord) ?? [];
-  const found = Object.entries(splitKeywords(value.replaceAll(unknownWord, " ")).values).map((one) => option(...one));
+  const more = [...value.matchAll(valueOrWord)].find(([, word]) => word !== undefined)?.[1];
+  const keywords = value.replaceAll(valueOrWord, (one, word?: string) => (word === undefined ? one : " "));
+  const found = Object.entries(splitKeywords(keywords).values).map((one) => option(...one));
   if (found.length === 0) return [{ name: "dsn", value, isOpaque: true, line }];
   return [...(more === undefined ? [] : [{ name: "dsn", value: more, isOpaque: true, line }]), ...found];
 }

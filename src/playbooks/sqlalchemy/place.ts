@@ -2,7 +2,7 @@
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { numberOf, optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { urlParts, wholeParts } from "../url.ts";
+import { partsAsWritten, urlParts, wholeParts } from "../url.ts";
 import { since } from "../versions.ts";
 
 /** What the URL's scheme, or the call, says. Null: it is computed when the application runs. */
@@ -124,12 +124,8 @@ export function placeOf(config: AppConfig): Place {
 
 /** libpq alone takes `ssl=true` in a URL for `sslmode=require`; SQLAlchemy and asyncpg see it as it stands. */
 function parametersOf(config: AppConfig, text: string): Record<string, string> {
-  const all = urlParts(text)?.parameters ?? {};
   const isLibpqs = config.traits.includes("driver") && driverOf(config) !== "asyncpg";
-  if (isLibpqs || !/[?&]ssl=true(?:[&#]|$)/.test(text)) return all;
-  const { sslmode: _, ...rest } = all;
-  const own = /[?&]sslmode=([\w-]+)/.exec(text)?.[1];
-  return { ...rest, ssl: "true", ...(own === undefined ? {} : { sslmode: own }) };
+  return (isLibpqs ? urlParts(text) : partsAsWritten(text))?.parameters ?? {};
 }
 
 /** `url.query.sslmode` of URL.create(…, query={…}). */

@@ -77,6 +77,8 @@ func kept(ctx context.Context, driver, dsn, what string) {
 		db.SetMaxIdleConns(0)
 	case "nanoseconds":
 		db.SetConnMaxIdleTime(10)
+	case "lifetime":
+		db.SetConnMaxLifetime(10)
 	case "seconds":
 		db.SetConnMaxIdleTime(10 * time.Second)
 	}
@@ -178,6 +180,20 @@ test("what no driver of Go reads goes to the server, which refuses the connectio
     }
   }
 });
+
+test(
+  "ssl=true is no sslmode of theirs: the server refuses it, with a sslmode beside it or without",
+  { skip },
+  async () => {
+    const url = (query: string) => `postgres://shop:98765432@127.0.0.1:${cluster.port}/shop?${query}`;
+    for (const driver of ["postgres", "pgx"] as const)
+      for (const query of ["ssl=true", "sslmode=disable&ssl=true"]) {
+        assert.deepEqual(found(driver, url(query)), [["url", proof]]);
+        if (query.includes("sslmode"))
+          assert.match(await outcome(driver, url(query)), /parameter "ssl" cannot be changed now/);
+      }
+  },
+);
 
 test("a near miss of a driver's word goes to the server too", { skip }, async () => {
   for (const [driver, word] of [
@@ -286,6 +302,8 @@ test("a pool that keeps no connection, or keeps it for nanoseconds, opens one fo
     assert.equal(await outcome(driver, good(), "", "no-idle"), "3 <nil>");
     assert.deepEqual(saidOf("db.SetConnMaxIdleTime(10)"), [["SetConnMaxIdleTime", proof]]);
     assert.equal(await outcome(driver, good(), "", "nanoseconds"), "3 <nil>");
+    assert.deepEqual(saidOf("db.SetConnMaxLifetime(10)"), [["SetConnMaxLifetime", proof]]);
+    assert.equal(await outcome(driver, good(), "", "lifetime"), "3 <nil>");
     assert.deepEqual(saidOf("db.SetConnMaxIdleTime(10 * time.Second)"), []);
     assert.equal(await outcome(driver, good(), "", "seconds"), "1 <nil>");
   }
