@@ -16,7 +16,28 @@ export const besideServer = async (path: string, text: string): Promise<ServerBe
   isForTests: isPlaceForTests(await placeOf(path)),
   ...(await includesBeside(path, text)),
   ...(await otherOf(path)),
+  ...(await usersBeside(path, text)),
+  isAsItStands: basename(path) === "userlist.txt" && !(await isWritten(path)),
 });
+
+/** Of a pgbouncer.ini. */
+async function usersBeside(path: string, text: string): Promise<Pick<ServerBeside, "users">> {
+  const [, file] = /^[ \t]*auth_file[ \t]*=[ \t]*(\S+)[ \t]*$/m.exec(text) ?? [];
+  if (file === undefined || !/\.ini$/i.test(path)) return {};
+  const whole = join(dirname(resolve(path)), basename(file));
+  return (await isOwn(whole)) ? { users: await textOf(whole) } : {};
+}
+
+/** A script that says more of a file of users than where it is mounted or copied to may write it. */
+async function isWritten(path: string): Promise<boolean> {
+  for await (const texts of filesAbove(path, (name) => images.test(name) || scripts.test(name)))
+    if (texts.some((one) => /userlist|auth_file/i.test(one.replaceAll(placed, "")) || filling.test(one))) return true;
+  return false;
+}
+
+const scripts = /\.(?:sh|bash)$|^(?:Makefile|justfile|Taskfile\.ya?ml)$|entrypoint|Jenkinsfile/i;
+const filling = /\b(?:envsubst|gomplate|eval|sed -i)\b/;
+const placed = /^\s*(?:-\s*["']?[^\s:]*userlist\.txt:\S*|(?:COPY|ADD)\s.*)$/gim;
 
 /** Of the server's two files, the other one. */
 async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "settings">> {
@@ -25,7 +46,7 @@ async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "sett
   if (own === "postgresql.conf" && (await isOwn(rules))) return { rules: await textOf(rules) };
   if (own !== "pg_hba.conf" || !(await isOwn(settings)) || (await isOwn(join(folder, "postgresql.auto.conf"))))
     return {};
-  for await (const texts of imagesAbove(path)) if (texts.some((one) => setsTls.test(one))) return {};
+  for await (const texts of filesAbove(path)) if (texts.some((one) => setsTls.test(one))) return {};
   return { settings: await textOf(settings) };
 }
 
@@ -74,7 +95,7 @@ async function includesBeside(path: string, text: string): Promise<Omit<ServerBe
 
 /** Nothing that cannot be read says anything. */
 async function imageBeside(path: string): Promise<number | null> {
-  for await (const texts of imagesAbove(path)) {
+  for await (const texts of filesAbove(path)) {
     const found = new Set(texts.flatMap(imageVersions));
     // Of several nobody knows which one reads the file.
     if (found.size > 0) return found.size === 1 ? ([...found][0] ?? null) : null;
@@ -82,14 +103,13 @@ async function imageBeside(path: string): Promise<number | null> {
   return null;
 }
 
-/** Files of images by their folders: its own one, then those above it up to the project's. */
-async function* imagesAbove(path: string): AsyncGenerator<string[]> {
+/** Files, of images unless others are wanted, by folder: its own one, then those above it up to the project's. */
+async function* filesAbove(path: string, isWanted = (name: string) => images.test(name)): AsyncGenerator<string[]> {
   let folder = dirname(resolve(path));
   for (let step = 0; step < mostFolders; step += 1) {
     const names = await readdir(folder).catch(() => []);
     const texts: string[] = [];
-    for (const name of names.filter((one) => images.test(one)).slice(0, mostFiles))
-      texts.push(await textOf(join(folder, name)));
+    for (const name of names.filter(isWanted).slice(0, mostFiles)) texts.push(await textOf(join(folder, name)));
     yield texts;
     const above = dirname(folder);
     if (above === folder || (await isProject(folder))) break;

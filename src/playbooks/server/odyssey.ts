@@ -13,6 +13,7 @@ import { inItsFile, withIncluded } from "./odyssey-includes.ts";
 import type { ServerFile } from "./server-file.ts";
 import { nothingBeside } from "./server-version.ts";
 import { isFilledInLater } from "./template.ts";
+import { clearLines, clearText } from "./userlist.ts";
 
 /** @throws UserMistake where it has neither a storage nor a database */
 export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
@@ -82,7 +83,9 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
             ),
           ]
         : []),
-    ].map((one) => inItsFile(one, placeOf)),
+    ]
+      .map((one) => inItsFile(one, placeOf))
+      .concat(clearOf(own)),
   };
 }
 
@@ -102,6 +105,12 @@ function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFin
           ),
         ];
   });
+}
+
+function clearOf(text: string): LintFinding[] {
+  const lines = clearLines(text, /(?:^|[\s{])(?:storage_)?password\s+"([^"]*)"/g);
+  const fix = "# keep the file out of the repository, and readable by Odyssey alone";
+  return lines[0] === undefined ? [] : [odysseyFinding("note", "password", lines[0], clearText(lines), fix)];
 }
 
 const tlsModes = ["disable", "allow", "prefer", "require", "verify_ca", "verify_full"];

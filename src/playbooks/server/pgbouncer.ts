@@ -21,7 +21,9 @@ import {
 } from "./pgbouncer-options.ts";
 import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
+import { forcedOf } from "./pgbouncer-forced.ts";
 import type { ServerFile } from "./server-file.ts";
+import { nothingBeside } from "./server-version.ts";
 
 const thousand = 1000;
 
@@ -29,7 +31,7 @@ const thousand = 1000;
  * @param versions of the packages of the project that it stands in
  * @throws UserMistake when it has neither section
  */
-export function readPgBouncer(text: string, versions: Versions = new Map()): ServerFile {
+export function readPgBouncer(text: string, versions: Versions = new Map(), beside = nothingBeside): ServerFile {
   const entries = entriesOf(text);
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const keys = new Set(own.map(({ key }) => key));
@@ -57,6 +59,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map()): Ser
       ...(hasBranches(text) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
       ...clearOf(databases),
+      ...forcedOf(own, databases, beside.users),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,

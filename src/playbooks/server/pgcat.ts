@@ -7,6 +7,7 @@ import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
 import { mostConnections } from "./pgcat-connections.ts";
 import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
+import { pgcatClearText, pgcatWithoutTables } from "./pgcat-whole.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
 import { isFilledInLater } from "./template.ts";
@@ -53,7 +54,7 @@ export function readPgCat(text: string, isNamedSo = false): ServerFile {
     findings: [
       ...wordsOf(general ?? {}, generalWords, "general", lineOf),
       ...waitsOf(general ?? {}, "general", "", lineOf),
-      ...(isNothing ? [withoutTables] : generalOf(general ?? {}, lineOf)),
+      ...(isNothing ? [pgcatWithoutTables(firstPool)] : generalOf(general ?? {}, lineOf)),
       // Who fills in a template may append its pools.
       ...(!isNothing && all.length === 0 && !text.split(/["'\s]+/).some(isFilledInLater)
         ? [
@@ -69,18 +70,10 @@ export function readPgCat(text: string, isNamedSo = false): ServerFile {
           ]
         : []),
       ...all.flatMap(([name, pool]) => poolOf(name, pool, general ?? {}, lineOf)),
+      ...pgcatClearText(text),
     ],
   };
 }
-
-/** PgCat reads nothing but these two and [plugins]. */
-const withoutTables = found(
-  "error",
-  "general",
-  null,
-  `There are no tables [general] and [pools], which have no default: ${stops}`,
-  `# add [general] with admin_username and admin_password\n${firstPool}`,
-);
 
 function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const at = (name: string) => lineOf("general", name);

@@ -18,10 +18,14 @@ const added = /\.(?:sample|example|template|tmpl|tpl|dist|in|j2|jinja2?|erb)$/i;
 const kinds: [kind: ServerKind, name: RegExp, read: Reader][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, (text, client, _, beside) => readPgHba(text, client, beside)],
   ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf$/i, (text, _, __, beside) => readPostgresqlConf(text, beside)],
-  ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
+  ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, (text, _, __, beside) => readUserList(text, beside)],
   ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, (text, _, __, beside) => readOdyssey(text, beside)],
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, (text) => readPgCat(text)],
-  ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, (text, _, versions) => readPgBouncer(text, versions)],
+  [
+    "pgbouncer",
+    /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i,
+    (text, _, versions, beside) => readPgBouncer(text, versions, beside),
+  ],
 ];
 
 /** By PgCat's own name for it: whatever stands in it, PgCat reads it. */

@@ -14,6 +14,10 @@ export interface ServerBeside {
   rules?: string;
   /** Beside a pg_hba.conf: the text of postgresql.conf in its folder, where nothing else there sets `ssl`. */
   settings?: string;
+  /** Beside a pgbouncer.ini: the text of its auth_file, where one of that name lies in its folder. */
+  users?: string;
+  /** Of a userlist.txt: no script or image beside it fills it in. */
+  isAsItStands?: boolean;
 }
 
 export const nothingBeside: ServerBeside = { postgres: null };

@@ -4,6 +4,7 @@ import { listed } from "../../report/sentences.ts";
 import type { Level } from "../playbook.ts";
 import { finder } from "./findings.ts";
 import type { ServerFile } from "./server-file.ts";
+import { nothingBeside } from "./server-version.ts";
 import { isFilledInLater } from "./template.ts";
 
 const said = finder("https://www.pgbouncer.org/config.html#authentication-file-format");
@@ -31,7 +32,7 @@ export const passwordKind = (password: string): "hash" | "filled in" | "no hash"
           : "plain";
 
 /** @throws UserMistake when no user stands in it */
-export function readUserList(text: string): ServerFile {
+export function readUserList(text: string, beside = nothingBeside): ServerFile {
   const lines = text
     .split("\n")
     .map((raw, at) => ({ raw, at: at + 1, read: entry.exec(raw)?.groups }))
@@ -50,6 +51,7 @@ export function readUserList(text: string): ServerFile {
   const found = (level: Level, line: number, why: string, fix: string) => said(level, "user", line, why, fix);
   const linesOf = (kind: string) => users.filter((one) => one.kind === kind).map(({ at }) => at);
   const [plain, fakes, placeholders] = [linesOf("plain"), linesOf("no hash"), linesOf("placeholder")];
+  const commands = beside.isAsItStands ? users.filter(({ password }) => /\$\(\s*[a-z]/.test(password)) : [];
   const owners = new Map<string, { user: string; at: number }>();
   const shared = users.flatMap(({ user, password, at }) => {
     if (!/^md5[0-9a-f]{32}$/.test(password) || isFilledInLater(user)) return [];
@@ -111,11 +113,14 @@ export function readUserList(text: string): ServerFile {
               hashed,
             ),
           ]),
+      ...commands.map(({ at }) => found("error", at, `${literal} \`$(…)\` included.`, hashed)),
       ...twice,
       ...shared,
     ],
   };
 }
+
+const literal = "PgBouncer runs no command: it takes the text between the quotes for the password itself,";
 
 /** PgBouncer logs `broken auth file`, and keeps what it has read up to there. */
 function stopOf({ raw, at }: { raw: string; at: number }, isLast: boolean) {
@@ -151,7 +156,23 @@ function ranged(lines: number[]): string {
   return listed(parts);
 }
 
-/** Passwords that a file of PgBouncer's has as they are. */
+/** Names and secrets up to where PgBouncer stops reading; of a user who stands there twice the last one counts. */
+export function secretsIn(text: string): Map<string, string> {
+  const lines = text.split("\n").filter((one) => !/^\s*(?:;|$)/.test(one));
+  const end = lines.findIndex((one) => !entry.test(one));
+  const read = lines.slice(0, end < 0 ? lines.length : end).map((one) => entry.exec(one)?.groups);
+  return new Map(read.map((one) => [one?.["user"] ?? "", one?.["password"] ?? ""]));
+}
+
+/** Lines with a password in clear text. @param forms a password, in a group of its own; comments have #. */
+export const clearLines = (text: string, forms: RegExp): number[] =>
+  text.split("\n").flatMap((line, at) => {
+    if (/^\s*#/.test(line)) return [];
+    const found = [...line.matchAll(forms)].map((one) => one.slice(1).find((group) => group !== undefined) ?? "");
+    return found.some((one) => passwordKind(one) === "plain") ? [at + 1] : [];
+  });
+
+/** Passwords that a file of a pooler's has as they are. */
 export const clearText = (lines: number[]): string =>
   `${passwords(lines, "in clear text", "in clear text")}: anyone who reads the file has ` +
   `${lines.length === 1 ? "it" : "them"}.`;

@@ -143,7 +143,7 @@ test("lint takes a server's file also as a template, a sample, or what Ansible f
   const files = {
     "pgcat.toml.template":
       '[general]\nadmin_username = "${A}"\nadmin_password = "${B}"\n[pools.weir.users.0]\nusername = "weir"\n' +
-      'password = "x"\npool_size = ${SIZE}\n[pools.weir.shards.0]\nservers = [["${HOST}", 5432, "primary"]]\n' +
+      'password = "<x>"\npool_size = ${SIZE}\n[pools.weir.shards.0]\nservers = [["${HOST}", 5432, "primary"]]\n' +
       'database = "weir"\n',
     "pgbouncer.ini.j2":
       "[databases]\nweir = host={{ host }}\n[pgbouncer]\nlisten_addr = *\nauth_type = md5\nauth_file = {{ users }}\n",

@@ -216,7 +216,7 @@ const pgcat = `[general]
 host = "0.0.0.0"
 port = 6432
 admin_username = "admin"
-admin_password = "s"
+admin_password = "<s>"
 connect_timeout = 5000
 
 [pools.shop]
@@ -225,13 +225,13 @@ default_role = "primary"
 
 [pools.shop.users.0]
 username = "app"
-password = "p"
+password = "<p>"
 pool_size = 20
 min_pool_size = 2
 
 [pools.shop.users.1]
 username = "jobs"
-password = "q"
+password = "<q>"
 pool_size = 5
 
 [pools.shop.shards.0]
@@ -261,7 +261,7 @@ const wrong: [change: (text: string) => string, expected: [string, string, numbe
   [(text) => text.replace('"replica"', '"primary"'), ["error", "pools.shop.shards.servers", 24]],
   [(text) => text.replace('"replica"', '"standby"'), ["error", "pools.shop.shards.servers", 24]],
   [(text) => text.replace("shards.0", "shards.main"), ["error", "pools.shop.shards", 23]],
-  [(text) => text.replace('admin_password = "s"\n', ""), ["error", "admin_password", null]],
+  [(text) => text.replace('admin_password = "<s>"\n', ""), ["error", "admin_password", null]],
   [(text) => text.replace("connect_timeout", "conect_timeout"), ["warning", "conect_timeout", 6]],
   [(text) => text.replace("connect_timeout = 5000", "connect_timeout = 5"), ["warning", "connect_timeout", 6]],
   [
@@ -357,4 +357,30 @@ test("pgcat.toml: templates are read over, and what is no TOML or no pooler's sa
   assert.throws(() => readPgCat(`${pgcat}\n[[[`), /not valid TOML/);
   assert.throws(() => readPgCat('[package]\nname = "x"\n'), UserMistake);
   assert.throws(() => readPgCat(`a = ${"[".repeat(5000)}`), /nests deeper than dbcheck reads/);
+});
+
+test("pgcat.toml, odyssey.conf: passwords in clear text are one note; hashes and placeholders are none", () => {
+  const clear = "The passwords of lines";
+  const both = pgcat.replace('"<p>"', '"still"').replace('"<q>"', "'running'");
+  assert.match(
+    readPgCat(both)
+      .findings.map(({ level, why }) => `${level} ${why}`)
+      .join(),
+    new RegExp(`^note ${clear}`),
+  );
+  const url = '[primary]\nurl = "postgres://weir:SECRET@db/weir"\n';
+  const inUrl = (secret: string) => readPgCat(`${pgcat}\n${url.replace("SECRET", secret)}`).findings;
+  assert.deepEqual(
+    inUrl("still").map(({ line }) => line),
+    [28],
+  );
+  assert.deepEqual(inUrl("${SECRET}"), []);
+  assert.ok(!JSON.stringify(inUrl("canary")).includes("canary"));
+  const told = (secret: string) =>
+    readOdyssey(odyssey.replace("SCRAM-SHA-256$4096", secret)).findings.filter(({ level }) => level === "note");
+  assert.deepEqual(
+    told("still").map(({ option, line }) => [option, line]),
+    [["password", 18]],
+  );
+  for (const quiet of [`md5${"0".repeat(32)}`, "{{ secret }}", "changeme"]) assert.deepEqual(told(quiet), [], quiet);
 });

@@ -214,10 +214,10 @@ test("files of collectd and Logstash with the server's name are not the server's
 test("pgcat.toml: a user of trust needs no password, and a server may be kept for a minute", () => {
   const pgcat = (general: string, user: string) =>
     readPgCat(
-      `[general]\nadmin_username = "a"\nadmin_password = "b"\n${general}\n[pools.weir.users.0]\nusername = "weir"\n` +
+      `[general]\nadmin_username = "a"\nadmin_password = "<b>"\n${general}\n[pools.weir.users.0]\nusername = "weir"\n` +
         `pool_size = 5\n${user}\n[pools.weir.shards.0]\nservers = [["db", 5432, "primary"]]\ndatabase = "weir"\n`,
     ).findings.map(({ level, option }) => [level, option]);
   assert.deepEqual(pgcat("server_lifetime = 60000", 'auth_type = "trust"'), []);
-  assert.deepEqual(pgcat("server_lifetime = 3600", 'password = "x"'), [["warning", "server_lifetime"]]);
+  assert.deepEqual(pgcat("server_lifetime = 3600", 'password = "<x>"'), [["warning", "server_lifetime"]]);
   assert.deepEqual(pgcat("", 'auth_type = "md5"'), [["error", "pools.weir.users.password"]]);
 });
