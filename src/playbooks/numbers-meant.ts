@@ -35,7 +35,8 @@ export function millisecondsForSeconds(
       severity: "degraded",
       why:
         `${reader} counts \`${word}\` in seconds, and this is in milliseconds` +
-        `${isLong ? `: ${number} is ${lengthOf(number)}` : ""}. Where the server does not answer, it waits so long.`,
+        `${isLong ? `: ${number} is ${lengthOf(number)}` : ""}. ` +
+        `Where the server does not answer, each attempt waits that long.`,
       fix: isLong ? write(name, Math.max(1, Math.round(number / 1000))) : `# give ${word} in seconds: without * 1000`,
     }),
   ];

@@ -1,5 +1,5 @@
 // Sequelize over node-postgres: its constructor, and the sections of the command line's config file.
-import { dialectOptions, dialectOptionsByVersion } from "./node-orm/dialect-options.ts";
+import { dialectOptions, dialectOptionsByVersion, isKeptBack } from "./node-orm/dialect-options.ts";
 import { sequelizeForms as forms } from "./node-orm/forms.ts";
 import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
@@ -219,7 +219,7 @@ export const sequelize: Playbook = {
     systemUser(() => ["username"]),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),
-    timesWithUnits(() => "dialectOptions.", null),
+    timesWithUnits(() => "dialectOptions.", null, isKeptBack),
     dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),
     sentThroughPgbouncer(() => "dialectOptions."),
     dialectOptionsByVersion,

@@ -71,6 +71,7 @@ const rules: OrmRules = {
     sslmode: "ssl",
     "extra.connectionLimit": "extra.max",
   },
+  alsoSets: { "extra.max": "poolSize" },
 };
 
 /** `extra` goes over what TypeORM itself hands on. */

@@ -62,7 +62,7 @@ test("a text as rejectUnauthorized verifies all the same", () => {
   for (const said of [pool(own), dialect(own), source(own), source(`extra: { ${own} }`)])
     assert.match(
       said,
-      /^note: An environment variable is a string, .*WRITE rejectUnauthorized: process\.env\.QUARRY_VERIFY !== "false",?$/,
+      /^note: An environment variable is a string: with `false` in it the .* still verified\. WRITE rejectUnauthorized: process\.env\.QUARRY_VERIFY !== "false",?$/,
     );
   const either = pool("ssl: { rejectUnauthorized: process.env.QUARRY_VERIFY || false }");
   assert.match(either, /WRITE rejectUnauthorized: !!process\.env\.QUARRY_VERIFY && process\.env\.QUARRY_VERIFY !== "f/);
@@ -90,13 +90,19 @@ test("a variable that a file takes out of process.env is one all the same", () =
 test("TypeORM: a variable as synchronize changes the schema, whatever it says", () => {
   assert.match(
     source("synchronize: process.env.QUARRY_SYNC"),
-    /^warning: .*with `false` in it TypeORM changes the schema.*WRITE synchronize: process\.env\.QUARRY_SYNC === "true",$/,
+    /^warning: .*even with `false` in it TypeORM changes the schema.*: !!process\.env\.QUARRY_SYNC && process\.\S+ !== "false",$/,
   );
   assert.match(
     source("dropSchema: process.env.QUARRY_DROP || false"),
     /^warning: .*drops the schema with all its data/,
   );
   assert.match(source("migrationsRun: process.env.QUARRY_RUN"), /^note: .*runs the migrations/);
+  // Where it runs them by default, it goes on doing so.
+  for (const rest of ["?? true", "|| true"])
+    assert.match(
+      source(`migrationsRun: process.env.QUARRY_RUN ${rest}`),
+      /^note: .*WRITE migrationsRun: process\.env\.QUARRY_RUN !== "false",$/,
+    );
   for (const options of [
     'synchronize: process.env.QUARRY_SYNC === "true"',
     "synchronize: true",
@@ -117,6 +123,18 @@ test("propagateCreateError: a server that wakes at the first connection is what 
   assert.match(knex("// For the quarry's own server."), /^note: /);
   for (const comment of ["// Aurora Serverless pauses.", "/* it has to wake at the first login */"])
     assert.equal(knex(comment), "", comment);
+  // What another part of the file says is of that.
+  for (const before of ["// paused jobs are handled elsewhere\nconst jobs = 4;\n", "const serverless = false;"])
+    assert.match(knex(before), /^note: /, before);
+  const at = (host: string) =>
+    pg(
+      `module.exports = { client: "pg", connection: { host: ${host} }, pool: { propagateCreateError: false } };\n`,
+      {},
+      "knexfile.js",
+    ).join("\n");
+  for (const host of ['"ep-quarry-1.eu-central-1.aws.neon.tech"', "process.env.NEON_HOST"])
+    assert.equal(at(host), "", host);
+  assert.match(at('"neonatal.quarry.internal"'), /^note: /);
 });
 
 test("a pool's size in a fix is not below the least of the pool, and Knex's is told from Knex's page", () => {
@@ -190,16 +208,22 @@ test("TypeORM: the pool's size under another library's name goes into `extra`, w
     source("maxConnections: 5, extra: { keepAlive: true }"),
     /WRITE \/\/ move maxConnections into extra, as max$/,
   );
+  // `poolSize` beside it sets the size.
+  assert.equal(source("max: 20, poolSize: 20"), "");
 });
 
 test("the shell's own user under the role's name is a note", () => {
-  const own = /^note: Most shells set `USER` to the system's own user, .*WRITE \/\/ read a variable of another name/;
+  const own = /^note: Most shells set `USER` to the system's own user\. .*WRITE \/\/ read a variable of another name/;
   assert.match(pool("user: process.env.USER"), own);
   assert.match(source("username: process.env.USER"), own);
   assert.match(
     sequelize('new Sequelize({ host: "quarry", dialect: "postgres", username: process.env.USERNAME });\n').join(),
     /^note: Windows sets `USERNAME`/,
   );
+  assert.match(pool("user: process.env.USER"), /: you may log in as the wrong user\. /);
+  // On a socket of its own machine the server asks for that very user, by `peer`.
+  const onSocket = 'new Client({ host: "/run/postgresql", user: process.env.USER })';
+  assert.deepEqual(pg(`import { Client } from "pg";\nexport const quarry = ${onSocket};\n`), []);
   for (const value of ["process.env.DB_USER", "process.env.PGUSER", 'process.env.USER ?? "quarry"', '"USER"'])
     assert.equal(pool(`user: ${value}`), "", value);
 });
@@ -223,10 +247,10 @@ test("TLS of a URL over `ssl`: each parameter that has to go is named", () => {
   const fix = (query: string, ssl: string) =>
     pool(`connectionString: "postgres://quarry/quarry?${query}", ssl: ${ssl}`).replace(/^.*WRITE /s, "");
   const unverified = "{ rejectUnauthorized: false }";
-  assert.equal(fix("ssl=true", unverified), "// remove ssl from the connection string, and keep ssl");
+  assert.equal(fix("ssl=true", unverified), "// remove ssl from the connection string, and keep the `ssl` option");
   assert.equal(
     fix("sslmode=require&sslcert=a.crt", unverified),
-    "// remove sslmode, sslcert from the connection string, and keep ssl",
+    "// remove sslmode, sslcert from the connection string, and keep the `ssl` option",
   );
   assert.equal(fix("sslmode=require", "false"), "// remove ssl here, or sslmode from the connection string");
   assert.equal(fix("application_name=quarry", unverified), "");

@@ -78,7 +78,7 @@ function found(config: AppConfig): Found[] {
       fix:
         // Both are in use: what is meant, nobody knows.
         how === "asked-both"
-          ? `# one port for all: LISTEN_PORT, or ${listens} in the other service`
+          ? `# use the same port everywhere: LISTEN_PORT=${port}, or ${listens} in the other service`
           : how === "mapped-beside"
             ? `# map to ${listens} in the container: other services here use it`
             : `LISTEN_PORT=${port}`,

@@ -1,7 +1,7 @@
 // What Sequelize passes on of `dialectOptions`: node-postgres' own options, and not all of them.
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { ignoredOption, optionOf } from "../options.ts";
-import type { Found, Lint, Option } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { sequelizeForms } from "./forms.ts";
@@ -53,6 +53,12 @@ const passedSince: Record<string, string> = {
   lock_timeout: "6.26",
   query_timeout: "6.8",
   stream: "6.36",
+};
+
+/** Whether the release is known not to pass it on. */
+export const isKeptBack = (config: AppConfig, name: string): boolean => {
+  const least = Object.hasOwn(passedSince, name) ? passedSince[name] : undefined;
+  return least !== undefined && since(config, "sequelize", "Sequelize", least).holds === false;
 };
 
 export const dialectOptionsByVersion: Lint = {

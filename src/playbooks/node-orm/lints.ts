@@ -25,6 +25,8 @@ export interface OrmRules {
   tls: string;
   /** The pool's largest size. */
   size: string;
+  /** Its own options that set the same as another of its own: a stranger's word beside one loses nothing. */
+  alsoSets?: Record<string, string>;
   /** What it takes where nothing is set: who writes the same under another name loses nothing. */
   usual?: Record<string, number>;
 }
@@ -51,13 +53,15 @@ export function commonLints(orm: OrmRules): Lint[] {
   ];
 }
 
-function misnamed({ title, misnamed: words, forms, usual = {} }: OrmRules, config: AppConfig): Found[] {
+function misnamed({ title, misnamed: words, forms, usual = {}, alsoSets = {} }: OrmRules, config: AppConfig): Found[] {
   const isOwn = config.traits.includes(ownObject);
   return config.options.flatMap((option): Found[] => {
     if (isOwn && !ofOldPool.test(option.name)) return [];
     const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
     const isSet = ({ name, isOpaque }: Option) =>
       name === meant ||
+      // Right beside it: what stands in another object may be meant for that.
+      (meant !== undefined && name === alsoSets[meant] && !option.name.includes(".")) ||
       name.startsWith(`${meant}.`) ||
       // What computes the whole around it may set it.
       (isOpaque && meant?.startsWith(`${name}.`) === true);

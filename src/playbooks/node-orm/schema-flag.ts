@@ -1,5 +1,5 @@
 // A variable of the environment that decides whether TypeORM changes the schema: a text, and so it always does.
-import { flagVariable } from "../node-postgres/flag-variable.ts";
+import { asFlag, flagVariable } from "../node-postgres/flag-variable.ts";
 import { ownObject } from "../node-postgres/own-object.ts";
 import { ignoredOption, optionOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
@@ -22,8 +22,8 @@ export const schemaByFlag: Lint = {
       return [
         ignoredOption(option, {
           level: name === "migrationsRun" ? "note" : "warning",
-          why: `An environment variable is a string: with \`false\` in it TypeORM ${effect} all the same.`,
-          fix: `${name}: process.env.${variable} === "true",`,
+          why: `An environment variable is a string: even with \`false\` in it TypeORM ${effect}.`,
+          fix: `${name}: ${asFlag(option, variable, false)},`,
         }),
       ];
     }),

@@ -4,6 +4,11 @@ import type { Literal } from "../read/javascript.ts";
 export const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
 /** These take a URL, or a variable with one, in the place of an object or before it. */
 export const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
+/** The trait of what pg's own pool is given. */
+export const poolOfPg = "pool-of-pg";
+/** `import { Pool as PgPool } from "pg"` is one under any name that says so. */
+export const poolTraits = ({ callee, module }: Literal): string[] =>
+  /^(?:Pg)?Pool$/.test(callee) || (/^pg(?:-pool)?$/.test(module ?? "") && /Pool$/i.test(callee)) ? [poolOfPg] : [];
 /** `new SQL({…})` of Bun: the class alone may be anybody's. */
 export const isBunSql = ({ callee, module }: Literal) => callee === "SQL" && module === "bun";
 

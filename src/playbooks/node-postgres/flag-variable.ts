@@ -22,7 +22,7 @@ export function flagVariable({ isOpaque, value }: Option): string | null {
 const otherwise = ({ value }: Option) => /(?:\|\||\?\?)\s*(true|false)\b/.exec(String(value))?.[1] ?? null;
 
 /** The same for every text but `false`. @param unset what the option is where nothing is said */
-function asFlag(option: Option, name: string, unset: boolean): string {
+export function asFlag(option: Option, name: string, unset: boolean): string {
   const isOn = (otherwise(option) ?? String(unset)) === "true";
   return isOn ? `process.env.${name} !== "false"` : `!!process.env.${name} && process.env.${name} !== "false"`;
 }
@@ -37,7 +37,7 @@ export function tlsByFlag(config: AppConfig, tls: string, end: "" | ",", level: 
     ignoredOption(option, {
       // With `|| true` it is on whatever the variable has; else it works for who sets `true` or nothing.
       level: otherwise(option) === "true" ? level : "note",
-      why: "An environment variable is a string: `false` in it does not turn TLS off, as any string asks for it.",
+      why: "An environment variable is a string, and any string asks for TLS: even `false` turns TLS on.",
       fix: `ssl: ${asFlag(option, name, false)}${end}`,
     }),
   ];
@@ -56,9 +56,7 @@ export const verifiedByText = (placesOf: (config: AppConfig) => string[], end: "
       if (name !== null)
         return [
           ignoredOption(option, {
-            why:
-              "An environment variable is a string, and no string is `false`: the certificate is verified all the " +
-              "same.",
+            why: "An environment variable is a string: with `false` in it the certificate is still verified.",
             fix: `rejectUnauthorized: ${asFlag(option, name, true)}${end}`,
           }),
         ];

@@ -2,7 +2,6 @@
 import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { docs, tarn } from "./options.ts";
-import { inUnitOf, renamed } from "./write.ts";
 
 /** A pool's words → Knex's, below `pool`; null where it has none. */
 const ofPool: Record<string, string | null> = {
@@ -22,6 +21,12 @@ const ofPool: Record<string, string | null> = {
 /** A word of a pool's in `connection`, whatever pg's own pool would call it. */
 export const isPoolWord = (name: string): boolean => Object.hasOwn(ofPool, name);
 
+/** The line belongs into another object, which may not be there yet. */
+const moved = (config: AppConfig, name: string) =>
+  config.options.some((one) => one.name.startsWith("pool.") || one.name === "pool")
+    ? `move ${name} into pool`
+    : `move ${name} out of connection, into a new object \`pool\` beside it`;
+
 function poolWord(config: AppConfig, option: Option): Found[] {
   const name = option.name.slice("connection.".length);
   const meant = Object.hasOwn(ofPool, name) ? ofPool[name] : undefined;
@@ -38,9 +43,7 @@ function poolWord(config: AppConfig, option: Option): Found[] {
       fix:
         meant === null || isSaid
           ? `// remove ${name}${isSaid ? `: pool has ${meant}` : ""}`
-          : config.options.some((one) => one.name.startsWith("pool.") || one.name === "pool")
-            ? `// move ${name} into pool${meant === name ? "" : `, as ${meant}`}`
-            : `${renamed(inUnitOf(option, meant), `pool.${meant}`)}, // beside connection`,
+          : `// ${moved(config, name)}${meant === name ? "" : `, as ${meant}`}`,
     }),
   ];
 }

@@ -15,6 +15,7 @@ import { hostWithPort } from "./host-with-port.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
+import { isNeon, notOfNeon } from "./neon.ts";
 import { openObject, ownObject } from "./own-object.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { sslOfMode } from "./ssl-of-mode.ts";
@@ -56,7 +57,7 @@ const names: Lint = {
       )
         return [];
       const mode = sslOfMode(option);
-      if (name === "sslmode" && mode === null) return [];
+      if (name === "sslmode" && (mode === null || isNeon(config))) return [];
       // Beside a host the rest of it is complete: only the URL is lost.
       const isLost =
         !config.traits.includes(openObject) &&
@@ -218,7 +219,7 @@ const hasTarn = ({ traits }: AppConfig) => ["knex", "strapi", "mikro-orm"].some(
 
 /** postgres.js and Bun connect in their own ways. */
 const family = familyLint(
-  (config) => (isPostgresJs(config) || isBun(config) ? null : `${base(config)}family`),
+  (config) => (isPostgresJs(config) || isBun(config) || isNeon(config) ? null : `${base(config)}family`),
   provenPg,
 );
 
@@ -235,24 +236,24 @@ const sslOf = (config: AppConfig) =>
 
 export const lints: Lint[] = [
   variableAsOption(docs.ssl),
-  outsideSsl(tlsPlaces),
-  requireInSsl(tlsPlaces),
+  notOfNeon(outsideSsl(tlsPlaces)),
+  notOfNeon(requireInSsl(tlsPlaces)),
   foreignWords(toPg),
   serverSettings(toPg),
   timesWithUnits(toPg, provenPg),
   size("pool-size", docs.pool, (config) => (hasTarn(config) ? null : "max")),
   size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
-  verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), ""),
+  notOfNeon(verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), "")),
   family,
   hostWithPort(toPg),
   systemUser((config) => [`${base(config)}user`]),
-  insideSsl(sslOf),
+  notOfNeon(insideSsl(sslOf)),
   ...strapiLints,
-  sslVariable,
+  notOfNeon(sslVariable),
   names,
   values,
   connectionString(base),
-  ssl,
+  notOfNeon(ssl),
   typos,
   ...postgresJsLints,
   sentThroughPgbouncer((config) =>

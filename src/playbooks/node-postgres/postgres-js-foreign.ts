@@ -1,6 +1,8 @@
 // Words of other drivers' pools in postgres.js, and in its `connection`, which goes to the server whole.
-import { ignoredOption, invalidOption, optionOf } from "../options.ts";
+import { ignoredOption, invalidOption, literalOf, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { keepsBackSettings } from "../poolers.ts";
+import { wholeParts } from "../url.ts";
 import { renamed } from "./write.ts";
 
 const source = "https://github.com/porsager/postgres#all-postgres-options";
@@ -74,18 +76,22 @@ function sentToServer(option: Option): Found[] {
       why: `postgres.js sends \`${name}\` in \`connection\` to the server, which refuses each connection (${words}).`,
       fix:
         itsOwn.has(name) || isFixed
-          ? `${renamed(option, isFixed ? "max" : name)}, // beside connection`
+          ? `// move ${name} out of connection, beside it${isFixed ? ", as max" : ""}`
           : `// remove ${name}`,
     }),
   ];
 }
+
+/** `host` beside the URL goes before that of the URL. */
+const hostOf = (config: AppConfig): string | null =>
+  literalOf(config, "host") ?? wholeParts(literalOf(config, "connectionString") ?? "")?.host ?? null;
 
 const connectionWords: Lint = {
   id: "connection-of-postgres-js",
   source: "https://github.com/porsager/postgres#connection",
   provenOn: "postgres.js 3",
   check: (config): Found[] =>
-    isPostgresJs(config)
+    isPostgresJs(config) && !keepsBackSettings(hostOf(config))
       ? config.options.filter(({ name }) => name.startsWith("connection.")).flatMap(sentToServer)
       : [],
 };

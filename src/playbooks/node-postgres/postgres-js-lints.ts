@@ -1,12 +1,13 @@
 // Mistakes with postgres.js: its options have names of their own, and their times are seconds.
 import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
+import { keepsBackSettings, poolerThatLosesStatements } from "../poolers.ts";
 import { urlParts, wholeParts } from "../url.ts";
+import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
 import { hoursOf } from "./hours.ts";
 import { postgresJsForeign } from "./postgres-js-foreign.ts";
-import { wordsForMax } from "./options.ts";
+import { inSeconds, misnamed, unitOf } from "./postgres-js-names.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const source = "https://github.com/porsager/postgres#all-postgres-options";
@@ -14,32 +15,6 @@ const proven = "postgres.js 3";
 export const isPostgresJs = (config: AppConfig) => config.traits.includes("postgres.js");
 /** Its client is handed to Drizzle, whose queries choose for themselves whether they have a name. */
 export const isDrizzles = (config: AppConfig) => config.traits.includes("drizzle-client");
-
-/** node-postgres' words and others that postgres.js ignores → its own. */
-const misnamed: Record<string, string> = {
-  idleTimeoutMillis: "idle_timeout",
-  idleTimeout: "idle_timeout",
-  connectionTimeoutMillis: "connect_timeout",
-  connectTimeout: "connect_timeout",
-  connectionTimeout: "connect_timeout",
-  connectionTimeoutMs: "connect_timeout",
-  connectTimeoutMillis: "connect_timeout",
-  connection_timeout: "connect_timeout",
-  idleTimeoutMs: "idle_timeout",
-  idle_timeout_ms: "idle_timeout",
-  maxLifetimeSeconds: "max_lifetime",
-  maxLifetime: "max_lifetime",
-  ...Object.fromEntries(wordsForMax.map((word) => [word, "max"])),
-  sslmode: "ssl",
-  dbname: "database",
-  application_name: "connection.application_name",
-  statement_timeout: "connection.statement_timeout",
-};
-const inMilliseconds = /Millis$|Ms$|_ms$|^(?:idleTimeout|connectTimeout|connectionTimeout)$/;
-
-/** `idleTimeout: 30` are seconds already: nobody means so few milliseconds. */
-const inSeconds = (name: string, number: number) =>
-  number < 500 && !/Millis$|Ms$|_ms$/.test(name) ? number : Math.max(1, Math.round(number / 1000));
 
 const names: Lint = {
   id: "misnamed-option-of-postgres-js",
@@ -54,8 +29,7 @@ const names: Lint = {
           // Its `ssl` takes the same words but this one, and is off without it.
           const isOff = option.name === "sslmode" && option.value === "disable";
           if (isOff) return [];
-          const number = numberOf(config, option.name);
-          const isTime = inMilliseconds.test(option.name) && number !== undefined && !option.isOpaque;
+          const isTime = Object.hasOwn(unitOf, option.name);
           return [
             invalidOption(option, {
               ...(meant === "database" && !optionOf(config, "connectionString")
@@ -64,7 +38,7 @@ const names: Lint = {
               why:
                 `postgres.js silently ignores \`${option.name}\`: it reads ` +
                 `\`${meant}\`${isTime ? ", in seconds" : ""}.`,
-              fix: isTime ? javascriptLine(meant, inSeconds(option.name, number), false) : renamed(option, meant),
+              fix: isTime ? inSeconds(option, meant) : renamed(option, meant),
             }),
           ];
         }),
@@ -106,6 +80,8 @@ const parameters: Lint = {
   check: (config) => {
     const option = optionOf(config, "connectionString");
     if (!isPostgresJs(config) || !option || option.isOpaque) return [];
+    const parts = wholeParts(String(option.value));
+    if (keepsBackSettings(parts?.host ?? null)) return [];
     return Object.keys(urlParts(String(option.value))?.parameters ?? {}).flatMap((name): Found[] =>
       strangers.includes(name)
         ? [
@@ -163,6 +139,19 @@ const prepare: Lint = {
   },
 };
 
+/** Its own four words it compares as they are; any other text asks for TLS, and verifies. */
+const words = ["require", "allow", "prefer", "verify-full"];
+
+/** What postgres.js has for another word; null where that does what it says. */
+function sslMeant(text: string): string | null {
+  const meant = /^no-?verify$/i.test(text.trim()) ? "no-verify" : sslmodeMeant(text);
+  if (meant === "disable") return "false";
+  if (meant === "no-verify") return "{ rejectUnauthorized: false }";
+  // `true` verifies as well.
+  const isWord = /^(?:true|on|yes|1|enabled?|ssl|tls)$/i.test(text.trim());
+  return ["require", "allow", "prefer"].includes(meant) && !isWord ? JSON.stringify(meant) : null;
+}
+
 const sslWord: Lint = {
   id: "ssl-word-of-postgres-js",
   source,
@@ -170,12 +159,13 @@ const sslWord: Lint = {
   check: (config) => {
     const option = isPostgresJs(config) ? optionOf(config, "ssl") : null;
     if (!option || option.isOpaque || typeof option.value !== "string" || /^(?:\{\}|)$/.test(option.value)) return [];
-    if (/^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
+    const meant = words.includes(option.value) ? null : sslMeant(option.value);
+    if (meant === null) return [];
     return [
       ignoredOption(option, {
         level: "warning",
         why: "postgres.js does not know this word for `ssl`: it asks for TLS, and verifies the certificate.",
-        fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
+        fix: `ssl: ${meant}`,
       }),
     ];
   },

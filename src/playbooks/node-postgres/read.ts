@@ -5,11 +5,12 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { basesOf } from "./bases.ts";
-import { isBunSql, libraries } from "./callees.ts";
+import { isBunSql, libraries, poolTraits } from "./callees.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
+import { neonTraits } from "./neon.ts";
 import { jsonTraits } from "./json-lines.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 import { wakingIn } from "./waking-server.ts";
@@ -88,12 +89,13 @@ export function read(source: string, file = ""): AppConfig[] {
     const own = one.path.find((key) => sectionName.test(key));
     return own !== undefined && own !== section;
   };
-  const comments = [...pgbouncerIn(source), ...wakingIn(source), ...jsonTraits(source, file)];
+  const comments = [...pgbouncerIn(source), ...jsonTraits(source, file)];
+  const waking = wakingIn(source);
   const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
     const open = one.isOpen ? [openObject] : [];
-    return withOwner({ ...own, traits: [...own.traits, ...comments, ...open] }, one, owner);
+    return withOwner({ ...own, traits: [...own.traits, ...comments, ...waking(one.options), ...open] }, one, owner);
   });
 }
 
@@ -216,6 +218,6 @@ function config(one: Literal, database: string, isMikro = false, isHanded = fals
     database,
     options: flat,
     notes: [],
-    traits: [trait, ...(isDrizzles ? ["drizzle-client"] : [])],
+    traits: [trait, ...(isDrizzles ? ["drizzle-client"] : []), ...neonTraits(one), ...poolTraits(one)],
   };
 }

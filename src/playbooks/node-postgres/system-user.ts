@@ -4,6 +4,13 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 
 const ofShell = /^process\.env\.(USER|USERNAME|LOGNAME)!?$/;
 
+/** On a socket of its own machine the server may ask for that very user, by `peer`. */
+function isOnSocket(config: AppConfig, name: string): boolean {
+  const host = optionOf(config, `${name.slice(0, name.lastIndexOf(".") + 1)}host`);
+  const said = host?.isOpaque ? host.fallback : host?.value;
+  return typeof said === "string" && said.startsWith("/");
+}
+
 /** @param namesOf where the role of the database stands */
 export const systemUser = (namesOf: (config: AppConfig) => string[]): Lint => ({
   id: "system-user",
@@ -13,13 +20,13 @@ export const systemUser = (namesOf: (config: AppConfig) => string[]): Lint => ({
     namesOf(config).flatMap((name): Found[] => {
       const option = optionOf(config, name);
       const [, variable] = (option?.isOpaque ? ofShell.exec(String(option.value)) : null) ?? [];
-      if (!option || variable === undefined) return [];
+      if (!option || variable === undefined || isOnSocket(config, name)) return [];
       const whose = variable === "USERNAME" ? "Windows sets" : "Most shells set";
       return [
         ignoredOption(option, {
           why:
-            `${whose} \`${variable}\` to the system's own user, and a \`.env\` file does not override it: the login ` +
-            "may be another.",
+            `${whose} \`${variable}\` to the system's own user. A \`.env\` file does not override it: you ` +
+            "may log in as the wrong user.",
           fix: `// read a variable of another name, such as DB_USER, and set that in place of ${variable}`,
         }),
       ];

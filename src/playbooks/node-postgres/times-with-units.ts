@@ -2,6 +2,7 @@
 import { invalidOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import type { DriverPlace } from "./foreign-words.ts";
+import { poolOfPg } from "./callees.ts";
 import { ownObject } from "./own-object.ts";
 
 /** pg sends parseInt of these. */
@@ -60,11 +61,18 @@ function foundOf(option: Option, name: string, isPool: boolean): Found[] {
 }
 
 /** A pool of pg's own; Knex and a client alone wait in other ways. */
-const isPool = ({ traits, database }: AppConfig) =>
-  (traits.includes("pg") && /^Pool in line \d+$/.test(database)) || traits.includes("drizzle");
+const isPool = ({ traits }: AppConfig) =>
+  (traits.includes("pg") && traits.includes(poolOfPg)) || traits.includes("drizzle");
 
-/** @param provenOn whether pg reads these options, or another library hands some of them on */
-export const timesWithUnits = (placeOf: DriverPlace, provenOn: string | null): Lint => ({
+/**
+ * @param isKeptBack whether what stands between does not hand the option on, and another lint says so
+ * @param provenOn whether pg reads these options, or another library hands some of them on
+ */
+export const timesWithUnits = (
+  placeOf: DriverPlace,
+  provenOn: string | null,
+  isKeptBack: (config: AppConfig, name: string) => boolean = () => false,
+): Lint => ({
   id: "time-with-unit",
   source: "https://node-postgres.com/apis/client#new-client",
   provenOn,
@@ -75,7 +83,7 @@ export const timesWithUnits = (placeOf: DriverPlace, provenOn: string | null): L
     return names.flatMap((name): Found[] => {
       const option = optionOf(config, `${place}${name}`);
       const isText = option !== null && !option.isOpaque && typeof option.value === "string" && option.value !== "";
-      return isText ? foundOf(option, name, isPool(config)) : [];
+      return isText && !isKeptBack(config, name) ? foundOf(option, name, isPool(config)) : [];
     });
   },
 });

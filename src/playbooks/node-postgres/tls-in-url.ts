@@ -36,7 +36,7 @@ export function tlsInUrl(config: AppConfig, url: string, nameIn: (name: string) 
   // By its own words: libpq reads `ssl=true` as an sslmode.
   const names = [...url.matchAll(/[?&](\w+)=/g)].flatMap(({ 1: name }) => name ?? []);
   const asked = ["ssl", "sslmode", ...ofFiles].filter((name) => names.includes(name)).join(", ");
-  const fix = `// remove ${asked} from the connection string, and keep ssl`;
+  const fix = `// remove ${asked} from the connection string, and keep the \`ssl\` option`;
   const isOff = (one: Option) => one.value === false && !one.isOpaque;
   const isSwitch = own.length === 1 && !/\./.test(ssl.name.replace(/^(?:connection|extra)\./, ""));
   if (isSwitch && isOff(ssl))

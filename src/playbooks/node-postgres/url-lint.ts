@@ -3,6 +3,7 @@ import { optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
 import { urlParts } from "../url.ts";
 import { isBun } from "./bun.ts";
+import { isNeon } from "./neon.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
@@ -13,7 +14,8 @@ const isOther = (text: string) =>
   /^(?:\/.*|socket:.*|<.*>|\[.*\]|[A-Z][A-Z0-9_ -]*|\.{2,}|x{3,})?$/.test(text.trim()) ||
   /\b(?:your|here|placeholder|changeme)\b/i.test(text.replaceAll(/[_-]/g, " "));
 
-const hasPgsTls = (config: AppConfig) => ["pg", "knex", "drizzle"].some((one) => config.traits.includes(one));
+const hasPgsTls = (config: AppConfig) =>
+  !isNeon(config) && ["pg", "knex", "drizzle"].some((one) => config.traits.includes(one));
 
 export const connectionString = (base: (config: AppConfig) => string): Lint => ({
   id: "connection-string",
