@@ -8,6 +8,9 @@ export const namesAsCode = (names: string[]): string => names.map((one) => `\`${
 /** As a finding names it. */
 export const placeOfOption = ({ name, line }: Option): Pick<Found, "option" | "line"> => ({ option: name, line });
 
+/** "in line 7 " before what to do there; nothing where no line is known. */
+export const inLine = (line: number | null): string => (line === null ? "" : `in line ${line} `);
+
 type NoPlace = Omit<Found, "cause" | "option" | "line">;
 
 /** One that the framework or its driver does not accept. @param at the option, or the name to give it and its line */

@@ -150,3 +150,46 @@ test("bun's pgdriver: keywords, an address without a port and words of other dri
   assert.deepEqual(said(bun('pgdriver.WithDSN("postgres://weir:x@db/weir?sslmode=disable")')), []);
   assert.deepEqual(said(bun('pgdriver.WithAddr("db:5432"), pgdriver.WithUser("weir")')), []);
 });
+
+const goPg = (...lines: string[]) =>
+  `package main\n\nimport "github.com/go-pg/pg/v10"\n\nfunc open(o *pg.Options, srv *http.Server) {\n` +
+  `${lines.map((one) => `\t${one}\n`).join("")}}\n`;
+
+test("a number is nanoseconds in a driver's own struct, and may be seconds in any other", () => {
+  const told = (text: string) => said(text).filter((one) => one.includes("nanoseconds"));
+  for (const lines of [
+    ["pg.Connect(&pg.Options{ReadTimeout: 5})"],
+    ["pg.Connect(o)", "o.ReadTimeout = 5"],
+    ["all := []*pg.Options{{ReadTimeout: 5}}", "pg.Connect(all[0])"],
+  ])
+    assert.match(told(goPg(...lines)).join(), /^warning: `ReadTimeout` is a duration/, lines.join());
+  assert.deepEqual(told(goPg("web := HTTP{ReadTimeout: 5, WriteTimeout: 5}", "pg.Connect(o)")), []);
+  assert.deepEqual(told(goPg("srv.ReadTimeout = 5", "pg.Connect(o)")), []);
+  const line = "cfg.ConnConfig.ConnectTimeout = 5";
+  assert.ok(told(pgxpool(line)).join().endsWith(`WRITE // if seconds are meant: ${line} * time.Second`));
+  const own = "own := DBConfig{MaxConns: 200, ConnectTimeout: 5}";
+  assert.deepEqual(said(pgxpool(own)), []);
+  assert.deepEqual(said(pgxpool("own.ConnectTimeout = 5")), []);
+});
+
+test("below a millisecond is a slip, a millisecond is a choice; a fix without a line of its own is a sentence", () => {
+  const bounded = (line: string) => said(opened(["pool.SetMaxOpenConns(10)", line]));
+  assert.deepEqual(bounded("pool.SetConnMaxIdleTime(1000000)"), []);
+  assert.match(bounded("pool.SetConnMaxIdleTime(999999)").join(), /^warning: `SetConnMaxIdleTime` is a duration/);
+  const within = bounded("if most > 0 { pool.SetConnMaxIdleTime(5) }").join();
+  assert.match(within, /WRITE \/\/ if seconds are meant: in line 11 write 5 \* time\.Second$/);
+});
+
+test("each finding cites its own driver's page, and is proven only where it was tried", () => {
+  const cited = (text: string) =>
+    readAppConfig(playbookFor("go"), text, "main.go").findings.map((one) => [
+      new URL(one.source).pathname,
+      one.provenOn,
+    ]);
+  assert.deepEqual(cited(bun('pgdriver.WithAddr("db")')), [["/postgres/", null]]);
+  assert.deepEqual(cited(bun('pgdriver.WithDSN("postgres://weir:x@db/weir?charset=utf8")')), [["/postgres/", null]]);
+  assert.deepEqual(cited(goPg('pg.Connect(&pg.Options{Addr: "db"})')), [["/github.com/go-pg/pg/v10", null]]);
+  assert.deepEqual(cited(goPg("pg.Connect(&pg.Options{ReadTimeout: 5})")), [["/time", null]]);
+  const sql = opened(["pool.SetMaxOpenConns(10)", "pool.SetConnMaxLifetime(5)"]);
+  assert.deepEqual(cited(sql), [["/time", "lib/pq 1.10, pgx 4"]]);
+});

@@ -4,8 +4,6 @@ import { literalOf, numberOf, optionOf } from "../options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
 import { docs } from "./options.ts";
 
-const isGoPg = ({ traits }: AppConfig) => traits.includes("go-pg");
-
 export function goPgSettings(
   config: AppConfig,
   milliseconds: (value: unknown) => number | undefined,
@@ -44,12 +42,11 @@ const isTlsUnknown = (config: AppConfig) =>
   ["SSL", "TLSConfig"].some((name) => optionOf(config, name)?.isOpaque === true);
 
 /** Go dials what is a host and a port: without the second, "missing port in address". */
-export const goPgAddress: Lint = {
-  id: "address-of-go-pg",
-  source: docs.goPg,
+export const addressOf = (name: "Addr" | "WithAddr"): Lint => ({
+  id: name === "Addr" ? "address-of-go-pg" : "address-of-pgdriver",
+  source: name === "Addr" ? docs.goPg : docs.pgdriver,
   provenOn: null,
   check: (config): Found[] => {
-    const name = isGoPg(config) ? "Addr" : "WithAddr";
     const option = optionOf(config, name);
     const text = literalOf(config, name);
     if (!option || text === undefined || /:\d{1,5}$|\$\{|^\//.test(text)) return [];
@@ -63,4 +60,4 @@ export const goPgAddress: Lint = {
       },
     ];
   },
-};
+});

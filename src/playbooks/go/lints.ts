@@ -1,18 +1,17 @@
 // What cannot work in a connection string of Go's, seen in its text alone.
 import { listed } from "../../report/sentences.ts";
-import { invalidOption, namesAsCode, optionOf } from "../options.ts";
+import { inLine, invalidOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { keepsBackSettings, poolerThatLosesStatements } from "../poolers.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { partsAsWritten } from "../url.ts";
 import { since } from "../versions.ts";
-import { goPgAddress } from "./go-pg.ts";
+import { addressOf } from "./go-pg.ts";
 import { pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { poolLints } from "./pool-lints.ts";
-import { inLine } from "./write.ts";
 
 const proven = "lib/pq 1.10, pgx 4";
 
@@ -74,12 +73,15 @@ function strange(config: AppConfig, name: string): { whose: string; meant: strin
   return { whose, meant: typeof meant === "string" && says(config, meant) ? null : meant };
 }
 
-/** Each driver has a page of its own. */
-const strangersOf = (isPq: boolean): Lint => ({
-  id: isPq ? "unknown-parameter-of-pq" : "unknown-parameter",
-  source: isPq ? docs.pq : docs.pgx,
-  provenOn: proven,
-  check: (config) => ((driverOf(config) === "pq") === isPq ? strangersIn(config) : []),
+/** Each driver has a page of its own; pgdriver was not tried. */
+const strangersOf = (whose: "pq" | "pgdriver" | null): Lint => ({
+  id: whose === null ? "unknown-parameter" : `unknown-parameter-of-${whose}`,
+  source: docs[whose ?? "pgx"],
+  provenOn: whose === "pgdriver" ? null : proven,
+  check: (config) => {
+    const driver = driverOf(config);
+    return (driver === "pq" || driver === "pgdriver" ? driver : null) === whose ? strangersIn(config) : [];
+  },
 });
 
 function strangersIn(config: AppConfig): Found[] {
@@ -267,14 +269,16 @@ const pooler: Lint = {
 };
 
 export const lints: Lint[] = [
-  strangersOf(true),
-  strangersOf(false),
+  strangersOf("pq"),
+  strangersOf("pgdriver"),
+  strangersOf(null),
   sslmode,
   swallowed,
   url,
   port,
   pooler,
-  goPgAddress,
+  addressOf("Addr"),
+  addressOf("WithAddr"),
   pgdriverUrl,
   ...poolLints,
 ];

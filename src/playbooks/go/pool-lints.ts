@@ -1,9 +1,10 @@
 // Pools of Go that outgrow the server, or give up what they should keep.
-import { literalOf, optionOf, placeOfOption, valueOf } from "../options.ts";
+import { inLine, literalOf, optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { durations } from "./fields.ts";
 import { docs } from "./options.ts";
 import { driverOf, parameterIn, urlOf } from "./place.ts";
-import { inLine, lineBeside, lineWith } from "./write.ts";
+import { lineBeside, lineWith } from "./write.ts";
 
 /** The pool of database/sql is the same for every driver of it, and GORM's. */
 const proven = "lib/pq 1.10, pgx 4";
@@ -186,22 +187,21 @@ const noIdle: Lint = {
   },
 };
 
-const durations =
-  `SetConnMaxLifetime SetConnMaxIdleTime MaxConnLifetime MaxConnIdleTime HealthCheckPeriod MaxConnLifetimeJitter
-ConnectTimeout WithTimeout WithDialTimeout WithReadTimeout WithWriteTimeout DialTimeout ReadTimeout WriteTimeout MaxConnAge
-PoolTimeout IdleTimeout IdleCheckFrequency`.split(/\s+/);
 /** A millisecond: nobody waits for less. */
 const leastNanoseconds = 1_000_000;
 
-const nanoseconds: Lint = {
-  id: "duration-without-unit",
+const ofSql = ["SetConnMaxIdleTime", "SetConnMaxLifetime"];
+
+/** database/sql's own two, and those of the drivers. */
+const nanoseconds = (isSql: boolean): Lint => ({
+  id: isSql ? "duration-without-unit" : "duration-without-unit-of-driver",
   source: "https://pkg.go.dev/time#Duration",
-  provenOn: proven,
+  provenOn: isSql ? proven : null,
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const { name, value, isOpaque, line } = option;
-      if (isOpaque || !durations.includes(name) || typeof value !== "number") return [];
-      if (value <= 0 || value >= leastNanoseconds) return [];
+      if (isOpaque || !durations.includes(name) || ofSql.includes(name) !== isSql) return [];
+      if (typeof value !== "number" || value <= 0 || value >= leastNanoseconds) return [];
       const meant = `${value} * time.Second`;
       return [
         {
@@ -209,10 +209,19 @@ const nanoseconds: Lint = {
           severity: "degraded",
           ...placeOfOption(option),
           why: `\`${name}\` is a duration, and a number alone is nanoseconds: here ${value} of them, so next to none.`,
-          fix: `// if seconds are meant: ${lineWith(config, name, meant) ?? `${inLine(line)}${meant}`}`,
+          fix: `// if seconds are meant: ${lineWith(config, name, meant) ?? `${inLine(line)}write ${meant}`}`,
         },
       ];
     }),
-};
+});
 
-export const poolLints: Lint[] = [poolPerRequest, poolLimit, poolOfPgx, poolInText, poolOfGoPg, noIdle, nanoseconds];
+export const poolLints: Lint[] = [
+  poolPerRequest,
+  poolLimit,
+  poolOfPgx,
+  poolInText,
+  poolOfGoPg,
+  noIdle,
+  nanoseconds(true),
+  nanoseconds(false),
+];

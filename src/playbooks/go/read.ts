@@ -6,6 +6,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
+import { driversFields } from "./fields.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
@@ -153,6 +154,9 @@ function importedBy({ imports }: GoSource): GoDriver | null {
 /** Only one of the readers takes it; others would hand it to the server, which refuses. */
 const saidBy = ({ value }: DsnText): GoDriver | null => (/\bpool_max_conns=/.test(value) ? "pgxpool" : null);
 
+/** `grpc.WithTimeout` is no option of pgdriver's. */
+const isOwnCall = ({ callee }: GoCall) => !/(?:^|\.)With\w+$/.test(callee) || callee.startsWith("pgdriver.");
+
 function configOf(
   { driver, text, code, at, perRequest }: Opened,
   source: GoSource,
@@ -163,8 +167,10 @@ function configOf(
   const known =
     driver === "go-pg" ? goPgFieldsOf(goPgRelease(source)) : driver === "pgdriver" ? pgdriverSettings : settings;
   const beside = [
-    ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
-    ...source.fields.filter((one) => !isNeverZero(one, source)),
+    ...source.calls
+      .filter(isOwnCall)
+      .map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
+    ...driversFields(source).filter((one) => !isNeverZero(one, source)),
   ].filter((one) => known.has(one.name) && isNear(one.at));
   const options = [
     ...(text

@@ -13,6 +13,3 @@ export function lineBeside(config: AppConfig, beside: string, name: string, valu
   const line = lineWith(config, beside, value);
   return line === null ? null : line.replace(new RegExp(`\\b${beside}(?=\\(| =|:)`), name);
 }
-
-/** "in line 7", where there is one. */
-export const inLine = (line: number | null): string => (line === null ? "" : `in line ${line} `);

@@ -28,6 +28,8 @@ export interface GoField {
   at: number;
   /** "cfg.ConnConfig" of `cfg.ConnConfig.TLSConfig = …`. */
   of?: string;
+  /** "postgres.Config" of `postgres.Config{DSN: dsn}`. */
+  type?: string;
   /** "cfg" of `if cfg.MaxConns == 0 { cfg.MaxConns = 10 }`: it is set only where nothing was set before. */
   whereZero?: string;
 }
@@ -87,7 +89,8 @@ export function goSource(text: string): GoSource {
       }
       if (name === "Element") {
         const [key, value] = [node.getChild("Key"), node.lastChild];
-        if (key && value) source.fields.push({ name: text.slice(key.from, key.to), value, at: node.from });
+        if (key && value)
+          source.fields.push({ name: text.slice(key.from, key.to), value, at: node.from, ...typeAround(node, text) });
       }
     },
   });
@@ -106,6 +109,14 @@ function isLocal(spec: SyntaxNode, name: string, { names, text }: GoSource): boo
   const isShort = spec.name === "VarDecl" && spec.getChild(":=") && spec.getChildren("DefName").length === 1;
   const changes = new RegExp(`&${name}\\b|\\b${name}(?:\\+\\+|--)`);
   return Boolean(isShort) && names.get(name)?.length === 1 && !changes.test(text);
+}
+
+/** Within a list or a map, its type stands for each. */
+function typeAround(node: SyntaxNode, text: string): Pick<GoField, "type"> {
+  for (let one = node.parent; one?.parent; one = one.parent)
+    if (one.name === "LiteralValue" && one.parent.name === "TypedLiteral")
+      return { type: text.slice(one.parent.from, one.from) };
+  return {};
 }
 
 function given(node: SyntaxNode, source: GoSource): void {

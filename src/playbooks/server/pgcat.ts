@@ -2,6 +2,7 @@
 // and by what Config::validate refuses.
 import { UserMistake } from "../../errors.ts";
 import { listed } from "../../report/sentences.ts";
+import { inLine } from "../options.ts";
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
@@ -128,7 +129,6 @@ function wordMeant(name: string, value: unknown, words: string[]): string | null
 
 /** Where something of a table is to be added, and where something stands. */
 const inTable = (line: number | null) => (line === null ? "" : `below line ${line}: `);
-const inLine = (line: number | null) => (line === null ? "" : `in line ${line}: `);
 
 function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
   const path = `pools.${name}`;
@@ -257,11 +257,11 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             `${told}.shards`,
             lineOf(path, ""),
             `Shards are numbered from 0: ${stops}`,
-            `# ${inLine(lineOf(path, ""))}[${told}.shards.0], or the next free number`,
+            `# ${inLine(lineOf(path, ""))}write [${told}.shards.0], or the next free number`,
           ),
         ]),
     ...(servers.length === 0
-      ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inLine(at)}${oneServer}`)]
+      ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inLine(at)}write ${oneServer}`)]
       : []),
     ...(wrong === undefined
       ? []
@@ -271,7 +271,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
             option,
             at,
             `A server's role is primary or replica: ${stops}`,
-            `# ${inLine(at)}"primary" or "replica" as the role`,
+            `# ${inLine(at)}write "primary" or "replica" as the role`,
           ),
         ]),
     ...(roles.filter((one) => one === "primary").length > 1
