@@ -41,7 +41,7 @@ const masked: [framework: string, file: string, text: string, fixes: string[]][]
     "node-postgres",
     "db.js",
     'knex({ client: "pg", connection: { host: "db", poolSize: compute("canary2x", 4) } });\n',
-    ["Write, with your own value in place of [not shown]: pool: { max: [not shown] }, // beside connection"],
+    ["// move poolSize out of connection, into a new object `pool` beside it, as max"],
   ],
   [
     "node-postgres",
@@ -52,8 +52,8 @@ const masked: [framework: string, file: string, text: string, fixes: string[]][]
   [
     "node-postgres",
     "db.js",
-    'knex({ client: "pg", connection: { host: "db", poolSize: 4 } });\n',
-    ["pool: { max: 4 }, // beside connection"],
+    'import postgres from "postgres";\npostgres({ host: "db", pool: { max: 4 } });\n',
+    ["max: 4, // in the place of pool"],
   ],
 ];
 for (const [framework, file, text, fixes] of masked)
