@@ -79,3 +79,29 @@ test("pg: 5000 objects that look like its own, and one that it gets", () => {
   assert.match(all.join("\n"), /^error: .*`username`: it reads `user`/);
   assert.deepEqual(all, said(file(3)));
 });
+
+for (const [kind, head] of [
+  ["conditions", () => "if"],
+  ["branches", (at: number) => (at === 0 ? "if" : "elif")],
+] as const)
+  test(`SQLAlchemy: 8000 ${kind} that set something in a dictionary, for an engine and for Flask`, () => {
+    const url = '"postgresql+psycopg2://weir:x@db.internal/weir"';
+    const said = saidOf("sqlalchemy", "db.py");
+    const file = (owner: string, count: number, own: number) =>
+      Array.from(
+        { length: count },
+        (_, at) => `${head(at)} weir_${at}:\n    ${at < own ? owner : "other"}["k${at}"] = ${at}\n`,
+      ).join("");
+    const engine = (count: number, own: number) =>
+      `from sqlalchemy import create_engine\nargs = {"sslmode": "disabled"}\n${file("args", count, own)}` +
+      `link = create_engine(${url}, connect_args=args)\n`.repeat(20);
+    const flask = (count: number) =>
+      `SQLALCHEMY_DATABASE_URI = ${url}\nSQLALCHEMY_ENGINE_OPTIONS = {"pool_sise": 5}\n` +
+      file('app.config["SQLALCHEMY_ENGINE_OPTIONS"]', count, count);
+    assert.deepEqual(
+      quick(() => [...said(engine(8000, 8000)), ...said(flask(4000))]),
+      [],
+      "so many are not read",
+    );
+    assert.match(quick(() => said(engine(8000, 90)).slice(0, 1)).join(), /^error: libpq accepts/);
+  });

@@ -142,3 +142,105 @@ test("engine_from_config reads the keys with its prefix, and takes texts for num
   const other = of('"sqlalchemy.ecko": True', 'engine_from_config(settings, prefix="db.", pool_pre_ping=True)');
   assert.deepEqual([other.findings, other.config.options.map(({ name }) => name)], [[], ["pool_pre_ping"]]);
 });
+
+test("what an unknown name adds is not read, and what the file sets stays", () => {
+  const args = 'args = {"sslmode": "disabled"}';
+  const use = `engine = create_engine(${url}, connect_args=args)`;
+  for (const change of [
+    "args.update(extra)",
+    "args |= extra",
+    "args.update(**extra)",
+    "if MORE:\n    args.update(extra)",
+  ]) {
+    const { config, findings } = read(args, change, use);
+    assert.deepEqual(
+      findings.map(({ option }) => option),
+      ["connect_args.sslmode"],
+      change,
+    );
+    assert.ok(config.notes.includes("arguments that are added from elsewhere are not read"), change);
+  }
+  // What is known goes over it, without a word.
+  const { config, findings } = read(args, 'extra = {"sslmode": "require"}', "args.update(extra)", use);
+  assert.deepEqual([findings, config.notes], [[], []]);
+});
+
+test("an unknown name goes into Flask's options, too", () => {
+  const options = 'app.config["SQLALCHEMY_ENGINE_OPTIONS"]';
+  const { config, findings } = read(
+    `app.config["SQLALCHEMY_DATABASE_URI"] = ${url}`,
+    `${options} = {"connect_args": {"sslmode": "disabled"}}`,
+    `${options}.update(more)`,
+  );
+  assert.deepEqual(
+    findings.map(({ option }) => option),
+    ["SQLALCHEMY_ENGINE_OPTIONS.connect_args.sslmode"],
+  );
+  assert.deepEqual(config.notes, ["arguments that are added from elsewhere are not read"]);
+});
+
+test("of a file's own dictionary, another function's change of the same name does not count", () => {
+  assert.deepEqual(
+    ways(
+      'options = {"pool_size": 5}',
+      "def other():",
+      '    options = {"echo": False}',
+      '    options["pool_size"] = 900',
+      open,
+    ),
+    [["pool_size=5 L2"]],
+  );
+});
+
+test("a dictionary with more changes than any configuration has is not read, and nothing is said of it", () => {
+  const after = (count: number) =>
+    read(
+      'options = {"pool_sise": 5}',
+      ...Array.from({ length: count }, (_, at) => `options["echo"] = ${at % 2 === 0 ? "True" : "False"}`),
+      open,
+    );
+  assert.deepEqual(
+    after(100).findings.map(({ option }) => option),
+    ["pool_sise"],
+  );
+  const { config, findings } = after(101);
+  assert.deepEqual(findings, []);
+  assert.match(config.notes.join(), /changed more than 100 times is not read/);
+});
+
+test("`and` leaves a branch to PostgreSQL as well: the rest still counts", () => {
+  const branches = (head: string) =>
+    ways(
+      'options = {"pool_size": 5}',
+      head,
+      '    options["pool_size"] = 9',
+      "else:",
+      '    options["echo"] = True',
+      open,
+    );
+  assert.deepEqual(branches('if url.startswith("postgresql"):'), [["pool_size=9 L4"]]);
+  assert.deepEqual(branches('if url.startswith("postgresql") and LARGE:'), [
+    ["pool_size=9 L4"],
+    ["pool_size=5 L2", "echo=true L6"],
+  ]);
+});
+
+test("what stands behind the `else` of a try goes on from its first branch", () => {
+  const tried = (...more: string[]) =>
+    ways("options = {}", "try:", '    options["pool_size"] = 9', "except KeyError:", ...more, open);
+  assert.deepEqual(tried("    pass", "else:", '    options["max_overflow"] = 3').toSorted(), [
+    ["pool_size=9 L4", "max_overflow=3 L8"],
+  ]);
+  // Of another branch it never stands beside the first one's.
+  assert.deepEqual(
+    tried('    options["max_overflow"] = 3').filter((one) => one.length > 1),
+    [],
+  );
+});
+
+test("where each branch sets it, there is no way without", () => {
+  const set = (at: number) => `    options["pool_size"] = ${at}`;
+  const chain = ['options = {"pool_size": 5}', "if A:", set(7), "elif B:", set(8)];
+  assert.deepEqual(ways(...chain, "else:", set(9), open), [["pool_size=7 L4"], ["pool_size=8 L6"], ["pool_size=9 L8"]]);
+  assert.deepEqual(ways(...chain, open), [["pool_size=7 L4"], ["pool_size=8 L6"], ["pool_size=5 L2"]]);
+});

@@ -140,3 +140,36 @@ test("the function that names statements is the driver's, too", () => {
     /does not accept `prepared_statement_name_func` and raises TypeError/,
   );
 });
+
+// SQLAlchemy compares these with numbers: of None it raises TypeError. pool_timeout alone may be None.
+test("None is no number: it is told for those that need one, and never written", () => {
+  const engine = (argument: string) =>
+    said(
+      `from sqlalchemy import create_engine\nlink = create_engine("postgresql+psycopg2://weir@db/weir", ${argument})\n`,
+    );
+  for (const [name, effect] of [
+    ["pool_size", "create_engine raises TypeError"],
+    ["max_overflow", "the first connection raises TypeError"],
+    ["pool_recycle", "a connection's second use raises TypeError"],
+  ]) {
+    const fix = `# write a number for ${name}, or remove it`;
+    assert.deepEqual(engine(`${name}=None`), [`\`${name}\` is null: ${effect}. ${fix}`]);
+    assert.deepEqual(engine(`${name}="often"`), [`\`${name}\` must be a number but is a string: ${effect}. ${fix}`]);
+    assert.match(engine(`${name}="30"`).join(), new RegExp(`must be a number.* ${name}=30,$`));
+  }
+  assert.deepEqual(engine("pool_timeout=None"), []);
+});
+
+test("a wrong sslmode cites libpq's own page, whichever driver has it", () => {
+  for (const driver of ["psycopg2", "psycopg"])
+    assert.deepEqual(
+      readAppConfig(
+        playbookFor("sqlalchemy"),
+        `from sqlalchemy import create_engine\n` +
+          `link = create_engine("postgresql+${driver}://weir@db/weir", connect_args={"sslmode": "on"})\n`,
+        "db.py",
+      ).findings.map(({ source }) => source),
+      ["https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE"],
+      driver,
+    );
+});

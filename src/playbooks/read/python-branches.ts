@@ -38,7 +38,8 @@ export const givenAt = (node: SyntaxNode, value: SyntaxNode): Given => ({
   scope: scopeOf(node),
 });
 
-function scopeOf(node: SyntaxNode): number {
+/** Where the function around it begins; -1 outside of any. */
+export function scopeOf(node: SyntaxNode): number {
   for (let up = node.parent; up; up = up.parent) if (up.name === "FunctionDefinition") return up.from;
   return -1;
 }

@@ -1,5 +1,5 @@
 // Under which conditions a place of a Python file runs, and which of them exclude each other.
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import { flatText } from "../options.ts";
 
 /**
@@ -7,23 +7,31 @@ import { flatText } from "../options.ts";
  * condition in common, wherever they stand.
  */
 export function conditionsOf(node: SyntaxNode, text: string): string[] {
+  const known = conditions.get(node) ?? conditionsAround(node, text);
+  conditions.set(node, known);
+  return known;
+}
+
+const conditions = new WeakMap<SyntaxNode, string[]>();
+
+function conditionsAround(node: SyntaxNode, text: string): string[] {
   const found = new Set<string>();
   for (let up: SyntaxNode | null = node; up?.parent; up = up.parent) {
     if (up.name !== "Body") continue;
     const statement = up.parent;
-    const bodies = statement.getChildren("Body");
-    const at = bodies.findIndex(({ from }) => from === up?.from);
     if (statement.name === "TryStatement") {
+      const at = statement.getChildren("Body").findIndex(({ from }) => from === up?.from);
       const word = up.prevSibling?.name;
       // What stands behind `else` goes on where nothing was raised.
       if (word !== "finally") found.add(`${statement.from}=${word === "else" ? 0 : at}`);
     }
     if (statement.name !== "IfStatement") continue;
-    const live = liveIn(statement, text);
+    const { head, places, live, isSeveral } = branchesOf(statement, text);
+    const at = places.get(up.from) ?? -1;
     // Where all the others are another database's, it is no condition.
     if (live.size === 1 && live.has(at)) continue;
-    const { key, isNot } = conditionOf(bodies[0]?.prevSibling ?? null, text);
-    if (statement.getChild("elif")) found.add(`${statement.from}/${live.size}=${at}`);
+    const { key, isNot } = conditionOf(head, text);
+    if (isSeveral) found.add(`${statement.from}/${live.size}=${at}`);
     found.add(`${key}=${(at === 0) === isNot ? 1 : 0}`);
   }
   return [...found];
@@ -74,8 +82,28 @@ export const isPossible = (conditions: string[]): boolean => {
 const another = /sqlite|mysql|maria|mssql|oracle|duckdb|snowflake/i;
 const ours = /postgres|psycopg|asyncpg/i;
 
-/** The branches of an `if` that a program with PostgreSQL may take; the last one is that of no branch. */
-function liveIn(statement: SyntaxNode, text: string): Set<number> {
+interface Branches {
+  /** Its first condition. */
+  head: SyntaxNode | null;
+  /** The number of each body, by where it begins. */
+  places: Map<number, number>;
+  /** Those that a program with PostgreSQL may take; the last one is that of no branch. */
+  live: Set<number>;
+  /** There is an `elif`. */
+  isSeveral: boolean;
+}
+
+const known = new WeakMap<Tree, Branches>();
+
+/** The branches of an `if`, read once: a long one has a tree of its own. */
+function branchesOf(statement: SyntaxNode, text: string): Branches {
+  const { tree } = statement;
+  const found = (tree && known.get(tree)) ?? branchesIn(statement, text);
+  if (tree) known.set(tree, found);
+  return found;
+}
+
+function branchesIn(statement: SyntaxNode, text: string): Branches {
   const live = new Set<number>();
   const bodies = statement.getChildren("Body");
   let isOver = false;
@@ -87,7 +115,13 @@ function liveIn(statement: SyntaxNode, text: string): Set<number> {
     if (!isAnothers && !(isOver && code === "")) live.add(at);
     isOver ||= isOurs && !/\band\b/.test(code);
   });
-  return statement.getChild("else") || isOver ? live : live.add(bodies.length);
+  if (!statement.getChild("else") && !isOver) live.add(bodies.length);
+  return {
+    head: bodies[0]?.prevSibling ?? null,
+    places: new Map(bodies.map(({ from }, at) => [from, at])),
+    live,
+    isSeveral: statement.getChild("elif") !== null,
+  };
 }
 
 /** It stands in the branch of another database: `if url.startswith("sqlite")`. */
@@ -95,8 +129,8 @@ export function isForAnother(node: SyntaxNode, text: string): boolean {
   for (let up: SyntaxNode | null = node; up?.parent; up = up.parent) {
     const statement = up.parent;
     if (up.name !== "Body" || statement.name !== "IfStatement") continue;
-    const at = statement.getChildren("Body").findIndex(({ from }) => from === up?.from);
-    if (!liveIn(statement, text).has(at)) return true;
+    const { places, live } = branchesOf(statement, text);
+    if (!live.has(places.get(up.from) ?? -1)) return true;
   }
   return false;
 }

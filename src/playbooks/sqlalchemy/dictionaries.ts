@@ -2,12 +2,13 @@
 // different things, each way through them is one.
 import type { SyntaxNode } from "@lezer/common";
 import type { Option } from "../playbook.ts";
-import { givenAt, possibleAt } from "../read/python-branches.ts";
+import { givenAt, possibleAt, scopeOf } from "../read/python-branches.ts";
 import type { DictionaryChange } from "../read/python-changes.ts";
 import { conditionsOf, goTogether, isForAnother, isPossible, otherwise } from "../read/python-conditions.ts";
 import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
 import { parameterOf, resolved, textAt, type PythonModule } from "../read/python-module.ts";
 import { valueOf } from "../read/python-values.ts";
+import { hasOption, isLess, isWithin, overWith } from "./replaced.ts";
 
 /** One way through the branches of a file. */
 export interface Way {
@@ -22,7 +23,11 @@ export interface Way {
 
 const deepest = 8;
 const mostWays = 8;
+/** No configuration sets more in one dictionary; each way meets each of them. */
+const mostChanges = 100;
 export const nothingKnown: Way = { options: [], notes: [], conditions: [], added: [], lacking: [] };
+const moreUnknown: Way = { ...nothingKnown, notes: ["arguments that are added from elsewhere are not read"] };
+const tooMany = `a dictionary that is changed more than ${mostChanges} times is not read`;
 
 export const allOf = ({ conditions, added, lacking }: Way) => [...conditions, ...added, ...lacking];
 
@@ -91,6 +96,7 @@ export const pairOf = (module: PythonModule, name: string, value: SyntaxNode, at
 /** A setting like Flask's, by whose name other places set more in it. */
 export function settingWays(module: PythonModule, name: string, value: SyntaxNode): Way[] {
   const changes = module.changes.filter(({ owner, at }) => owner === name && at > value.from);
+  if (changes.length > mostChanges) return [unreadIn(module, name, value)];
   const own = pairWays(module, name, value, value.from);
   return changedBy(module, own, changes, `${name}.`, [], 0).map(ended);
 }
@@ -112,7 +118,12 @@ export function dictionaryWays(
   const bases = owner === null ? [node] : basesOf(module, node);
   const read = bases.map((base): [SyntaxNode, Way[] | null] => [base, literalWays(module, base, prefix, depth)]);
   const isKnown = read.some(([, ways]) => ways !== null);
-  const changes = owner === null ? [] : changesTo(module, owner, node, bases);
+  const near = owner === null ? [] : changesNear(module, owner, node, bases);
+  if (!isKnown && near.length === 0) return null;
+  if (near.length > mostChanges)
+    return [unknown ? { ...unknown, notes: [...unknown.notes, tooMany] } : unreadIn(module, prefix.slice(0, -1), node)];
+  module.left -= near.length * mostWays;
+  const changes = near.filter((one) => goTogether(conditionsOf(one.node, module.text), conditions));
   if (!isKnown && changes.length === 0) return null;
   const opaque = (): Way =>
     unknown ?? {
@@ -131,6 +142,12 @@ export function dictionaryWays(
     })
     .slice(0, mostWays);
 }
+
+const unreadIn = (module: PythonModule, name: string, node: SyntaxNode): Way => ({
+  ...nothingKnown,
+  options: [{ name, value: "{…}", isOpaque: true, line: module.lineAt(node.from) }],
+  notes: [tooMany],
+});
 
 const beyond = (conditions: string[], known: string[]) => conditions.filter((one) => !known.includes(one));
 
@@ -155,17 +172,14 @@ function basesOf(module: PythonModule, node: SyntaxNode): SyntaxNode[] {
 }
 
 /** Of its own function before it, or of the file, where the name is the file's. */
-function changesTo(module: PythonModule, owner: string, use: SyntaxNode, bases: SyntaxNode[]): DictionaryChange[] {
-  const scopeOf = (one: SyntaxNode) => givenAt(one, one).scope;
+function changesNear(module: PythonModule, owner: string, use: SyntaxNode, bases: SyntaxNode[]): DictionaryChange[] {
   const here = scopeOf(use);
-  const scopes = bases.length === 0 ? [here] : bases.map(scopeOf);
-  return module.changes.filter(
-    (one) =>
-      one.owner === owner &&
-      scopes.includes(scopeOf(one.node)) &&
-      (scopeOf(one.node) !== here || one.at < use.from) &&
-      goTogether(conditionsOf(one.node, module.text), conditionsOf(use, module.text)),
-  );
+  const scopes = new Set(bases.length === 0 ? [here] : bases.map(scopeOf));
+  return module.changes.filter((one) => {
+    if (one.owner !== owner) return false;
+    const scope = scopeOf(one.node);
+    return scopes.has(scope) && (scope !== here || one.at < use.from);
+  });
 }
 
 function literalWays(module: PythonModule, base: SyntaxNode, prefix: string, depth: number): Way[] | null {
@@ -222,7 +236,7 @@ function changedBy(
                 change.path.length > 0 ? `${name}.` : prefix,
                 nothingKnown,
                 depth + 1,
-              ) ?? [])
+              ) ?? [moreUnknown])
             : pairWays(module, name, change.value, change.at, depth + 1);
       return { name, kind: change.kind, ways, conditions: beyond(conditionsOf(change.node, module.text), known) };
     });
@@ -237,7 +251,7 @@ function changedBy(
         const kept = kind === "merged" ? way.options : way.options.filter((one) => !isWithin(one, name));
         const fitting = ways.filter((one) => goTogether(before, allOf(one)));
         const more = (fitting.length > 0 ? fitting : ways).map((one) => ({
-          options: [...kept.filter((own) => !one.options.some((other) => other.name === own.name)), ...one.options],
+          options: overWith(kept, one.options),
           notes: [...way.notes, ...one.notes],
           conditions: [...way.conditions, ...one.conditions],
           added: [...way.added, ...one.added],
@@ -246,10 +260,7 @@ function changedBy(
         if (conditions.every((one) => before.includes(one))) return more;
         const not = otherwise(conditions);
         const isFirm =
-          isSplit ||
-          isThere ||
-          kind === "removed" ||
-          more.some(({ options }) => way.options.some((own) => own.value !== "{}" && !options.includes(own)));
+          isSplit || isThere || kind === "removed" || more.some(({ options }) => isLess(options, way.options));
         return isFirm
           ? [
               ...more.map((one) => ({ ...one, conditions: [...one.conditions, ...conditions] })),
@@ -264,10 +275,3 @@ function changedBy(
   }
   return done.filter((way) => isPossible(allOf(way)));
 }
-
-/** A dictionary that was empty has its own name. */
-const isWithin = ({ name: option, value }: Option, name: string) =>
-  option === name || option.startsWith(`${name}.`) || (value === "{}" && name.startsWith(`${option}.`));
-
-const hasOption = ({ options }: Way, name: string) =>
-  options.some((one) => one.name === name || one.name.startsWith(`${name}.`));

@@ -7,6 +7,7 @@ import { asyncpgUrl } from "./asyncpg-url.ts";
 import { docs, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
+import { driverSslmode } from "./driver-sslmode.ts";
 import { waitOfLibpq } from "./waits.ts";
 import { pythonValue } from "../django/write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
@@ -234,20 +235,9 @@ const values: Lint = {
   source: docs.asyncpgApi,
   provenOn: proven,
   check: (config) => {
-    const driver = known(config);
+    if (known(config) !== "asyncpg") return [];
     const at = driverAt(config);
-    const mode = optionOf(config, `${at}sslmode`);
     const found: Found[] = [];
-    // libpq's callers leave out what is None.
-    const isWrong = mode !== null && !mode.isOpaque && mode.value !== null && !sslmodes.includes(String(mode.value));
-    if (mode && isWrong && driver !== "asyncpg")
-      found.push({
-        cause: "config-sslmode-invalid",
-        ...placeOfOption(mode),
-        why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
-        fix: lineOf(config, mode.name, pythonValue(sslmodeMeant(String(mode.value)))),
-      });
-    if (driver !== "asyncpg") return found;
     for (const option of config.options) {
       if (!option.name.startsWith(`${at}server_settings.`) || option.isOpaque || typeof option.value === "string")
         continue;
@@ -291,6 +281,7 @@ export const driverLints: Lint[] = [
   ...all.map(argumentsFor),
   ...all.map(parametersFor),
   asyncpgUrl,
+  driverSslmode,
   values,
   djangos,
   waitOfLibpq,

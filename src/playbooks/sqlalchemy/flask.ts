@@ -72,23 +72,23 @@ function configsOf(module: PythonModule, settings: Assignment[], database: strin
     ),
   );
   const wasRewritten = settings.some((one) => isRewritten(module, one));
-  const make = (options: Option[]): AppConfig => ({
+  const make = (options: Option[], notes: string[]): AppConfig => ({
     framework: "sqlalchemy",
     database: database === "" ? "default" : database,
     options: options.toSorted((a, b) => a.line - b.line),
-    notes: [],
+    notes,
     traits: ["flask", ...(wasRewritten ? ["rewritten"] : [])],
   });
   if (urls.length === 0)
     return fullest(ways)
       .filter(({ options }) => options.some(({ name }) => name.startsWith("SQLALCHEMY_BINDS")))
-      .map(({ options }) => make(options));
+      .map(({ options, notes }) => make(options, notes));
   return urls.flatMap(({ value, line }) => {
     const own = urlOptions(module, value, "url", line).map((one) =>
       one.name === "url" ? { ...one, name: "SQLALCHEMY_DATABASE_URI", line } : one,
     );
     const beside = ways.filter((one) => goTogether(allOf(one), conditionsOf(value, module.text)));
-    return fullest(beside.length > 0 ? beside : ways).map(({ options }) => make([...own, ...options]));
+    return fullest(beside.length > 0 ? beside : ways).map(({ options, notes }) => make([...own, ...options], notes));
   });
 }
 

@@ -13,15 +13,16 @@ export const docs = {
   psycopg: "https://www.psycopg.org/psycopg3/docs/api/connections.html",
   psycopgPool: "https://www.psycopg.org/psycopg3/docs/api/pool.html",
   libpq: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS",
+  libpqSslmode: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE",
   flask: "https://flask-sqlalchemy.readthedocs.io/en/stable/config/",
   alembic: "https://alembic.sqlalchemy.org/en/latest/tutorial.html#editing-the-ini-file",
 };
 
 /** Arguments of an engine; a dialect or a plugin may take others. */
 export const engineSpecs: Spec[] = [
-  { name: "pool_size", type: "number", nullable: true, effect: "create_engine raises TypeError" },
-  { name: "max_overflow", type: "number", nullable: true, effect: "the first connection raises TypeError" },
-  { name: "pool_recycle", type: "number", nullable: true, effect: "a connection's second use raises TypeError" },
+  { name: "pool_size", type: "number", effect: "create_engine raises TypeError" },
+  { name: "max_overflow", type: "number", effect: "the first connection raises TypeError" },
+  { name: "pool_recycle", type: "number", effect: "a connection's second use raises TypeError" },
   // A pool that is not full never compares it.
   { name: "pool_timeout", type: "number", nullable: true, effect: "a full pool raises TypeError" },
   // Tried with SQLAlchemy 1.4: these take what Python takes for true or false.
