@@ -35,11 +35,11 @@ function branchOf(body: SyntaxNode, statement: SyntaxNode): number | null {
 export const givenAt = (node: SyntaxNode, value: SyntaxNode): Given => ({
   value,
   branches: branchesOf(node),
-  scope: scopeOf(node),
+  scope: functionAt(node),
 });
 
 /** Where the function around it begins; -1 outside of any. */
-export function scopeOf(node: SyntaxNode): number {
+export function functionAt(node: SyntaxNode): number {
   for (let up = node.parent; up; up = up.parent) if (up.name === "FunctionDefinition") return up.from;
   return -1;
 }
@@ -58,7 +58,7 @@ const mostValues = 8;
  * taken replaces what was given before.
  */
 export function possibleAt(place: SyntaxNode, given: Given[]): Given[] {
-  const [branches, scope] = [branchesOf(place), scopeOf(place)];
+  const [branches, scope] = [branchesOf(place), functionAt(place)];
   const before = given.filter((one) => one.scope === scope && goTogether(one.branches, branches));
   const last = before.findLastIndex((one) => one.branches.every((branch, at) => branches[at] === branch));
   return before.slice(Math.max(last, 0)).slice(-mostValues);

@@ -2,13 +2,13 @@
 // different things, each way through them is one.
 import type { SyntaxNode } from "@lezer/common";
 import type { Option } from "../playbook.ts";
-import { givenAt, possibleAt, scopeOf } from "../read/python-branches.ts";
+import { givenAt, possibleAt, functionAt } from "../read/python-branches.ts";
 import type { DictionaryChange } from "../read/python-changes.ts";
 import { conditionsOf, goTogether, isForAnother, isPossible, otherwise } from "../read/python-conditions.ts";
 import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
 import { parameterOf, resolved, textAt, type PythonModule } from "../read/python-module.ts";
 import { valueOf } from "../read/python-values.ts";
-import { hasOption, isLess, isWithin, overWith } from "./replaced.ts";
+import { hasOption, isLess, isBelowName, overWith } from "./replaced.ts";
 
 /** One way through the branches of a file. */
 export interface Way {
@@ -173,11 +173,11 @@ function basesOf(module: PythonModule, node: SyntaxNode): SyntaxNode[] {
 
 /** Of its own function before it, or of the file, where the name is the file's. */
 function changesNear(module: PythonModule, owner: string, use: SyntaxNode, bases: SyntaxNode[]): DictionaryChange[] {
-  const here = scopeOf(use);
-  const scopes = new Set(bases.length === 0 ? [here] : bases.map(scopeOf));
+  const here = functionAt(use);
+  const scopes = new Set(bases.length === 0 ? [here] : bases.map(functionAt));
   return module.changes.filter((one) => {
     if (one.owner !== owner) return false;
-    const scope = scopeOf(one.node);
+    const scope = functionAt(one.node);
     return scopes.has(scope) && (scope !== here || one.at < use.from);
   });
 }
@@ -248,7 +248,7 @@ function changedBy(
         const isThere = hasOption(way, name);
         const before = allOf(way);
         if (!goTogether(before, conditions) || (kind === "usual" && isThere)) return [way];
-        const kept = kind === "merged" ? way.options : way.options.filter((one) => !isWithin(one, name));
+        const kept = kind === "merged" ? way.options : way.options.filter((one) => !isBelowName(one, name));
         const fitting = ways.filter((one) => goTogether(before, allOf(one)));
         const more = (fitting.length > 0 ? fitting : ways).map((one) => ({
           options: overWith(kept, one.options),

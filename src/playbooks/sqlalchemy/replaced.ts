@@ -14,7 +14,7 @@ export function isLess(options: Option[], before: Option[]): boolean {
 }
 
 /** A dictionary that was empty has its own name. */
-export const isWithin = ({ name: option, value }: Option, name: string) =>
+export const isBelowName = ({ name: option, value }: Option, name: string) =>
   option === name || option.startsWith(`${name}.`) || (value === "{}" && name.startsWith(`${option}.`));
 
 export const hasOption = ({ options }: { options: Option[] }, name: string) =>
