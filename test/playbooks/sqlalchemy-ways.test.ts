@@ -228,7 +228,7 @@ test("`and` leaves a branch to PostgreSQL as well: the rest still counts", () =>
 test("what stands behind the `else` of a try goes on from its first branch", () => {
   const tried = (...more: string[]) =>
     ways("options = {}", "try:", '    options["pool_size"] = 9', "except KeyError:", ...more, open);
-  assert.deepEqual(tried("    pass", "else:", '    options["max_overflow"] = 3').toSorted(), [
+  assert.deepEqual(tried("    pass", "else:", '    options["max_overflow"] = 3'), [
     ["pool_size=9 L4", "max_overflow=3 L8"],
   ]);
   // Of another branch it never stands beside the first one's.
