@@ -35,7 +35,10 @@ test("what reads a URL is read itself, with its keywords", () => {
   );
   assert.deepEqual(
     options.map(({ name, value }) => [name, value]),
-    [["CONN_MAX_AGE", 600]],
+    [
+      ["URL", "dj_database_url.config"],
+      ["CONN_MAX_AGE", 600],
+    ],
   );
   assert.deepEqual(notes, []);
 });
@@ -64,4 +67,21 @@ test("dj_database_url has a keyword for server-side cursors, which a pooled host
   assert.deepEqual(pooled(", disable_server_side_cursors=True"), []);
   // What the variable falls back to is not what is deployed.
   assert.deepEqual(pooled("", `config(default="${url}"`), []);
+});
+
+test("what the variable's URL gives goes over the fixed values before it, and not over those behind it", () => {
+  const { options } = read(
+    'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "weir", "ATOMIC_REQUESTS": True}}\n' +
+      'DATABASES["default"].update(dj_database_url.config())\nDATABASES["default"]["HOST"] = "db"\n',
+  );
+  assert.deepEqual(
+    options.map(({ name, isOpaque, fallback }) => [name, isOpaque, fallback]),
+    [
+      ["URL", true, undefined],
+      ["ENGINE", true, "django.db.backends.postgresql"],
+      ["NAME", true, "weir"],
+      ["ATOMIC_REQUESTS", false, undefined],
+      ["HOST", false, undefined],
+    ],
+  );
 });

@@ -35,7 +35,7 @@ test("within a branch, a variable that is replaced where it is empty may still b
     `        shop = ${sqlite}`,
     '    DATABASES = {"default": shop}',
   );
-  assert.deepEqual(found, [{ CONN_MAX_AGE: 60, ssl_require: true }]);
+  assert.deepEqual(found, [{ URL: "dj_database_url.config", CONN_MAX_AGE: 60, ssl_require: true }]);
 });
 
 test("a mistake is found in whichever of the variable's branches it stands, and in `a if b else c`", () => {

@@ -129,3 +129,26 @@ test("a port behind the host's name is part of the name; postgres.js parts them"
   const js = 'import postgres from "postgres";\nexport const sql = postgres({ host: "localhost:5432", user: "k" });\n';
   assert.doesNotMatch(pg(js).join(), found);
 });
+
+test("Prisma: `migrate.url` is read by nobody: a note where the schema may have the URL", () => {
+  const text =
+    'import { defineConfig } from "prisma/config";\n' +
+    'export default defineConfig({ schema: "prisma/schema.prisma", migrate: { url: process.env.WEIR_DIRECT } });\n';
+  assert.match(prisma(text).join(), /^note: Prisma reads `datasource\.url`, and ignores `migrate`\./);
+  assert.match(
+    prisma(text, { prisma: "7.1.0" }).join(),
+    /^warning: .*WRITE \/\/ replace migrate with datasource: \{ url: process\.env\.WEIR_DIRECT \}$/,
+  );
+  assert.deepEqual(prisma(text.replace("migrate:", "datasource: { url: process.env.WEIR }, migrate:")), []);
+});
+
+test("a schema of convict is no configuration", () => {
+  const schema = (word: string) =>
+    `${word}({ db: { host: { format: String, default: "weir", env: "DB_HOST" }, database: { format: "*", ` +
+    'default: "weir", env: "DB_NAME" }, dialect: { format: String, default: "postgres", env: "DB_DIALECT" } } });\n';
+  assert.throws(
+    () => sequelize(`const convict = require("convict");\n${schema("convict")}`),
+    /no database configuration/,
+  );
+  assert.throws(() => sequelize(`const settings = ${schema("from")}`), /no database configuration/);
+});

@@ -253,3 +253,16 @@ test("another driver takes the words of the URL and of connect_args", () => {
   const back = fix(engine("echo=True", "postgresql+asyncpg://weir:x@db/weir?ssl=require"));
   assert.equal(back, "# begin the URL with postgresql+psycopg2://, and write sslmode for ssl in it");
 });
+
+test("Flask-SQLAlchemy 3: what it ignores becomes one setting, as a second assignment would replace the first", () => {
+  const flask = saidOf("sqlalchemy", "config.py");
+  const lines = (...more: string[]) =>
+    flask(['SQLALCHEMY_DATABASE_URI = "postgresql://keeper@db/weir"', ...more, ""].join("\n"), {
+      "flask-sqlalchemy": "3.0.5",
+    });
+  const all = lines("SQLALCHEMY_POOL_SIZE = 30", "SQLALCHEMY_MAX_OVERFLOW = 50");
+  assert.equal(all.length, 2);
+  for (const one of all)
+    assert.match(one, /WRITE # replace .* one: SQLALCHEMY_ENGINE_OPTIONS = \{"pool_size": 30, "max_overflow": 50\}$/);
+  assert.match(lines("SQLALCHEMY_POOL_SIZE = 30").join(), /WRITE SQLALCHEMY_ENGINE_OPTIONS = \{"pool_size": 30\}$/);
+});

@@ -128,18 +128,31 @@ function optionsOf(assigned: Assigned[], alias: string): Option[] {
       ...option,
       name: [path, option.name].filter((part) => part !== "").join("."),
     }));
-    found = [...found.filter((option) => !isPart(option)), ...named];
+    const isUrl = path === "call" && readsUrl(String(options[0]?.value));
+    found = [
+      ...found.filter((option) => !isPart(option)).map((option) => (isUrl ? belowUrl(option) : option)),
+      ...named,
+    ];
   }
   return found.filter(({ name }, at) => !found.slice(at + 1).some((one) => one.name === name));
 }
+
+/** The variable's URL goes over what was there; without the variable that stays. */
+function belowUrl(option: Option): Option {
+  const { name, value, isOpaque } = option;
+  return isOpaque || Array.isArray(value) || !ofUrl.includes(name)
+    ? option
+    : { ...option, isOpaque: true, fallback: value };
+}
+const ofUrl = "ENGINE NAME HOST USER PASSWORD PORT".split(" ");
 
 const below = (options: Option[], alias: string) =>
   options
     .filter(({ name }) => name.startsWith(`${alias}.`))
     .map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
 
-const ownOf = ({ call, options }: Assigned): Option[] =>
-  call === null ? options : [{ name: "call", value: call, isOpaque: true, line: 0 }, ...options];
+const ownOf = ({ call, line = 0, options }: Assigned): Option[] =>
+  call === null ? options : [{ name: "call", value: call, isOpaque: true, line }, ...options];
 
 function configOf(database: string, options: Option[], assigned: Assigned[]): AppConfig {
   const call = options.find(({ name }) => name === "call");
@@ -147,7 +160,10 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
   return {
     framework: "django",
     database,
-    options: options.filter((one) => !/(?:^|\.)call$/.test(one.name) && !(call && isFallback(one))).map(ofCall),
+    options: withUrl(
+      options.filter((one) => !/(?:^|\.)call$/.test(one.name) && !(call && isFallback(one))).map(ofCall),
+      options.some(isFallback) ? undefined : call,
+    ),
     notes: options.some((one) => /(?:^|\.)call$/.test(one.name) && !readsUrl(String(one.value)))
       ? ["settings that a function or ** adds are not read"]
       : [],
@@ -160,6 +176,12 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
     ],
   };
 }
+
+/** What a call reads from the environment has no option of its own, and is computed all the same. */
+const withUrl = (options: Option[], call: Option | undefined): Option[] =>
+  call && call.line > 0 && readsUrl(String(call.value)) && !options.some(({ name }) => name === "URL")
+    ? [{ ...call, name: "URL" }, ...options]
+    : options;
 
 /** `default="sqlite:///db.sqlite3"`: what stands in for a missing variable says nothing of the variable's database. */
 const isFallback = ({ name, value, isOpaque }: Option) =>

@@ -72,6 +72,7 @@ function misplaced(name: string, way: "plain" | "defined", tops: Set<string>): s
   if (first === "migrate" && tops.has("earlyAccess")) return null;
   if (first === "datasources" || (first === "datasource" && second === "db"))
     return first === "datasources" ? first : "datasource.db";
+  if (way === "defined" && name === "migrate.url" && !tops.has("datasource")) return first;
   if (way === "defined") return name === "datasource.directUrl" && !hasEngine ? name : null;
   if (first === "datasource" && second !== "" && !ofDatasource.includes(second)) return `${first}.${second}`;
   if (name === "datasource.directUrl") return hasEngine ? null : name;
@@ -117,7 +118,8 @@ export const configFile: Lint = {
       const seven = since(config, "prisma", "Prisma", "7");
       const at: [string, number] = [key, Number(line)];
       const variable = config.traits.find((one) => one.startsWith(ofUrl))?.slice(ofUrl.length);
-      const isUrl = ["adapter", "datasources", "datasource.db"].includes(key);
+      const isMigrateUrl = key === "migrate" && way === "defined";
+      const isUrl = ["adapter", "datasources", "datasource.db"].includes(key) || isMigrateUrl;
       const fix = isUrl ? urlFix(config, key, variable) : (fixes[key] ?? `// remove ${key}`);
       if (way === "client") {
         const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
@@ -138,6 +140,8 @@ export const configFile: Lint = {
       const why =
         `Prisma reads \`datasource.url\`, and ignores \`${key}\`. ` +
         (seven.holds === false ? "Prisma 6 takes the URL of the schema." : "In Prisma 7 migrations then have no URL.");
-      return [ignoredOption(at, { level: seven.holds === false ? "note" : "warning", why, fix })];
+      // With Prisma 6 the schema may have the URL.
+      const isNote = isMigrateUrl ? seven.holds !== true : seven.holds === false;
+      return [ignoredOption(at, { level: isNote ? "note" : "warning", why, fix })];
     }),
 };

@@ -77,8 +77,18 @@ function read(text: string): Literal[] {
       if (place.callee === "" && place.path.length === 0) found.push(...sectionsOf(node, source));
     },
   });
-  return found;
+  return found.filter((one) => !isSchema(one));
 }
+
+/** Convict's schema says how each setting is read: `host: { format: String, default: "localhost", env: "DB_HOST" }`. */
+const isSchema = ({ callee, options }: Literal): boolean =>
+  callee === "convict" ||
+  options.some(
+    ({ name }) =>
+      /^\w+\.default$/.test(name) &&
+      options.some((one) => one.name === name.replace(/default$/, "format")) &&
+      options.some((one) => one.name === name.replace(/default$/, "env")),
+  );
 
 const section = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci)$/;
 

@@ -16,6 +16,8 @@ export interface Assigned {
   target: string;
   /** "dj_database_url.config" where it is a call's result. */
   call: string | null;
+  /** Where the call stands. */
+  line?: number;
   options: Option[];
   /** The branches of `if` that it stands in, outermost first, each as `start of the if:number of the branch`. */
   branches: string[];
@@ -194,7 +196,7 @@ function callOf(node: SyntaxNode, source: PythonSource, target: string): Omit<As
   // The URL stands before the keywords; of `config` and `env.db` that is the variable's name.
   const url = /(?:^|\.)parse$/.test(callee) ? (inner ?? argumentsOf(node)[0]) : undefined;
   const given = url ? [{ name: "URL", ...valueOf(url, source), line: source.lineAt(url.from), before: "" }] : [];
-  return { target, call: callee, options: [...given, ...keywordsOf(node, source)] };
+  return { target, call: callee, line: source.lineAt(node.from), options: [...given, ...keywordsOf(node, source)] };
 }
 
 /** The pairs of `{…}` or of `dict(…)`, flattened; null for anything else. */

@@ -261,19 +261,21 @@ const removed: Lint = {
     };
     const flask = since(config, "flask-sqlalchemy", "Flask-SQLAlchemy", "3");
     if (flask.holds !== true) return [];
-    return config.options.flatMap((option): Found[] => {
-      const word = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
-      if (word === undefined) return [];
-      return [
-        ignoredOption(option, {
-          why: `Flask-SQLAlchemy ignores this setting since 3.0 (${flask.text}): the pool keeps its default.`,
-          fix:
-            option.isOpaque || config.options.some(({ name }) => name.startsWith(engineAt(config)))
-              ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
-              : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${pythonValue(option.value)}}`,
-        }),
-      ];
-    });
+    const found = config.options.filter(({ name }) => Object.hasOwn(words, name));
+    const wordOf = ({ name }: Option) => words[name] ?? name;
+    const isOpen =
+      found.some(({ isOpaque }) => isOpaque) || config.options.some(({ name }) => name.startsWith(engineAt(config)));
+    const pairs = found.map((one) => `"${wordOf(one)}": ${pythonValue(one.value)}`);
+    const whole = `SQLALCHEMY_ENGINE_OPTIONS = {${pairs.join(", ")}}`;
+    return found.map((option) =>
+      ignoredOption(option, {
+        why: `Flask-SQLAlchemy ignores this setting since 3.0 (${flask.text}): the pool keeps its default.`,
+        // A second assignment would take the place of the first.
+        fix: isOpen
+          ? `# write "${wordOf(option)}" into SQLALCHEMY_ENGINE_OPTIONS`
+          : `${found.length > 1 ? "# replace all of these settings with one: " : ""}${whole}`,
+      }),
+    );
   },
 };
 
