@@ -57,6 +57,7 @@ function settings(config: AppConfig): ConnectionSettings {
   const [portOption, port] = place(parts?.port, "port");
   const mode = parameterIn(config, "sslmode");
   const isHidden = says(config, "sslmode") || optionOf(config, "dsn") !== null || driver === null;
+  const isOwnTls = optionOf(config, "TLSConfig") !== null;
   const usual = driver === "pq" ? "require" : "prefer";
   const sizeOption = ["SetMaxOpenConns", "MaxConns"].find((name) => optionOf(config, name)) ?? "pool_max_conns";
   const size = Number(
@@ -75,11 +76,16 @@ function settings(config: AppConfig): ConnectionSettings {
     user: text(parts?.user, "user"),
     family: setting<4 | 6 | "any">(parts ? "url" : "host", "any", source),
     prepared: setting<Prepared>("default_query_exec_mode", preparedOf(config), docs.exec),
-    tls: setting(mode?.option ?? "sslmode", tlsOfSslmode(mode?.value ?? (isHidden ? undefined : usual)), source, {
-      disable: "sslmode=disable",
-      require: "sslmode=require",
-      verify: "sslmode=verify-full",
-    }),
+    tls: setting(
+      mode?.option ?? "sslmode",
+      isOwnTls ? undefined : tlsOfSslmode(mode?.value ?? (isHidden ? undefined : usual)),
+      source,
+      {
+        disable: "sslmode=disable",
+        require: "sslmode=require",
+        verify: "sslmode=verify-full",
+      },
+    ),
     poolSize: setting(sizeOption, Number.isInteger(size) && size > 0 ? size : undefined, docs.sql, {
       "{n}": driver === "pgxpool" ? "config.MaxConns = {n}" : "db.SetMaxOpenConns({n})",
     }),

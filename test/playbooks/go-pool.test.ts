@@ -193,3 +193,30 @@ test("each finding cites its own driver's page, and is proven only where it was 
   const sql = opened(["pool.SetMaxOpenConns(10)", "pool.SetConnMaxLifetime(5)"]);
   assert.deepEqual(cited(sql), [["/time", "lib/pq 1.10, pgx 4"]]);
 });
+
+test("bun's pgdriver: the last call of those for TLS counts, and plain text after TLS is told", () => {
+  const tls = "pgdriver.WithTLSConfig(&tls.Config{ServerName: name})";
+  const off = "pgdriver.WithInsecure(true)";
+  assert.match(
+    said(bun(`${tls}, ${off}`)).join(),
+    /^warning: `WithInsecure\(true\)` stands after `WithTLSConfig` and removes it: the connection is plain text\./,
+  );
+  assert.equal(bunSettings(`${tls}, ${off}`).tls?.value, "disable");
+  assert.equal(bunSettings("pgdriver.WithTLSConfig(nil)").tls?.value, "disable");
+  for (const quiet of [`${off}, ${tls}`, tls, off, `${tls}, pgdriver.WithInsecure(plain)`]) {
+    assert.deepEqual(said(bun(quiet)), [], quiet);
+    if (quiet.includes(tls)) assert.equal(bunSettings(quiet).tls, undefined, quiet);
+  }
+});
+
+test("a TLS configuration of one's own replaces what pgx's text says", () => {
+  const { config, settings } = readAppConfig(
+    playbookFor("go"),
+    'package store\n\nimport "github.com/jackc/pgx/v5/pgxpool"\n\nfunc open() {\n\tconfig, _ := ' +
+      'pgxpool.ParseConfig("postgres://weir:x@db/weir?sslmode=disable")\n\tconfig.ConnConfig.TLSConfig = ' +
+      "&tls.Config{ServerName: name}\n\tcache.TLSConfig = nil\n}\n",
+    "main.go",
+  );
+  assert.equal(config.options.find(({ name }) => name === "TLSConfig")?.line, 7);
+  assert.equal(settings.tls, undefined);
+});

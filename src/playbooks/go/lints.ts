@@ -8,7 +8,7 @@ import { sslmodeMeant } from "../sslmode-meant.ts";
 import { partsAsWritten } from "../url.ts";
 import { since } from "../versions.ts";
 import { addressOf } from "./go-pg.ts";
-import { pgdriverUrl } from "./pgdriver.ts";
+import { insecureLast, pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { poolLints } from "./pool-lints.ts";
@@ -280,5 +280,6 @@ export const lints: Lint[] = [
   addressOf("Addr"),
   addressOf("WithAddr"),
   pgdriverUrl,
+  insecureLast,
   ...poolLints,
 ];

@@ -1,17 +1,23 @@
 // bun's pgdriver: a URL, options that are calls, and values that it writes into the query's text itself.
 import { onlyKnown, settingIn } from "../connection-settings.ts";
-import { literalOf, optionOf, valueOf } from "../options.ts";
+import { invalidOption, literalOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
 import { docs } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 
 type Tls = "disable" | "require" | "verify";
 
+/** What says something of TLS in the connector, in its order. */
+const orderOf = ({ traits }: AppConfig): string[] => /^tls-by:(.+)$/m.exec(traits.join("\n"))?.[1]?.split(".") ?? [];
+
 /** It asks for TLS unless it is told otherwise, also where others would only prefer it. */
 function tlsOf(config: AppConfig): Tls | undefined {
-  if (optionOf(config, "WithTLSConfig")) return undefined;
+  const [own, insecure] = [optionOf(config, "WithTLSConfig"), optionOf(config, "WithInsecure")];
+  const last = orderOf(config).at(-1);
+  if (own && insecure && last !== "WithTLSConfig" && last !== "WithInsecure") return undefined;
   // What `false` verifies depends on the release.
-  if (optionOf(config, "WithInsecure")) return valueOf(config, "WithInsecure") === true ? "disable" : undefined;
+  if (insecure && last !== "WithTLSConfig") return insecure.value === true ? "disable" : undefined;
+  if (own) return !own.isOpaque && own.value === null ? "disable" : undefined;
   const mode = parameterIn(config, "sslmode")?.value;
   if (mode === undefined) return says(config, "sslmode") || optionOf(config, "dsn") ? undefined : "require";
   return mode === "disable" ? "disable" : /^verify-(?:ca|full)$/.test(mode) ? "verify" : "require";
@@ -70,6 +76,26 @@ export const pgdriverUrl: Lint = {
         why: "pgdriver takes only a URL: `WithDSN` panics with keywords such as `host=` (invalid scheme).",
         fix: `// in line ${first.line}: postgres://USER:PASSWORD@HOST:5432/DATABASE, and the other words behind a ?`,
       },
+    ];
+  },
+};
+
+/** Both set one field: the later call replaces the TLS that the earlier one asks for. */
+export const insecureLast: Lint = {
+  id: "insecure-after-tls",
+  source: "https://pkg.go.dev/github.com/uptrace/bun/driver/pgdriver#WithInsecure",
+  provenOn: null,
+  check: (config): Found[] => {
+    const [own, insecure] = [optionOf(config, "WithTLSConfig"), optionOf(config, "WithInsecure")];
+    const order = orderOf(config);
+    const isLost = order.at(-1) === "WithInsecure" && order.includes("WithTLSConfig");
+    if (!own || !insecure || !isLost || insecure.value !== true || own.value === null) return [];
+    return [
+      invalidOption(insecure, {
+        severity: "degraded",
+        why: "`WithInsecure(true)` stands after `WithTLSConfig` and removes it: the connection is plain text.",
+        fix: "// leave out WithInsecure(true); where plain text is meant, leave out WithTLSConfig",
+      }),
     ];
   },
 };

@@ -110,6 +110,9 @@ function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
 /** After ParseConfig the pool has defaults of its own in these: what is set where one is 0 is never set. */
 const neverZero = ["MaxConns", "MaxConnIdleTime", "MaxConnLifetime", "HealthCheckPeriod"];
 
+/** `config.ConnConfig.TLSConfig = …` replaces what the text says of TLS. */
+const isOfPgx = ({ name, of }: { name: string; of?: string }) => name === "TLSConfig" && /\.ConnConfig$/.test(of ?? "");
+
 function isNeverZero({ name, whereZero }: GoField, source: GoSource): boolean {
   const given = whereZero === undefined ? [] : (source.names.get(whereZero) ?? []);
   return (
@@ -171,7 +174,7 @@ function configOf(
       .filter(isOwnCall)
       .map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
     ...driversFields(source).filter((one) => !isNeverZero(one, source)),
-  ].filter((one) => known.has(one.name) && isNear(one.at));
+  ].filter((one) => isNear(one.at) && (known.has(one.name) || isOfPgx(one)));
   const options = [
     ...(text
       ? text.reading === undefined
@@ -200,9 +203,21 @@ function configOf(
       ...(driver === null ? [] : [driver]),
       ...(source.imports.some((one) => one.startsWith("github.com/jackc/pgx/v4")) ? ["pgx-4"] : []),
       ...beside.flatMap(({ name, at: place }) => writtenAs(name, source, place) ?? []),
+      ...(driver === "pgdriver" ? tlsOrder(source, at) : []),
       ...(perRequest ? [`per-request-${perRequest}:L${source.lineAt(at)}`] : []),
     ],
   };
+}
+
+/** `tls-by:WithTLSConfig.WithInsecure`: what a connector says of TLS, in its order. The last one counts. */
+function tlsOrder(source: GoSource, at: number): string[] {
+  const connector = source.calls.find((one) => one.at === at && one.callee === "pgdriver.NewConnector");
+  const said = (connector?.args ?? []).flatMap((arg) => {
+    const call = source.calls.find((one) => one.at === arg.from && one.callee.startsWith("pgdriver.With"));
+    const name = call?.callee.slice("pgdriver.".length) ?? "";
+    return /^With(?:DSN|TLSConfig|Insecure|Config|Options)$/.test(name) ? [name] : [];
+  });
+  return said.length === 0 ? [] : [`tls-by:${said.slice(-4).join(".")}`];
 }
 
 /** What a constant is, or a name that is given once; the code itself where nobody knows. */
