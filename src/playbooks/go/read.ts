@@ -111,7 +111,8 @@ function isOfParsed(value: SyntaxNode, source: GoSource): boolean {
 const neverZero = ["MaxConns", "MaxConnIdleTime", "MaxConnLifetime", "HealthCheckPeriod"];
 
 /** `config.ConnConfig.TLSConfig = …` replaces what the text says of TLS. */
-const isOfPgx = ({ name, of }: { name: string; of?: string }) => name === "TLSConfig" && /\.ConnConfig$/.test(of ?? "");
+const isOfPgx = ({ name, of = "" }: { name: string; of?: string }) =>
+  name === "TLSConfig" && of.endsWith(".ConnConfig");
 
 function isNeverZero({ name, whereZero }: GoField, source: GoSource): boolean {
   const given = whereZero === undefined ? [] : (source.names.get(whereZero) ?? []);
