@@ -7,14 +7,25 @@ export type Version = string | AskedRange;
 /** A package's name as its own ecosystem spells it → its version. */
 export type Versions = ReadonlyMap<string, Version>;
 
-/** Only these say something about a configuration of a database. */
-const wanted = new Set(
-  `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
-@prisma/client typeorm sequelize rails activerecord sequel django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
-flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database lib/pq gorm.io/driver/postgres
-go-pg/pg alembic @mikro-orm/core @mikro-orm/postgresql @strapi/strapi @adonisjs/lucid directus sequelize-typescript
-@nestjs/typeorm @neondatabase/serverless`.split(/\s+/),
-);
+/** Who names packages: one name is another package elsewhere, as `pg` of RubyGems is. */
+export type Registry = "hex" | "npm" | "gem" | "pypi" | "maven" | "composer" | "go";
+
+const names = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Only these say something about a configuration of a database. A name stands in one registry alone. */
+const wanted: Record<Registry, ReadonlySet<string>> = {
+  hex: names("postgrex ecto ecto_sql db_connection oban"),
+  npm: names(
+    `pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma @prisma/client typeorm sequelize
+@mikro-orm/core @mikro-orm/postgresql @strapi/strapi @adonisjs/lucid directus sequelize-typescript @nestjs/typeorm
+@neondatabase/serverless`,
+  ),
+  gem: names("rails activerecord sequel"),
+  pypi: names("django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy flask-sqlalchemy dj-database-url alembic"),
+  maven: names("spring-boot HikariCP postgresql"),
+  composer: names("laravel/framework illuminate/database"),
+  go: names("jackc/pgx gorm.io/gorm gorm.io/driver/postgres lib/pq go-pg/pg"),
+};
 
 type Reader = (text: string) => [name: string, version: string][];
 
@@ -73,7 +84,7 @@ function requirements(text: string): [string, string][] {
   const pins = all(text, /^[ \t]*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)(?![\w.*])/gm);
   const found = new Map<string, string | null>();
   for (const [written, version] of pins) {
-    const name = knownPackage(written);
+    const name = knownPackage(written, "pypi");
     // Two that differ are none.
     if (name !== null) found.set(name, !found.has(name) || found.get(name) === version ? version : null);
   }
@@ -102,24 +113,24 @@ function pipenv(text: string): [string, string][] {
   });
 }
 
-const readers: Record<string, Reader> = {
-  "mix.lock": mix,
-  "package-lock.json": npm,
-  "npm-shrinkwrap.json": npm,
-  "pnpm-lock.yaml": pnpm,
-  "yarn.lock": yarn,
-  "bun.lock": bun,
-  "go.mod": goModule,
-  "Gemfile.lock": bundler,
-  "composer.lock": composer,
-  "poetry.lock": toml,
-  "uv.lock": toml,
-  "pdm.lock": toml,
-  "Pipfile.lock": pipenv,
-  "requirements.txt": requirements,
-  "pom.xml": maven,
-  "build.gradle": gradle,
-  "build.gradle.kts": gradle,
+const readers: Record<string, [Registry, Reader]> = {
+  "mix.lock": ["hex", mix],
+  "package-lock.json": ["npm", npm],
+  "npm-shrinkwrap.json": ["npm", npm],
+  "pnpm-lock.yaml": ["npm", pnpm],
+  "yarn.lock": ["npm", yarn],
+  "bun.lock": ["npm", bun],
+  "go.mod": ["go", goModule],
+  "Gemfile.lock": ["gem", bundler],
+  "composer.lock": ["composer", composer],
+  "poetry.lock": ["pypi", toml],
+  "uv.lock": ["pypi", toml],
+  "pdm.lock": ["pypi", toml],
+  "Pipfile.lock": ["pypi", pipenv],
+  "requirements.txt": ["pypi", requirements],
+  "pom.xml": ["maven", maven],
+  "build.gradle": ["maven", gradle],
+  "build.gradle.kts": ["maven", gradle],
 };
 
 /** People write these: none of them has megabytes. */
@@ -130,18 +141,20 @@ export const lockFiles = Object.keys(readers);
 
 /** @param name of the file, without its folder */
 export function versionsIn(name: string, text: string): ReadonlyMap<string, string> {
-  const found = Object.hasOwn(readers, name) ? (readers[name]?.(text) ?? []) : [];
-  const known = found.flatMap(([one, version]): [string, string][] => {
-    const spelt = knownPackage(one);
+  const [registry, reader] = (Object.hasOwn(readers, name) ? readers[name] : undefined) ?? [];
+  if (!registry || !reader) return new Map();
+  const known = reader(text).flatMap(([one, version]): [string, string][] => {
+    const spelt = knownPackage(one, registry);
     return spelt === null ? [] : [[spelt, version]];
   });
   return new Map(known);
 }
 
 /** A package's usual name; null where it says nothing about a configuration of a database. */
-export function knownPackage(name: string): string | null {
-  const spelt = wanted.has(name) ? name : name.toLowerCase().replaceAll("_", "-");
-  return wanted.has(spelt) ? spelt : null;
+export function knownPackage(name: string, registry: Registry): string | null {
+  const own = wanted[registry];
+  const spelt = own.has(name) ? name : name.toLowerCase().replaceAll("_", "-");
+  return own.has(spelt) ? spelt : null;
 }
 
 /** "0.18" is not above "0.18.2", and 9 is below 10. Only numbers count; what follows a hyphen is left aside. */

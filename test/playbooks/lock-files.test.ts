@@ -67,7 +67,7 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
     "Gemfile.lock",
     "GEM\n  specs:\n    activerecord (7.1.3.4)\n      activemodel (= 7.1.3.4)\n    pg (1.5.9-x86_64-linux)\n    " +
       "rack (3.0)\n",
-    { activerecord: "7.1.3.4", pg: "1.5.9" },
+    { activerecord: "7.1.3.4" },
   ],
   [
     "poetry.lock",

@@ -36,7 +36,7 @@ const files: [name: string, text: string, said: Record<string, string>][] = [
     "Gemfile",
     'source "https://rubygems.org"\n\ngem "rails", "~> 7.1", ">= 7.1.3"\ngem \'pg\', require: false\n' +
       '  gem("sequel", [">= 5", "< 6"])\n# gem "sequel", "~> 4.0"\n',
-    { rails: "~> 7.1, >= 7.1.3", pg: "", sequel: ">= 5, < 6", activerecord: "~> 7.1, >= 7.1.3" },
+    { rails: "~> 7.1, >= 7.1.3", sequel: ">= 5, < 6", activerecord: "~> 7.1, >= 7.1.3" },
   ],
   [
     "Gemfile",
@@ -191,6 +191,25 @@ test("a gem of Rails brings Active Record, and Sequel alone does not", () => {
   const found = (gems: string) => saidOf("rails", text, demandsIn("Gemfile", gems));
   assert.match(found('gem "rails"\ngem "sequel"\n').join(" "), /Active Record has no adapter with this name/);
   assert.deepEqual(found('gem "sequel", "~> 5.0"\n'), []);
+});
+
+test("a package of another registry is another one, whatever its name", async () => {
+  const gems = {
+    "Gemfile.lock": "GEM\n  specs:\n    activerecord (7.1.3)\n    pg (1.5.4)\n",
+    Gemfile: 'gem "pg", "~> 1.5"\n',
+  };
+  const own = await folder("gems", { ".git/HEAD": "", ...gems, "package.json": manifest("^8.11.0") });
+  const versions = await lockedBeside(join(own, "db.js"));
+  const pg = versions.get("pg");
+  assert.equal(typeof pg === "object" ? pg.said : pg, "^8.11.0");
+  assert.equal(versions.get("activerecord"), "7.1.3");
+  const text = 'const { Pool } = require("pg");\nconst pool = new Pool({ host: "db", ssl: "yes" });\n';
+  const said = (of: Versions) => readAppConfig(playbookFor("node-postgres"), text, "db.js", null, of).findings;
+  assert.deepEqual(said(versions), said(demandsIn("package.json", manifest("^8.11.0"))));
+  assert.match(said(versions)[0]?.why ?? "", /With this string node-postgres does not connect/);
+  // Prisma for Python has releases of its own, and so have npm's toys of famous names.
+  assert.equal(demandsIn("pyproject.toml", '[project]\ndependencies = ["prisma>=0.15", "postgres>=4"]\n').size, 0);
+  assert.equal(demandsIn("package.json", JSON.stringify({ dependencies: { django: "^1.0.0" } })).size, 0);
 });
 
 test("a range across pg 9 changes nothing of what sslmode asks for; one of pg 9 alone does", () => {

@@ -1,7 +1,7 @@
 // What one manifest asks for of the packages that rules know.
-import { knownPackage } from "../lock-files.ts";
+import { knownPackage, type Registry } from "../lock-files.ts";
 import { manifests } from "./readers.ts";
-import { npmRange } from "./ranges.ts";
+import { npmRange, type Dialect } from "./ranges.ts";
 
 /** A package that a manifest names: whoever installs it anew gets any release of its range. */
 export interface AskedRange {
@@ -16,6 +16,16 @@ export interface AskedRange {
 /** Of several ranges together, in characters. */
 const mostShown = 200;
 
+/** Who names the packages of which each writes ranges. */
+const registries: Record<Dialect, Registry> = {
+  npm: "npm",
+  hex: "hex",
+  gem: "gem",
+  pep440: "pypi",
+  poetry: "pypi",
+  composer: "composer",
+};
+
 /** Files that may hold them. */
 export const manifestNames = Object.keys(manifests);
 
@@ -23,7 +33,7 @@ export const manifestNames = Object.keys(manifests);
 export function demandsIn(file: string, text: string): ReadonlyMap<string, AskedRange> {
   const found = new Map<string, AskedRange>();
   for (const [name, said, dialect] of (Object.hasOwn(manifests, file) ? manifests[file]?.(text) : null) ?? []) {
-    const known = knownPackage(name);
+    const known = knownPackage(name, registries[dialect]);
     if (known === null) continue;
     const range = said === null ? null : npmRange(said, dialect);
     const one: AskedRange = { range, said: range === null ? "" : (said ?? "").trim().replaceAll(/\s+/g, " "), file };
