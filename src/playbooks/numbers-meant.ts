@@ -30,17 +30,27 @@ export function millisecondsForSeconds(
   const isLong = Number.isInteger(number) && number >= longestSeconds;
   if (!isLong && !(isOpaque && asMilliseconds.test(String(value)))) return [];
   const word = name.split(".").at(-1) ?? name;
+  // 3600 is an hour, and nobody knows what 1500 is.
+  if (isLong && number % 1000 !== 0)
+    return [
+      invalidOption(option, {
+        severity: "notice",
+        why: `${reader} counts \`${word}\` in seconds: ${number} is ${lengthOf(number)}. ${unanswered}`,
+        fix: `# give ${word} the seconds that a connection may take`,
+      }),
+    ];
   return [
     invalidOption(option, {
       severity: "degraded",
       why:
         `${reader} counts \`${word}\` in seconds, and this is in milliseconds` +
-        `${isLong ? `: ${number} is ${lengthOf(number)}` : ""}. ` +
-        `Where the server does not answer, each attempt waits that long.`,
-      fix: isLong ? write(name, Math.max(1, Math.round(number / 1000))) : `# give ${word} in seconds: without * 1000`,
+        `${isLong ? `: ${number} is ${lengthOf(number)}` : ""}. ${unanswered}`,
+      fix: isLong ? write(name, number / 1000) : `# give ${word} in seconds: without * 1000`,
     }),
   ];
 }
+
+const unanswered = "If the server does not answer, each attempt waits that long.";
 
 const lengthOf = (seconds: number) =>
   seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;

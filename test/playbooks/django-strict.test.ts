@@ -94,8 +94,24 @@ test("settings of the database that stand in OPTIONS belong beside it", () => {
   assert.match(replaced(`"${cursors}": True`), /# move DISABLE_\w+ out of OPTIONS, into DATABASES\["default"\]/);
   assert.match(
     replaced('"connect_timeout": 5'),
-    /A new OPTIONS replaces .* WRITE # update OPTIONS with this dictionary/,
+    /A new OPTIONS replaces .* WRITE # give this dictionary to .*\.update\(\), which keeps the URL's$/,
   );
+});
+
+test("a long wait is in milliseconds where its number says so, and only long where it does not", () => {
+  const wait = (seconds: string) => database(`"OPTIONS": {"connect_timeout": ${seconds}}`).join();
+  for (const [number, length] of [
+    ["3600", "60 minutes"],
+    ["1800", "30 minutes"],
+    ["1500", "25 minutes"],
+  ] as const)
+    assert.equal(
+      wait(number),
+      `note: libpq counts \`connect_timeout\` in seconds: ${number} is ${length}. If the server does not answer, ` +
+        "each attempt waits that long. WRITE # give connect_timeout the seconds that a connection may take",
+    );
+  assert.match(wait("60000"), /^warning: .* and this is in milliseconds: 60000 is 17 hours\..*"connect_timeout": 60,/);
+  assert.equal(wait("900"), "");
 });
 
 // Tried with Django 3.2 and 5.2: the backend asks `if …` and nothing else.

@@ -72,8 +72,9 @@ export const optionsReplaced: Lint = {
           `A new OPTIONS replaces the one from the URL: ${isRequired ? "ssl_require" : "its sslmode"} is lost, and ` +
           "the connection may be unencrypted.",
         fix: isEmpty
-          ? `# remove this OPTIONS: all of it belongs into DATABASES["${aliasOf(config)}"] itself`
-          : `# update OPTIONS with this dictionary: DATABASES["${aliasOf(config)}"].setdefault("OPTIONS", {}).update`,
+          ? `# remove this OPTIONS: all of it belongs in DATABASES["${aliasOf(config)}"] itself`
+          : `# give this dictionary to DATABASES["${aliasOf(config)}"].setdefault("OPTIONS", {}).update(), ` +
+            "which keeps the URL's",
       }),
     ];
   },
