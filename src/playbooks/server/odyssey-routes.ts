@@ -134,11 +134,9 @@ export function odysseyRoute(
             "note",
             "pool_size",
             wordOf(rule, "pool_size")?.line ?? rule.line,
-            `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit. With ` +
-              "`pool_size 0`, its default, " +
-              (Number.isFinite(mostClients)
-                ? `up to ${mostClients} clients may get a server connection each.`
-                : "each client may get a server connection."),
+            `The route of user ${shownName(rule.name)} to database ${shownName(rule.database)} has no limit on ` +
+              "server connections: `pool_size` is 0, its default. " +
+              `Each ${Number.isFinite(mostClients) ? `of up to ${mostClients} clients` : "client"} may open one.`,
             "# below max_connections of the server, for all its routes together: pool_size 20",
           ),
         ]

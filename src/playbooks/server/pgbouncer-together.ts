@@ -127,16 +127,21 @@ export function togetherOf(
     ...(type === "plain" && isOpen ? clearOf(at("auth_type"), at("client_tls_sslmode")) : []),
     ...trackedOf(at("track_extra_parameters")),
     ...unverifiedOf(at("server_tls_ca_file"), at("server_tls_sslmode"), databases),
-    ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), at) : []),
+    ...(hasAllLines ? keylessOf(at("client_tls_sslmode"), lackingOfTls(own)) : []),
   ];
 }
 
 const hasOwnSize = ({ value }: Entry) => /(?:^|\s)pool_size\s*=/.test(value);
 
+/** What no line names of a certificate for its clients. */
+export const lackingOfTls = (own: Entry[]): string[] =>
+  ["client_tls_key_file", "client_tls_cert_file"].filter(
+    (name) => (own.findLast(({ key }) => key === name)?.value ?? "") === "",
+  );
+
 /** PgBouncer offers TLS to its clients only with a certificate of its own, also where they may do without TLS. */
-function keylessOf(mode: Entry | undefined, at: (key: string) => Entry | undefined): LintFinding[] {
+function keylessOf(mode: Entry | undefined, missing: string[]): LintFinding[] {
   const needs = ["allow", "prefer", "require", "verify-ca", "verify-full"];
-  const missing = ["client_tls_key_file", "client_tls_cert_file"].filter((key) => (at(key)?.value ?? "") === "");
   if (!mode || !needs.includes(mode.value.toLowerCase()) || missing.length === 0) return [];
   const why =
     `\`client_tls_sslmode = ${mode.value.toLowerCase()}\` needs \`client_tls_key_file\` and ` +

@@ -1,22 +1,26 @@
 // Values of [pgbouncer], as PgBouncer takes them: all behind the sign, quotes and comments too.
-import { nearestNames } from "../../target/nearest-names.ts";
-import { sslmodeMeant } from "../sslmode-meant.ts";
+import { sslmodeNear } from "../sslmode-meant.ts";
+import { listed } from "../../report/sentences.ts";
 import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
+import { nearWord } from "./findings.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { lists, numbers, paths, pgbouncerWords, secondsSettings } from "./pgbouncer-options.ts";
 
-/** What PgBouncer does not take, or takes for something else than was meant. */
-export function valueOf({ key, value, line }: Entry): LintFinding[] {
+/**
+ * What PgBouncer does not take, or takes for something else than was meant.
+ * @param lacking files without which it offers no TLS to its clients, and that no line of the file names
+ */
+export function valueOf({ key, value, line }: Entry, lacking: string[] = []): LintFinding[] {
   const bare = bareOf(value);
   const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
   if (words) {
     if (words.includes(value.toLowerCase())) return [];
     const why = whyOf(value, words.includes(bare.toLowerCase())) ?? `\`${key}\` takes ${words.join(", ")}: ${stops}`;
-    return [
-      pgbouncerRefusal("error", key, line, why, wordMeant(key, bare, words) ?? `# in line ${line}: one of these`),
-    ];
+    const near = key.endsWith("_sslmode") ? sslmodeNear(bare) : nearWord(bare, words);
+    const fix = near === null ? `# in line ${line}: one of these` : `${key} = ${near}`;
+    return [pgbouncerRefusal("error", key, line, why, near === null ? fix : (tlsFix(key, near, lacking) ?? fix))];
   }
   if (numbers.has(key) || secondsSettings.has(key)) {
     const isNumber = numbers.has(key) ? isWhole : isSeconds;
@@ -61,6 +65,12 @@ export function valueOf({ key, value, line }: Entry): LintFinding[] {
   return [pgbouncerFinding(isSocket && bare === "" ? "note" : "warning", key, line, why, fix)];
 }
 
+/** A mode with which PgBouncer would not start; null where the mode alone is enough. */
+function tlsFix(key: string, mode: string, lacking: string[]): string | null {
+  if (key !== "client_tls_sslmode" || mode === "disable" || lacking.length === 0) return null;
+  return `# set ${listed(lacking)} and ${key} = ${mode}; for clients without TLS: ${key} = disable`;
+}
+
 const stops = "PgBouncer rejects the file and does not start.";
 const isWhole = (text: string) => /^[+-]?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text);
 /** As strtod(3) reads them, without a sign but for what is not below 0: `inf` waits for ever. */
@@ -83,11 +93,6 @@ function whyOf(value: string, isBareFine: boolean): string | null {
     : "A comment needs its own line: PgBouncer reads it as part of the value, and does not start.";
 }
 
-/** Null where no word is near to what stands there: each would be a guess. */
-function wordMeant(key: string, bare: string, words: string[]): string | null {
-  const near = key.endsWith("_sslmode") ? sslmodeMeant(bare) : nearestNames(bare, words)[0];
-  return near === undefined ? null : `${key} = ${near}`;
-}
 const switches: Record<string, number> = { yes: 1, true: 1, on: 1, no: 0, false: 0, off: 0 };
 const units: Record<string, number> = { ms: 0.001, s: 1, sec: 1, min: 60, m: 60, h: 3600, d: 86_400 };
 

@@ -19,7 +19,7 @@ import {
   settingsMeant,
   shownSettings,
 } from "./pgbouncer-options.ts";
-import { dangerousOf, togetherOf } from "./pgbouncer-together.ts";
+import { dangerousOf, lackingOfTls, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import { forcedOf } from "./pgbouncer-forced.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -42,6 +42,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
   const broken = isFilledInLater(text) ? null : brokenLine(text);
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
+  const hasAllLines = includes.length === 0 && !text.split("\n").some(addsLines);
   return {
     kind: "pgbouncer",
     title: "PgBouncer",
@@ -54,7 +55,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
     findings: [
       ...sections,
       ...(broken === null ? [] : [unreadable(broken)]),
-      ...own.flatMap((one) => settingOf(one, keys)),
+      ...own.flatMap((one) => settingOf(one, keys, hasAllLines ? lackingOfTls(own) : [])),
       ...own.flatMap(secondsOf),
       ...(hasBranches(text) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
@@ -63,7 +64,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,
-        hasAllLines: includes.length === 0 && !text.split("\n").some(addsLines),
+        hasAllLines,
         driver: driverOf(versions),
         isOtherwiseMeant: (name) => sections.length > 0 || own.some(({ key }) => nameMeant(key)[0] === name),
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
@@ -107,10 +108,10 @@ function sectionsOf(text: string): LintFinding[] {
   });
 }
 
-function settingOf(entry: Entry, keys: ReadonlySet<string>): LintFinding[] {
+function settingOf(entry: Entry, keys: ReadonlySet<string>, lacking: string[]): LintFinding[] {
   const { key, value, line } = entry;
   if (isFilledInLater(value)) return [];
-  const ofValue = valueOf(entry);
+  const ofValue = valueOf(entry, lacking);
   if (ofValue.length > 0) return ofValue;
   const [near, isCertain] = nameMeant(key);
   if (near !== null)

@@ -5,7 +5,7 @@ import { listed } from "../../report/sentences.ts";
 import { inLine } from "../options.ts";
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
-import { isTypo } from "../specs.ts";
+import { nearWord } from "./findings.ts";
 import { mostConnections } from "./pgcat-connections.ts";
 import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { pgcatClearText, pgcatWithoutTables } from "./pgcat-whole.ts";
@@ -121,12 +121,6 @@ function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
 /** Its other names of these: serde's aliases in config.rs. */
 const leastOutstanding = ["Random", "LOC", "least_outstanding_connections", "LeastOutstandingConnections"];
 
-/** A slip of one of them; null where nobody knows which is meant. */
-function wordMeant(name: string, value: unknown, words: string[]): string | null {
-  const near = typeof value === "string" ? words.find((one) => isTypo(value, one)) : undefined;
-  return near === undefined ? null : `${name} = "${near}"`;
-}
-
 /** Where something of a table is to be added, and where something stands. */
 const inTable = (line: number | null) => (line === null ? "" : `below line ${line}: `);
 
@@ -139,13 +133,14 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
     const taken = [...list, ...also];
     if (value === undefined || (typeof value === "string" && (taken.includes(value) || isFilledInLater(value))))
       return [];
+    const near = nearWord(value, list);
     return [
       found(
         "error",
         `${told}.${of}`,
         lineOf(where, of),
         `\`${of}\` takes ${list.join(", ")}: ${stops}`,
-        wordMeant(of, value, list) ?? "# write one of these",
+        near === null ? "# write one of these" : `${of} = "${near}"`,
       ),
     ];
   };

@@ -122,7 +122,7 @@ test("odyssey.conf: a route without a limit is told, but for one whose clients h
   assert.deepEqual([note?.level, note?.line], ["note", 34]);
   assert.match(
     note?.why ?? "",
-    /route of user default to database shop has no limit\. .* each client may get a server/,
+    /route of user default to database shop has no limit on server connections: .* Each client may open one\.$/,
   );
   assert.deepEqual(readOdyssey(free.replace("pool_size 0", "pool_size 0\n    client_max 50")).findings, []);
   // Where it is not said, the route's own line.

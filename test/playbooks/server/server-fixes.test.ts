@@ -39,9 +39,9 @@ test("Odyssey: a pool without a limit is told with the clients that it lets in",
     );
   assert.match(
     told("    client_max 4000").join(),
-    /^The route of user app .* no limit.* up to 4000 clients may get a server/,
+    /^The route of user app .* no limit on server connections: .* Each of up to 4000 clients may open one\.$/,
   );
-  assert.match(told("").join(), /each client may get a server connection\.$/);
+  assert.match(told("").join(), /Each client may open one\.$/);
   assert.deepEqual(told("    client_max 50"), []);
 });
 

@@ -87,6 +87,23 @@ test("pgbouncer.ini: TLS for clients is told with the files that it lacks, and n
     assert.deepEqual(told(fine), [], fine);
 });
 
+test("pgbouncer.ini: a word is written only where one is near, and TLS for clients only with its files", () => {
+  const fixes = (lines: string) => readPgBouncer(ini(`${good}${lines}\n`)).findings.map(({ fix }) => fix);
+  const files = "client_tls_key_file = /tls/key.pem\nclient_tls_cert_file = /tls/cert.pem\n";
+  assert.deepEqual(fixes(`${files}client_tls_sslmode = banana`), ["# in line 10: one of these"]);
+  assert.deepEqual(fixes("server_tls_sslmode = banana"), ["# in line 8: one of these"]);
+  assert.deepEqual(fixes(`${files}client_tls_sslmode = required`), ["client_tls_sslmode = require"]);
+  assert.deepEqual(fixes("server_tls_sslmode = on"), ["server_tls_sslmode = require"]);
+  assert.deepEqual(fixes("client_tls_sslmode = required"), [
+    "# set client_tls_key_file and client_tls_cert_file and client_tls_sslmode = require; for clients without TLS: " +
+      "client_tls_sslmode = disable",
+  ]);
+  assert.deepEqual(fixes("client_tls_sslmode = off"), ["client_tls_sslmode = disable"]);
+  assert.deepEqual(fixes("%include tls.ini\nclient_tls_sslmode = required"), ["client_tls_sslmode = require"]);
+  assert.deepEqual(fixes("pool_mode = trans"), ["pool_mode = transaction"]);
+  assert.deepEqual(fixes("pool_mode = tx"), ["# in line 8: one of these"]);
+});
+
 test("pgbouncer.ini: what sets something in each session belongs to connect_query in [databases]", () => {
   const fixes = (line: string) => readPgBouncer(ini(`${good}${line}\n`)).findings.map(({ fix }) => fix);
   const place = "# remove line 8; at the end of each line of [databases]: connect_query=";
