@@ -36,7 +36,7 @@ export const projects: Record<string, Listed> = {
   rails: {
     exitCode: 0,
     rows: { "config/database.yml": "Rails (Active Record), production.primary and 4 more: nothing wrong" },
-    locked: "Locked: activerecord 8.0.1, pg 1.5.9, rails 8.0.1.",
+    locked: "Locked: activerecord 8.0.1, rails 8.0.1.",
   },
   "spring-boot": {
     exitCode: 1,
@@ -161,8 +161,8 @@ export const projects: Record<string, Listed> = {
     rows: { "pgbouncer.ini": "PgBouncer: 1 error, 1 note", "userlist.txt": "PgBouncer's userlist.txt: 1 note" },
     locked: none,
   },
-  odyssey: { exitCode: 0, rows: { "odyssey.conf": "Odyssey: 1 note" }, locked: none },
-  pgcat: { exitCode: 0, rows: { "pgcat.toml": "PgCat: nothing wrong" }, locked: none },
+  odyssey: { exitCode: 0, rows: { "odyssey.conf": "Odyssey: 2 notes" }, locked: none },
+  pgcat: { exitCode: 0, rows: { "pgcat.toml": "PgCat: 1 note" }, locked: none },
   "postgresql-s-own-files": {
     exitCode: 1,
     rows: { "pg_hba.conf": "pg_hba.conf: 1 note", "postgresql.conf": "postgresql.conf: 1 error, 1 note" },

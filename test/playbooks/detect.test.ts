@@ -8,8 +8,8 @@ import { playbooks } from "../../src/playbooks/index.ts";
 const folder = "test/playbooks/configs";
 /** An environment file does not say who reads it, and a section of a URL alone is Rails' as well as Spring's. */
 const isAnyones = (file: string) => /\.env\b|^bad-raw\.yml$/.test(file);
-/** Prisma's plain objects and Compose's first form, which only the name of their file tells. */
-const isTold = (file: string) => file.endsWith(".prisma.config.ts") || file.endsWith("-compose-v1.yml");
+/** Prisma's plain objects, Compose's first form and partials of Helm, which only the name of their file tells. */
+const isTold = (file: string) => /\.prisma\.config\.ts$|-compose-v1\.yml$|^_.*\.tpl$/.test(file);
 
 for (const { framework } of playbooks)
   test(`${framework}: its samples are found to be its own, with their names and without`, () => {

@@ -139,7 +139,10 @@ export const lineIn =
 
 /** The place is a variable's, or its scheme is: `${url}?sslmode=require`, `${scheme}://…?sslmode=require`. */
 const unknownStart = /^\s*(\$\{\w+\})(?::\/\/[^?]*)?[?&]([\w.-]+=.*)$/s;
-/** `host=db ${more} sslmode=require`: it may hold any parameters. What stands behind a = is a value: `host = ${host}`. */
+/**
+ * `host=db ${more} sslmode=require`: it may hold any parameters. What stands behind a = is a value: `host =
+ * ${host}`.
+ */
 const valueOrWord = /(?<!\S)(?:[^\s=]+\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)|(\$\{\w+\})(?=\s|$))/gs;
 
 /**

@@ -79,9 +79,8 @@ export function read(source: string, file = ""): AppConfig[] {
   // Beside whole sections an object that only looks like one is a part of them: `connection = { host, … }`.
   const hasSections = whole.some(({ one }) => one.callee === "" && isWholeSection(one));
   // `const options = {…}; new Pool(options)` is one database.
-  const isGiven = ({ callee, options }: Literal) =>
-    callee === "" &&
-    whole.some(({ one }) => one.callee !== "" && JSON.stringify(one.options) === JSON.stringify(options));
+  const given = new Set(whole.filter(({ one }) => one.callee !== "").map(({ one }) => JSON.stringify(one.options)));
+  const isGiven = ({ callee, options }: Literal) => callee === "" && given.has(JSON.stringify(options));
   const outer = whole.filter(({ one }) => !isGiven(one) && (!hasSections || one.callee !== "" || one.path.length > 0));
   const [best] = outer;
   const section = best?.one.path.find((key) => sectionName.test(key));
