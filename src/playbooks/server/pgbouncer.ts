@@ -43,6 +43,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   const hasAllLines = includes.length === 0 && !text.split("\n").some(addsLines);
+  const lacking = hasAllLines ? lackingOfTls(own) : [];
   return {
     kind: "pgbouncer",
     title: "PgBouncer",
@@ -55,7 +56,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
     findings: [
       ...sections,
       ...(broken === null ? [] : [unreadable(broken)]),
-      ...own.flatMap((one) => settingOf(one, keys, hasAllLines ? lackingOfTls(own) : [])),
+      ...own.flatMap((one) => settingOf(one, keys, lacking)),
       ...own.flatMap(secondsOf),
       ...(hasBranches(text) ? [] : twiceIn(own)),
       ...databases.flatMap(databaseOf),
