@@ -23,7 +23,7 @@ function inMilliseconds(text: string): number | null {
 function foundOf(option: Option, name: string, isPool: boolean): Found[] {
   const text = String(option.value);
   const meant = inMilliseconds(text);
-  const fix = meant === null ? `${name}: …, // milliseconds, as a number` : `${name}: ${meant},`;
+  const fix = meant === null ? `// write ${name} as a number of milliseconds` : `${name}: ${meant},`;
   if (sent.includes(name)) {
     const read = Number.parseInt(text, 10);
     if (read === meant || (!Number.isNaN(read) && meant === null)) return [];
