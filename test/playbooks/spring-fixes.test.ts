@@ -111,10 +111,10 @@ test("`hikari` below a prefix that has HikariCP's jdbc-url is no property of it"
 test("R2DBC's URL keeps what its driver reads, under the driver's names", () => {
   const of = (url: string) => fixOf(lines(`spring.r2dbc.url=${url}\n`));
   assert.equal(
-    of("jdbc:postgresql://db/weir?sslmode=require&connect_timeout=5&somebodys=1"),
+    of("jdbc:postgresql://db/weir?sslmode=require&connect_timeout=5"),
     "spring.r2dbc.url=r2dbc:postgresql://db/weir?sslMode=require&connectTimeout=PT5S",
   );
-  assert.equal(of("postgresql://weir:canary@db/weir"), "# begin the URL with r2dbc:postgresql://");
+  assert.match(of("postgresql://weir:canary@db/weir"), /^# begin the URL with r2dbc:postgresql:\/\/, and /);
   assert.equal(
     of("r2dbc:postgresql://db/weir?connect_timeout=5"),
     "# in the URL write connectTimeout=PT5S in place of connect_timeout",

@@ -47,3 +47,20 @@ test("it is called by its name", () => {
 test("a URL of JDBC is no URL of R2DBC", () => {
   assert.match(said(url("", "jdbc:"))[0] ?? "", /^error The URL does not start with the r2dbc scheme/);
 });
+
+test("the URL that is offered keeps each part of the file's own, or words say what to do", () => {
+  const fix = (place: string) => read(`spring.r2dbc.url=jdbc:postgresql://${place}\n`).findings[0]?.fix;
+  assert.equal(
+    fix("db.weir.internal:5433/weir?sslmode=require&ApplicationName=weir&connectTimeout=10"),
+    "spring.r2dbc.url=r2dbc:postgresql://db.weir.internal:5433/weir" +
+      "?sslMode=require&applicationName=weir&connectTimeout=PT10S",
+  );
+  for (const place of [
+    "db.weir.internal/weir?sslmode=require&socketTimeout=30",
+    "db.weir.internal/weir?reWriteBatchedInserts=true",
+    "db.weir.internal/weir?sslmode=require&sslMode=disable",
+    "db.weir.internal/weir?sslmode",
+    "a.weir.internal,b.weir.internal/weir",
+  ])
+    assert.match(fix(place) ?? "", /^# begin the URL with r2dbc:postgresql:\/\/, and give each parameter/, place);
+});

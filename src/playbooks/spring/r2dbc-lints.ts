@@ -39,20 +39,27 @@ export const r2dbcOption = (config: AppConfig, name: string): string | undefined
   return beside ? String(beside.value) : r2dbcUrl(config)?.parameters[name];
 };
 
-/** The same URL for R2DBC, where all of it may be shown. What the driver has no name for is left out. */
+/** The same URL for R2DBC; null where a part of it may not be shown, or has no name there. */
 function r2dbcFor(rest: string): string | null {
-  const [place = "", query = ""] = rest.split("?");
+  const [place = "", query = "", ...more] = rest.split("?");
   const parts = urlParts(`postgresql://${place}`);
   const isShown = parts && parts.host !== null && hasForm(parts.host, "host") && hasForm(parts.database ?? "x", "name");
-  if (!isShown || parts.problem || place.includes("@")) return null;
-  const named = query.split("&").flatMap((one) => {
-    const [name = "", ...value] = one.split("=");
-    const right = Object.hasOwn(r2dbcOptions, name) ? name : meant(name);
-    const text = right === undefined ? null : written(right, name, value.join("="));
-    return text === null ? [] : [`${right}=${text}`];
-  });
+  // Several hosts need a scheme of their own.
+  if (!isShown || parts.problem || /[@,#]/.test(rest) || more.length > 0) return null;
+  const named = query.split("&").flatMap((one) => (one === "" ? [] : [parameterFor(one)]));
+  const names = named.map((one) => one?.split("=")[0]);
+  if (named.includes(null) || new Set(names).size < names.length) return null;
   return `r2dbc:postgresql://${place}${named.length > 0 ? `?${named.join("&")}` : ""}`;
 }
+
+function parameterFor(one: string): string | null {
+  const [name = "", ...value] = one.split("=");
+  const right = Object.hasOwn(r2dbcOptions, name) ? name : meant(name);
+  const text = right === undefined ? null : written(right, name, value.join("="));
+  return text === null ? null : `${right}=${text}`;
+}
+
+const inWords = "# begin the URL with r2dbc:postgresql://, and give each parameter the name that this driver reads";
 
 const scheme: Lint = {
   id: "r2dbc-scheme",
@@ -68,7 +75,7 @@ const scheme: Lint = {
         cause: "config-scheme-unsupported",
         ...placeOfOption(option),
         why: "The URL does not start with the r2dbc scheme: Spring cannot create the connection factory.",
-        fix: right === null ? "# begin the URL with r2dbc:postgresql://" : springLine(urlName, right),
+        fix: right === null ? inWords : springLine(urlName, right),
       },
     ];
   },
