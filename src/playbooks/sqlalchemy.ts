@@ -8,6 +8,7 @@ import { docs } from "./sqlalchemy/options.ts";
 import { byDefault, driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
 import { allForPooler, isUnnamed, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
 import { read } from "./sqlalchemy/read.ts";
+import { serverSettings } from "./sqlalchemy/startup-parameters.ts";
 import { logs, steps } from "./sqlalchemy/steps.ts";
 import { urlLints } from "./sqlalchemy/url-lints.ts";
 import { argumentOf } from "./sqlalchemy/write.ts";
@@ -177,7 +178,7 @@ export const sqlalchemy: Playbook = {
   read,
   forms: formsOf,
   lints: alsoByDefault(
-    [...urlLints, ...poolerLints, ...[...driverLints, ...engineLints].map(ofLibraryAlone)],
+    [...urlLints, ...poolerLints, serverSettings, ...[...driverLints, ...engineLints].map(ofLibraryAlone)],
     byDefault,
   ),
   settings,

@@ -173,3 +173,26 @@ test("a wrong sslmode cites libpq's own page, whichever driver has it", () => {
       driver,
     );
 });
+
+test("settings that PgBouncer does not take at the start are told where the file names it", () => {
+  const engine = (settings: string, { host = "db", more = ', "statement_cache_size": 0' } = {}) =>
+    `engine = create_async_engine("postgresql+asyncpg://weir:x@${host}/weir",\n` +
+    `    connect_args={"server_settings": {${settings}}${more}, "prepared_statement_name_func": name},\n` +
+    `    poolclass=NullPool)\n`;
+  const all = '"jit": "off", "application_name": "weir", "statement_timeout": "5000", "TimeZone": "UTC"';
+  const refused =
+    "It refuses each connection with `jit` (unsupported startup parameter), unless its `ignore_startup_parameters` " +
+    "has this and 1 more. The server then never gets them. # set jit, statement_timeout for the role in the " +
+    "server (ALTER ROLE), and remove them here";
+  const named = "# no prepared statements: PgBouncer\n";
+  assert.deepEqual(said(`${named}${engine(all)}`), [`A comment here names PgBouncer. ${refused}`]);
+  for (const host of ["pgbouncer", "pgbouncer.weir.internal", "weir-pgbouncer:6432"])
+    assert.deepEqual(said(engine(all, { host })), [`The host is called PgBouncer. ${refused}`], host);
+  // Each of these may lead to the server itself.
+  for (const quiet of [
+    engine(all),
+    `${named}${engine(all, { more: "" })}`,
+    `${named}${engine('"application_name": "weir", "timezone": "UTC"')}`,
+  ])
+    assert.deepEqual(said(quiet), [], quiet);
+});

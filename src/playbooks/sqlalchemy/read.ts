@@ -10,6 +10,7 @@ import { alembicOf, driversOf, enginesOf } from "./engines.ts";
 import { flaskOf } from "./flask.ts";
 import { iniOf } from "./ini.ts";
 import { urlOf } from "./place.ts";
+import { pgbouncerNamed } from "./startup-parameters.ts";
 import { urlsOf } from "./urls.ts";
 
 const nothing =
@@ -51,7 +52,7 @@ function ofPython(text: string): AppConfig[] {
   const module = moduleOf(text);
   for (const kind of [enginesOf, flaskOf, driversOf, alembicOf, urlsOf]) {
     const found = distinct(kind(module)).slice(0, mostDatabases);
-    if (found.length > 0) return found;
+    if (found.length > 0) return found.map((one) => ({ ...one, traits: [...one.traits, ...pgbouncerNamed(text)] }));
   }
   return [];
 }

@@ -3,11 +3,12 @@
 // Python. Then the corrected text: it connects, and nothing is said of it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
-import { needsRun } from "../../support/optional.ts";
+import { needs, needsRun } from "../../support/optional.ts";
+import { startPgBouncer } from "../../support/pgbouncer.ts";
 import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
@@ -91,6 +92,24 @@ const cases: Case[] = [
     option: "url",
     fails: /OperationalError.*sslmode/s,
     right: sync(`postgresql://${place}?sslmode=prefer`),
+  },
+  {
+    wrong: sync(`postgresql://${place}`, ', connect_args={"sslmode": "required"}'),
+    option: "connect_args.sslmode",
+    fails: /OperationalError.*invalid sslmode value/s,
+    right: sync(`postgresql://${place}`, ', connect_args={"sslmode": "prefer"}'),
+  },
+  {
+    wrong: sync(`postgresql://${place}`, ', connect_args={"sslmode": ""}'),
+    option: "connect_args.sslmode",
+    fails: /OperationalError.*invalid sslmode value/s,
+    right: sync(`postgresql://${place}`, ', connect_args={"sslmode": "prefer"}'),
+  },
+  {
+    wrong: `connection = psycopg.connect(${call}, dbname="shop", sslmode="required")`,
+    option: "sslmode",
+    fails: /OperationalError.*"required"/s,
+    right: `connection = psycopg.connect(${call}, dbname="shop", sslmode="prefer")`,
   },
   {
     wrong: sync(`postgresql://${place}`, ', sslmode="require"'),
@@ -269,5 +288,51 @@ except Exception as error:
     assert.match(await read(wrong), /InterpolationSyntaxError|ValueError/);
     assert.deepEqual(found(ini("postgresql://shop:p%%40ss@db/shop"), "alembic.ini"), []);
     assert.equal(await read("postgresql://shop:p%%40ss@db/shop"), wrong);
+  },
+);
+
+test(
+  "PgBouncer refuses what it does not take in server_settings, unless it is told to leave it aside",
+  { skip: skip || needs("pgbouncer") },
+  async () => {
+    const own = `host=127.0.0.1 port=${cluster.port} dbname=postgres user=postgres password=test-password`;
+    const pooler = async (settings: Record<string, string> = {}) =>
+      startPgBouncer({ databases: { shop: own }, settings }, (cleanup) => after(cleanup));
+    const through = async (port: number, setting: string) => {
+      const code = `import asyncio, asyncpg, sys
+async def main():
+    try:
+        link = await asyncpg.connect(host="127.0.0.1", port=int(sys.argv[1]), user="app", password="correct horse",
+            database="shop", statement_cache_size=0, server_settings={sys.argv[2]: sys.argv[3]})
+        print("in")
+        await link.close()
+    except Exception as error:
+        print(error)
+asyncio.run(main())`;
+      return (await run(python, ["-c", code, String(port), ...setting.split("=")])).stdout.trim();
+    };
+    const said = (setting: string) => {
+      const [name, value] = setting.split("=");
+      const text =
+        'pool = asyncpg.create_pool(host="pgbouncer", statement_cache_size=0,\n' +
+        `    server_settings={"${name}": "${value}"})`;
+      return found(`import asyncpg\n${text}`).map((one) => [one.option, one.provenOn]);
+    };
+    const [plain, lenient] = [await pooler(), await pooler({ ignore_startup_parameters: "jit" })];
+    for (const setting of [
+      "jit=off",
+      "search_path=public",
+      "statement_timeout=5000",
+      "default_transaction_read_only=on",
+    ]) {
+      const name = setting.split("=")[0] ?? "";
+      assert.equal(await through(plain.port, setting), `unsupported startup parameter: ${name}`);
+      assert.deepEqual(said(setting), [[`server_settings.${name}`, "asyncpg 0.27"]]);
+    }
+    assert.equal(await through(lenient.port, "jit=off"), "in");
+    for (const setting of ["application_name=shop", "TimeZone=UTC", "datestyle=ISO", "client_encoding=utf8"]) {
+      assert.equal(await through(plain.port, setting), "in");
+      assert.deepEqual(said(setting), []);
+    }
   },
 );
