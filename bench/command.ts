@@ -12,24 +12,39 @@ export async function benchCommand(cluster: Cluster): Promise<Row[]> {
   return [...(await rows(cluster, "")), ...(await besideBusy(() => rows(cluster, ", beside a busy process")))];
 }
 
+/**
+ * Node 20 reads these certificates at every start, before any JavaScript: it is a cost of the machine's, and a
+ * monitor's sparse environment does not have it. https://nodejs.org/docs/latest-v20.x/api/cli.html#node_extra_ca_certsfile
+ */
+const extraCertificates = "NODE_EXTRA_CA_CERTS";
+
 async function rows(cluster: Cluster, where: string): Promise<Row[]> {
   const url = cluster.url();
   const { hostname, port, username, password } = new URL(url);
-  const env = { ...process.env, PGPASSWORD: password };
+  const here: NodeJS.ProcessEnv = { ...process.env, PGPASSWORD: password };
+  const { [extraCertificates]: certificates, ...env } = here;
   const place = [`--host=${hostname}`, `--port=${port}`, `--dbuser=${username}`, "--dbname=postgres"];
-  const start = (file: string, ...words: string[]) => run(file, words, { env });
+  const startIn = (environment: NodeJS.ProcessEnv, file: string, ...words: string[]) =>
+    run(file, words, { env: environment });
+  const start = (file: string, ...words: string[]) => startIn(env, file, ...words);
   const isHere = (file: string) =>
     start(file, "--version").then(
       () => true,
       () => false,
     );
-  const works: Record<"ours" | "node", Work> & Partial<Record<"psql" | "plugin", Work>> = {
-    ours: () => start(process.execPath, "dist/main.js", "check", url),
-    node: () => start(process.execPath, "-e", "0"),
+  const check = [process.execPath, "dist/main.js", "check", url] as const;
+  const nothing = [process.execPath, "-e", "0"] as const;
+  const works: Record<"ours" | "node", Work> & Partial<Record<"psql" | "plugin" | "oursHere" | "nodeHere", Work>> = {
+    ours: () => start(...check),
+    node: () => start(...nothing),
   };
+  if (certificates) {
+    works.oursHere = () => startIn(here, ...check);
+    works.nodeHere = () => startIn(here, ...nothing);
+  }
   if (await isHere("psql")) works.psql = () => start("psql", url, "-c", "select 1");
   if (await isHere("check_postgres")) works.plugin = () => start("check_postgres", "--action=connection", ...place);
-  const { ours, node, psql, plugin } = await costs(turns, childrenMs, works);
+  const { ours, node, psql, plugin, oursHere, nodeHere } = await costs(turns, childrenMs, works);
   const row = (what: string, pick: (one: Cost) => number): Row => ({
     what: `check of a healthy URL as a command, ${what}${where}`,
     value: ms(pick(ours)),
@@ -41,5 +56,24 @@ async function rows(cluster: Cluster, where: string): Promise<Row[]> {
     aim: "≤ check_postgres",
     met: plugin ? pick(ours) <= pick(plugin) : null,
   });
-  return [row("wall time", ({ wallMs }) => wallMs), row("processor time", ({ processorMs }) => processorMs)];
+  const rowHere = (what: string, pick: (one: Cost) => number): Row[] =>
+    oursHere && nodeHere
+      ? [
+          {
+            what: `the same with ${extraCertificates} as here, ${what}${where}`,
+            value: ms(pick(oursHere)),
+            baseline: `${ms(pick(nodeHere))} node -e 0`,
+            aim: "",
+            met: null,
+          },
+        ]
+      : [];
+  const wall = ({ wallMs }: Cost) => wallMs;
+  const processor = ({ processorMs }: Cost) => processorMs;
+  return [
+    row("wall time", wall),
+    row("processor time", processor),
+    ...rowHere("wall time", wall),
+    ...rowHere("processor time", processor),
+  ];
 }

@@ -51,6 +51,9 @@ export async function runTogether(files, options) {
   return outcomes;
 }
 
+/** Without the certificates that Node 20 reads at every start, 30 ms of it: no test leaves this machine. */
+const { NODE_EXTRA_CA_CERTS: _certificates, ...here } = process.env;
+
 /** @returns {Promise<Outcome[]>} of the files that it came to: at least one */
 async function runProcess(files, { limitMs, runDir, env = {} }) {
   const base = join(runDir, `process-${(counter += 1)}`);
@@ -58,7 +61,7 @@ async function runProcess(files, { limitMs, runDir, env = {} }) {
   const output = openSync(outputPath, "a");
   const startedMs = Date.now();
   const child = spawn(process.execPath, [`--test-reporter=${reporter}`, entry, eventsPath, ...files], {
-    env: { ...process.env, DBCHECK_TEST_RUN: resolve(runDir), ...env },
+    env: { ...here, DBCHECK_TEST_RUN: resolve(runDir), ...env },
     stdio: ["ignore", output, output],
     detached: true,
   });
