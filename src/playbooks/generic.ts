@@ -4,7 +4,9 @@ import { splitKeywords } from "../libpq/split-conninfo.ts";
 import { directusTls } from "./generic/directus.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
+import { poolerForm } from "./generic/pooler-image.ts";
 import { poolerPort } from "./generic/pooler-port.ts";
+import { poolerNames } from "./generic/pooler-variables.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, placeOfOption, stringOf } from "./options.ts";
 import type {
@@ -33,7 +35,7 @@ function urlOption(config: AppConfig): Option | null {
   return urls.find(({ name }) => name === "DATABASE_URL") ?? urls[0] ?? null;
 }
 
-const isUrlOption = (name: string) => parameterOf(name) === null && meantBy(name) === null;
+const isUrlOption = (name: string) => [parameterOf, meantBy, poolerForm].every((one) => one(name) === null);
 
 const urlLint: Lint = {
   id: "url",
@@ -232,7 +234,9 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, poolerPort, directusTls].map(inManifest),
+  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, ...poolerPort, ...poolerNames, directusTls].map(
+    inManifest,
+  ),
   settings,
   steps,
   logs: {

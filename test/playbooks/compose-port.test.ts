@@ -1,19 +1,21 @@
 // The port on which PgBouncer's image listens: 5432 unless LISTEN_PORT says otherwise, as its entrypoint.sh writes it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 interface Manifest {
+  image?: string;
   environment?: string[];
   pooler?: string[];
   app?: string[];
 }
 
-function said({ environment = [], pooler = [], app = [] }: Manifest): string[] {
+function said({ image = "edoburu/pgbouncer:v1.23.1-p3", environment = [], pooler = [], app = [] }: Manifest): string[] {
   const lines = [
     "services:",
     "  pool:",
-    "    image: edoburu/pgbouncer:v1.23.1-p3",
+    `    image: ${image}`,
     "    environment:",
     "      DB_HOST: store",
     "      AUTH_TYPE: scram-sha-256",
@@ -91,4 +93,64 @@ spec:
           env: [{ name: DATABASE_URL, value: "postgres://weir:x@pool:6432/weir" }]
 `;
   assert.deepEqual(saidOf("generic", "pool.yaml")(manifest), []);
+});
+
+const bitnami = "docker.io/bitnami/pgbouncer:1.24";
+
+test("other images listen on 6432, and have variables of their own", () => {
+  for (const [image, port] of [
+    [bitnami, "PGBOUNCER_PORT"],
+    ["bitnamilegacy/pgbouncer", "PGBOUNCER_PORT"],
+    ["pgbouncer/pgbouncer:latest", "PGBOUNCER_LISTEN_PORT"],
+  ] as const) {
+    const refused = `error: With no \`${port}\` this image listens on 6432. Another service here connects to 5432, and`;
+    assert.deepEqual(said({ image, app: asks(5432) }), [`${refused} is refused. WRITE ${port}: "5432"`], image);
+    // A URL without a port asks for 5432.
+    assert.match(said({ image, app: ['environment: ["DATABASE_URL=postgres://weir@pool/weir"]'] }).join(), /to 5432,/);
+    assert.deepEqual(said({ image, app: asks(6432), pooler: ['ports: ["6432:6432"]'] }), [], image);
+    assert.deepEqual(said({ image, app: asks(5432), environment: [`${port}: 5432`] }), [], image);
+    assert.match(said({ image, pooler: ['ports: ["5432:5432"]'] }).join(), /^warning: .*leads to 5432, where nothing/);
+  }
+  const elsewhere = ['volumes: ["./conf:/bitnami/pgbouncer/conf"]'];
+  assert.deepEqual(said({ image: bitnami, app: asks(5432), pooler: elsewhere }), []);
+  assert.deepEqual(said({ image: bitnami, app: asks(5432), environment: ["PGBOUNCER_PORT_FILE: /run/port"] }), []);
+  assert.deepEqual(said({ image: "weir/pgbouncer", app: asks(5432) }), []);
+});
+
+test("a variable under another image's name is left aside, and its mode and sizes with it", () => {
+  const why = (name: string) => `This image does not read \`${name}: PgBouncer's own defaults apply instead.`;
+  assert.deepEqual(said({ environment: ["PGBOUNCER_POOL_MODE: transaction", "PGBOUNCER_DEFAULT_POOL_SIZE: 20"] }), [
+    `warning: ${why("PGBOUNCER_POOL_MODE` and 1 more")} WRITE # rename PGBOUNCER_POOL_MODE to POOL_MODE, ` +
+      "PGBOUNCER_DEFAULT_POOL_SIZE to DEFAULT_POOL_SIZE",
+  ]);
+  assert.deepEqual(said({ image: bitnami, environment: ["POOL_MODE: transaction"] }), [
+    `warning: ${why("POOL_MODE`")} WRITE # rename POOL_MODE to PGBOUNCER_POOL_MODE`,
+  ]);
+  assert.match(
+    said({ image: bitnami, environment: ["LISTEN_PORT: 7000"] }).join(),
+    /rename LISTEN_PORT to PGBOUNCER_PORT$/,
+  );
+  for (const quiet of [
+    { image: bitnami, environment: ["PGBOUNCER_POOL_MODE: transaction", "PGBOUNCER_LISTEN_PORT: 6432"] },
+    { image: bitnami, environment: ["PGBOUNCER_POOL_MODE: transaction", "POOL_MODE: transaction"] },
+    { image: "pgbouncer/pgbouncer", environment: ["PGBOUNCER_POOL_MODE: transaction", "DATABASES_HOST: store"] },
+    { environment: ["POOL_MODE: transaction", "DEFAULT_POOL_SIZE: 20"] },
+    { environment: ["PGBOUNCER_POOL_MODE: transaction"], pooler: ["env_file: pool.env"] },
+    { image: "weir/pgbouncer", environment: ["PGBOUNCER_POOL_MODE: transaction", "POOL_MODE: session"] },
+  ])
+    assert.deepEqual(said(quiet), [], JSON.stringify(quiet));
+});
+
+test("a pooler's mode and sizes are read where it has nothing else", () => {
+  const text =
+    "services:\n  pool:\n    image: pgbouncer/pgbouncer\n    environment:\n      DATABASES_HOST: store\n" +
+    "      PGBOUNCER_POOL_MODE: transaction\n      PGBOUNCER_MAX_CLIENT_CONN: ${MOST}\n";
+  const { config } = readAppConfig(playbookFor("generic"), text, "compose.yaml");
+  assert.deepEqual(
+    config.options.map(({ name, value, isOpaque }) => [name, value, isOpaque]),
+    [
+      ["PGBOUNCER_POOL_MODE", "transaction", false],
+      ["PGBOUNCER_MAX_CLIENT_CONN", "${MOST}", true],
+    ],
+  );
 });

@@ -1,19 +1,13 @@
 // The port on which PgBouncer's image listens, and the one that a manifest leads to.
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { VariableBlock } from "./manifests.ts";
-
-const image = /(?:^|\/)edoburu\/pgbouncer(?:[:@]|$)/i;
-/** Its entrypoint.sh writes `listen_port = ${LISTEN_PORT:-5432}`. */
-const usualPort = 5432;
+import { isSetElsewhere, poolerImageOf, poolerImages, type PoolerImage } from "./pooler-image.ts";
 
 /** `${PORT:-6432}` is 6432 where nothing else is said; null where nobody knows. */
 const portOf = (value: string | null | undefined): number | null => {
   const number = /^\d{1,5}$/.exec(value ?? "")?.[0] ?? /^\$\{\w+:?-(\d{1,5})\}$/.exec(value ?? "")?.[1];
   return number === undefined ? null : Number(number);
 };
-
-const isOwn = ({ isFromFile, isBuilt, command, mounts }: VariableBlock) =>
-  isFromFile || isBuilt || command !== "" || mounts.includes("/etc/pgbouncer");
 
 /** Ports at which other services look for this one. */
 function askedFor(name: string, others: VariableBlock[]): number[] {
@@ -24,10 +18,11 @@ function askedFor(name: string, others: VariableBlock[]): number[] {
   return others.flatMap((block) => {
     const inUrls = block.variables.flatMap(({ value }) => {
       const [, host, port] =
-        /^postgres\w*(?:\+\w+)?:\/\/(?:[^@/]*@)?([\w.-]+):(\d{1,5})(?:\/|$)/.exec(value ?? "") ?? [];
-      return host === name ? [Number(port)] : [];
+        /^postgres\w*(?:\+\w+)?:\/\/(?:[^@/]*@)?([\w.-]+)(?::(\d{1,5}))?(?:[/?]|$)/.exec(value ?? "") ?? [];
+      // Without a port each driver takes 5432.
+      return host === name ? [Number(port ?? 5432)] : [];
     });
-    const inPairs = ["DB", "POSTGRES", "DATABASE", "PG"].flatMap((prefix) => {
+    const inPairs = ["DB", "POSTGRES", "POSTGRESQL", "DATABASE", "PG"].flatMap((prefix) => {
       const [host, port] = (prefix === "PG" ? ["PGHOST", "PGPORT"] : [`${prefix}_HOST`, `${prefix}_PORT`]).map(
         of(block),
       );
@@ -37,13 +32,14 @@ function askedFor(name: string, others: VariableBlock[]): number[] {
   });
 }
 
-const trait = /^not-listening-(\d+)-(\d+)-(asked|asked-both|mapped|mapped-beside):(?:none|ports in line (\d+))$/;
+const trait = /^(\w+)-not-at-(\d+)-(\d+)-(asked|asked-both|mapped|beside):(?:none|ports in line (\d+))$/;
 
-/** `not-listening-5432-6432-mapped:ports in line 9`: where it listens, where the manifest leads, and who goes there. */
+/** `edoburu-not-at-5432-6432-mapped:ports in line 9`: where it listens, where one is led, and who goes there. */
 export function portTraits(block: VariableBlock, all: VariableBlock[]): string[] {
-  if (!block.isService || !image.test(block.image) || isOwn(block)) return [];
-  const own = block.variables.find(({ name }) => name === "LISTEN_PORT");
-  const listens = own ? portOf(own.value) : usualPort;
+  const image = poolerImageOf(block);
+  if (!block.isService || !image || isSetElsewhere(block)) return [];
+  const own = block.variables.find(({ name }) => name === image.port || name === `${image.port}_FILE`);
+  const listens = own ? portOf(own.value) : image.usualPort;
   if (listens === null) return [];
   const asked = askedFor(
     block.name,
@@ -54,41 +50,44 @@ export function portTraits(block: VariableBlock, all: VariableBlock[]): string[]
   const [first] = isMapped ? block.ports : [];
   const isAsked = asked.includes(listens);
   const at = first ? `ports in line ${first.line}` : "none";
-  if (wrong !== undefined) return [`not-listening-${listens}-${wrong}-${isAsked ? "asked-both" : "asked"}:${at}`];
-  return first ? [`not-listening-${listens}-${first.inside}-${isAsked ? "mapped-beside" : "mapped"}:${at}`] : [];
+  if (wrong !== undefined)
+    return [`${image.name}-not-at-${listens}-${wrong}-${isAsked ? "asked-both" : "asked"}:${at}`];
+  return first
+    ? [`${image.name}-not-at-${listens}-${first.inside}-${isAsked ? "beside" : "mapped"}:${at}`]
+    : [];
 }
 
-function found(config: AppConfig): Found[] {
-  const said = config.traits.map((one) => trait.exec(one)).find((one) => one !== null);
+function found(config: AppConfig, image: PoolerImage): Found[] {
+  const said = config.traits.map((one) => trait.exec(one)).find((one) => one?.[1] === image.name);
   if (!said) return [];
-  const [, listens, port, how = "", line] = said;
+  const [, , listens, port, how = "", line] = said;
   const isAsked = how.startsWith("asked");
-  const variable = config.traits.includes("sets-listen-port") ? "`LISTEN_PORT`" : "no `LISTEN_PORT`";
+  const isSet = config.options.some(({ name }) => name === image.port);
   return [
     {
       cause: "config-port-invalid",
-      option: "LISTEN_PORT",
+      option: image.port,
       line: line === undefined ? null : Number(line),
       ...(isAsked ? {} : { severity: "degraded" as const }),
       why:
-        `With ${variable} this image listens on ${listens}. ` +
+        `With ${isSet ? "" : "no "}\`${image.port}\` this image listens on ${listens}. ` +
         (isAsked
           ? `Another service here connects to ${port}, and is refused.`
           : `This mapping leads to ${port}, where nothing listens: connections through it are refused.`),
       fix:
         // Both are in use: what is meant, nobody knows.
         how === "asked-both"
-          ? `# use the same port everywhere: LISTEN_PORT=${port}, or ${listens} in the other service`
-          : how === "mapped-beside"
+          ? `# use the same port everywhere: ${image.port}=${port}, or ${listens} in the other service`
+          : how === "beside"
             ? `# map to ${listens} in the container: other services here use it`
-            : `LISTEN_PORT=${port}`,
+            : `${image.port}=${port}`,
     },
   ];
 }
 
-export const poolerPort: Lint = {
-  id: "pooler-not-listening",
-  source: "https://github.com/edoburu/docker-pgbouncer/blob/master/entrypoint.sh",
+export const poolerPort: Lint[] = poolerImages.map((image) => ({
+  id: `${image.name}-pooler-not-listening`,
+  source: image.source,
   provenOn: null,
-  check: found,
-};
+  check: (config) => found(config, image),
+}));

@@ -9,7 +9,9 @@ import { directusTraits } from "./directus.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
+import { poolerVariables } from "./pooler-image.ts";
 import { portTraits } from "./pooler-port.ts";
+import { imageTraits } from "./pooler-variables.ts";
 
 /** Also those that are no URL for want of a slash. */
 const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
@@ -46,10 +48,10 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
         ...(one.form === "map" ? [] : [`manifest-${one.form}`]),
         ...poolerTraits(one, blocks),
         ...portTraits(one, blocks),
-        ...(one.variables.some((each) => each.name === "LISTEN_PORT") ? ["sets-listen-port"] : []),
+        ...imageTraits(one),
         ...directusTraits(one.variables),
       ],
-      ...ofVariables(one.variables),
+      ...ofVariables(one.variables, poolerVariables(one)),
     }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
@@ -72,11 +74,12 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
 }
 
 /** What is a database's among them, and which other database they are for. */
-function ofVariables(all: SetVariable[]): { options: Option[]; other: string | null } {
+function ofVariables(all: SetVariable[], also: SetVariable[] = []): { options: Option[]; other: string | null } {
   const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name));
   const options = set.flatMap(({ name, value, line }): Option[] => {
-    if (value === null) return isOfDatabase(name, unseen) ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
-    return isOfDatabase(name, value) ? [{ name, value, isOpaque: isReference(value), line }] : [];
+    const isRead = also.some((one) => one.name === name) || isOfDatabase(name, value ?? unseen);
+    if (value === null) return isRead ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
+    return isRead && value !== "" ? [{ name, value, isOpaque: isReference(value), line }] : [];
   });
   const [url] = set.flatMap(({ name, value }) => {
     const scheme = databaseVariable.test(name) ? otherUrl.exec(value ?? "")?.[1] : undefined;
