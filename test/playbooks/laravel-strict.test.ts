@@ -21,6 +21,17 @@ test("statements without a name keep booleans as they are", () => {
     connection(supabase).join(),
     /^warning: .*WRITE 'options' => \[PDO::PGSQL_ATTR_DISABLE_PREPARES => true\],$/,
   );
+  const inOptions = (attribute: string) => connection(`${supabase}\n'options' => [${attribute}],`);
+  // What is off leaves the statements their names.
+  for (const attribute of ["PDO::ATTR_EMULATE_PREPARES", "PDO::PGSQL_ATTR_DISABLE_PREPARES"]) {
+    assert.deepEqual(inOptions(`${attribute} => true`), [], attribute);
+    assert.match(
+      inOptions(`${attribute} => false`).join(),
+      /^warning: .*WRITE \/\/ in options: PDO::PGSQL_ATTR_DISABLE_PREPARES => true,$/,
+      attribute,
+    );
+  }
+  assert.deepEqual(inOptions("PDO::ATTR_EMULATE_PREPARES => env('DB_EMULATE', true)"), []);
 });
 
 test("an attribute of MySQL's is worth a note: copies of its block filter it out where it is not set", () => {

@@ -52,9 +52,7 @@ export function portTraits(block: VariableBlock, all: VariableBlock[]): string[]
   const at = first ? `ports in line ${first.line}` : "none";
   if (wrong !== undefined)
     return [`${image.name}-not-at-${listens}-${wrong}-${isAsked ? "asked-both" : "asked"}:${at}`];
-  return first
-    ? [`${image.name}-not-at-${listens}-${first.inside}-${isAsked ? "beside" : "mapped"}:${at}`]
-    : [];
+  return first ? [`${image.name}-not-at-${listens}-${first.inside}-${isAsked ? "beside" : "mapped"}:${at}`] : [];
 }
 
 function found(config: AppConfig, image: PoolerImage): Found[] {

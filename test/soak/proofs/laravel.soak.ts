@@ -1,13 +1,14 @@
 // What the lints of Laravel call wrong, put to its own connector, to PDO and a real server, and the correction too.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import type { Versions } from "../../../src/playbooks/lock-files.ts";
 import { testCluster } from "../../support/cluster.ts";
-import { needsRun } from "../../support/optional.ts";
+import { needs, needsRun } from "../../support/optional.ts";
+import { startPgBouncer } from "../../support/pgbouncer.ts";
 
 const run = promisify(execFile);
 const illuminate = "/usr/share/php/Illuminate/Database/autoload.php";
@@ -127,3 +128,31 @@ test("the timeout that is read is the one that PDO has", { skip }, async () => {
   );
   assert.equal(settings.connectTimeoutMs?.value, 3000);
 });
+
+test(
+  "behind a pooler in transaction mode a statement's name is lost, unless PDO gives it none",
+  { skip: skip || needs("pgbouncer") },
+  async () => {
+    const own = `host=127.0.0.1 port=${cluster.port} dbname=clinic user=postgres password=test-password`;
+    const { port } = await startPgBouncer({ databases: { clinic: own } }, (cleanup) => after(cleanup));
+    const executed = async (attributes: string) => {
+      const code = `
+$link = fn () => new PDO("pgsql:host=127.0.0.1;port=${port};dbname=clinic", "app", "correct horse",
+    [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION, ${attributes}]);
+[$first, $second] = [$link(), $link()];
+$statement = $second->prepare("select ?::int");
+$statement->execute([1]);
+$first->beginTransaction();
+try { $statement->execute([2]); echo $statement->fetchColumn(); } catch (PDOException $error) { echo $error->getCode(); }`;
+      return (await run("php", ["-r", code])).stdout;
+    };
+    for (const attributes of ["", "PDO::ATTR_EMULATE_PREPARES => false", "PDO::PGSQL_ATTR_DISABLE_PREPARES => false"])
+      assert.equal(await executed(attributes), "26000", attributes);
+    for (const attributes of [
+      "PDO::ATTR_EMULATE_PREPARES => true",
+      "PDO::PGSQL_ATTR_DISABLE_PREPARES => true",
+      "PDO::ATTR_EMULATE_PREPARES => false, PDO::PGSQL_ATTR_DISABLE_PREPARES => true",
+    ])
+      assert.equal(await executed(attributes), "2", attributes);
+  },
+);
