@@ -1,6 +1,7 @@
 // `server_name_indication: :disable` beside `verify: :verify_peer`. Erlang/OTP itself is asked what it verifies then.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 const repo = (ssl: string) =>
@@ -31,4 +32,13 @@ test("a name to compare, a comparison of one's own, or nothing that is verified"
     `verify: :verify_peer, ${own}, server_name_indication: :disable, verify_fun: {&Weir.Tls.verify/3, []}`,
   ])
     assert.ok(!repo(`ssl: [${rest}]`).join("").includes(":disable"), rest);
+});
+
+test("`:disable` is a server's name for Ecto alone: elsewhere it has no known form, and is not shown", () => {
+  const shown = (framework: string, text: string, name: string) =>
+    readAppConfig(playbookFor(framework), text, "weir").config.options.find((one) => one.name === name)?.value;
+  const ecto = "config :weir, Weir.Repo, ssl: [server_name_indication: :disable]\n";
+  assert.equal(shown("ecto", ecto, "ssl.server_name_indication"), ":disable");
+  assert.equal(shown("typeorm", 'new DataSource({ type: "postgres", host: ":disable" })', "host"), "[not shown]");
+  assert.equal(shown("rails", "production:\n  adapter: postgresql\n  host: ':disable'\n", "host"), "[not shown]");
 });

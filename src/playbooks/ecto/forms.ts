@@ -56,7 +56,7 @@ const tls: Forms = {
   cacertfile: "path",
   certfile: "path",
   keyfile: "path",
-  server_name_indication: "host",
+  server_name_indication: "server_name",
   versions: "terms",
   depth: "number",
   password: "secret",

@@ -4,9 +4,9 @@ import type { Scalar } from "../playbook.ts";
 
 /**
  * `flag` true or false · `number` · `duration`, `size` a number, with or without a unit · `host` a name, an address or
- * a socket's directory · `address` a host with its port · `name` of a database, a role, a schema · `names` several
- * of them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of them · `url` of
- * a database · or the only words that are taken.
+ * a socket's directory · `server_name` a host, or Erlang's word for none · `address` a host with its port · `name` of
+ * a database, a role, a schema · `names` several of them · `path` of a file · `class` of a library, dotted · `terms`
+ * Elixir's atoms, and tuples of them · `url` of a database · or the only words that are taken.
  */
 export type Form =
   | "flag"
@@ -14,6 +14,7 @@ export type Form =
   | "duration"
   | "size"
   | "host"
+  | "server_name"
   | "address"
   | "name"
   | "names"
@@ -41,9 +42,8 @@ const texts: Record<Exclude<Form, readonly string[] | "url" | "secret">, (text: 
     text === ":infinity" ||
     /^-?\d{1,10}(?:\.\d{1,6})? ?(?:ms|us|s|sec|secs|seconds?|min|m|minutes?|h|hours?|d|days?)?$/i.test(text),
   size: (text) => /^\d{1,10}(?:\.\d{1,6})? ?(?:B|kB|MB|GB|TB)?$/.test(text),
-  // Erlang's word for a server name that is not sent.
-  host: (text) =>
-    text === ":disable" || text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
+  host: (text) => text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
+  server_name: (text) => text === ":disable" || texts.host(text),
   address: (text) => {
     const [, host = "", port = ""] = /^(\[[^\]]{1,45}\]|[^:]*):(\d{1,5})$/.exec(text) ?? [];
     return port !== "" && (host === "" || label.test(host) || address.test(host));
