@@ -64,6 +64,12 @@ const words: [RegExp, RegExp, Framework[]][] = [
     /^(?![^]*\bsequelize\b)(?=[^]*\bdialectOptions\b)(?=[^]*\bconnection["']?\s*:)[^]*\bclient["']?\s*:\s*["'](?:pg|postgres(?:ql)?)["']/i,
     ["node-postgres"],
   ],
+  // `dialect: process.env.DB_DIALECT` beside a place, in a file that names no library.
+  [
+    script,
+    /^(?![^]*(?:drizzle|kysely|dbCredentials|typeorm|knex|mikro-orm|prisma))(?=[^]*\busername\b)(?=[^]*\bhost\b)[^]*\bdialect\b["']?\s*[:,]/i,
+    ["sequelize", "node-postgres"],
+  ],
   [script, /\bsequelize\b|dialectOptions|use_env_variable|\bdialect["']?\s*:\s*["']postgres["']/i, ["sequelize"]],
   [
     script,

@@ -56,7 +56,7 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const [first] = found;
   if (!first) throw new UserMistake(`It contains no database configuration: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
-  const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
+  const distinct = distinctOf(ours);
   const pgbouncer = [...pgbouncerIn(source), ...jsonTraits(source, file)];
   const whole: Whole = {
     isFile: isWholeFile(source),
@@ -76,6 +76,19 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
 
+const isSection = ({ path }: Literal) => environment.test(path.at(-1) ?? "");
+
+/** Sections with the same options are two; an object without a name that has them is where they are from. */
+function distinctOf(all: Literal[]): Literal[] {
+  const optionsOf = ({ options }: Literal) => JSON.stringify(options);
+  const ofSections = new Map(
+    all.filter(isSection).map((one) => [`${one.path.join(".")} ${optionsOf(one)}`, one] as const),
+  );
+  const taken = new Set([...ofSections.values()].map(optionsOf));
+  const others = all.filter((one) => !isSection(one) && !taken.has(optionsOf(one)));
+  return [...ofSections.values(), ...new Map(others.map((one) => [optionsOf(one), one])).values()];
+}
+
 /** Its sections are read by their names: by sequelize-cli, and by the models/index.js that it writes. */
 const ofCli = /(?:^|[/\\])config\.json$/;
 /** TypeORM finds it by its name, and takes all of it. */
@@ -91,13 +104,13 @@ interface Whole {
 }
 
 /** What another file hands to the library, or takes apart: nobody knows from this one which of its names are read. */
-function traitsOf(orm: Orm, { callee, path, options }: Literal, whole: Whole): string[] {
+function traitsOf(orm: Orm, one: Literal, whole: Whole): string[] {
+  const { callee, options } = one;
   const tops = options.map(({ name }) => name.split(".")[0] ?? "");
-  const isSection = environment.test(path.at(-1) ?? "");
   const hasUrl = ["use_env_variable", "url"].some((name) => tops.includes(name));
-  const isOfCli = whole.isOfCli && isSection && tops.includes("dialect") && !hasUrl;
+  const isOfCli = whole.isOfCli && isSection(one) && tops.includes("dialect") && !hasUrl;
   if (orm.callee.test(callee) || !whole.isFile || isOfCli || whole.isTypeorms) return [];
-  const isWhole = isSection || whole.isImported || orm.own.some((name) => tops.includes(name));
+  const isWhole = isSection(one) || whole.isImported || orm.own.some((name) => tops.includes(name));
   const isApart = options.some(({ name }) => whole.apart.has(name));
   return [handedOn, ...(isWhole && !isApart ? [] : [ownObject])];
 }

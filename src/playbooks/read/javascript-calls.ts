@@ -1,6 +1,6 @@
 // Calls in JavaScript source: what is called, and where the file has it from.
 import type { SyntaxNode, Tree } from "@lezer/common";
-import { stringOf, type ScriptSource } from "./javascript-values.ts";
+import { stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 
 export function listAround(node: SyntaxNode): SyntaxNode | null {
   let up: SyntaxNode | null = node.parent;
@@ -73,6 +73,39 @@ export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
   });
   for (const name of set) found.delete(name);
   return found;
+}
+
+const isFunction = (name: string) => /^(?:ArrowFunction|FunctionExpression|FunctionDeclaration)$/.test(name);
+
+/** The object that a call of a function of the file gives: `const place = (name) => ({ … })`, with one way out. */
+export function returnedOf(tree: Tree, text: string, constants: Map<string, SyntaxNode>): Map<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode | null>();
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (!isFunction(name) || node.firstChild?.name === "async") return;
+      const holder = name === "FunctionDeclaration" ? node : node.parent;
+      const definition = holder?.name === "VariableDeclaration" || holder === node ? holder : null;
+      const own = definition?.getChild("VariableDefinition");
+      if (!own || !node.lastChild) return;
+      const given = node.lastChild.name === "Block" ? onlyReturn(node.lastChild) : node.lastChild;
+      const bare = given && withoutType(given);
+      const known = bare?.name === "VariableName" ? constants.get(text.slice(bare.from, bare.to)) : bare;
+      const object = known && known.from >= node.from && known.to <= node.to ? withoutType(known) : null;
+      const title = text.slice(own.from, own.to);
+      found.set(title, object?.name === "ObjectExpression" && !found.has(title) ? object : null);
+    },
+  });
+  return new Map([...found].flatMap(([title, object]) => (object ? [[title, object] as const] : [])));
+}
+
+/** What its one `return` gives; null where it has several. */
+function onlyReturn(block: SyntaxNode): SyntaxNode | null {
+  const all: SyntaxNode[] = [];
+  block.cursor().iterate(({ name, node }) => {
+    if (name === "ReturnStatement") all.push(node);
+    return !isFunction(name) && !/^(?:MethodDeclaration|ObjectExpression)$/.test(name);
+  });
+  return all.length === 1 ? (all[0]?.firstChild?.nextSibling ?? null) : null;
 }
 
 /** `const { DB_SSL, DB_CA: ca } = process.env`: names of the file, and their variables; not those with a default. */

@@ -10,6 +10,10 @@ export interface ScriptSource {
   lineAt: (at: number) => number;
   /** Constants of this file with a literal value. */
   constants: Map<string, SyntaxNode>;
+  /** Objects that functions of this file give. */
+  returned: Map<string, SyntaxNode>;
+  /** How many objects may yet be read: one that is spread twice, again and again, would never end. */
+  left: { objects: number };
   /** What is set in the objects of constants behind them. */
   assigned: Map<string, Assigned[]>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
@@ -18,8 +22,13 @@ export interface ScriptSource {
   variables: Map<string, string>;
 }
 
-export const constantAt = (node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined =>
-  node.name === "VariableName" ? source.constants.get(source.text.slice(node.from, node.to)) : undefined;
+/** What a name of the file stands for, and what a call of a function of the file gives from outside of it. */
+export function constantAt(node: SyntaxNode, { text, constants, returned }: ScriptSource): SyntaxNode | undefined {
+  if (node.name === "VariableName") return constants.get(text.slice(node.from, node.to));
+  const called = node.name === "CallExpression" ? node.firstChild : null;
+  const object = called?.name === "VariableName" ? returned.get(text.slice(called.from, called.to)) : undefined;
+  return object && (node.to <= object.from || node.from >= object.to) ? object : undefined;
+}
 
 /** Without `!`, `as string` and `satisfies Config`. */
 export function withoutType(node: SyntaxNode): SyntaxNode {

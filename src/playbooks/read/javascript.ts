@@ -3,10 +3,18 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
-import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
+import { isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
-import { assignedOf, calleeOf, constantsOf, listAround, modulesOf, variablesOf } from "./javascript-calls.ts";
+import {
+  assignedOf,
+  calleeOf,
+  constantsOf,
+  listAround,
+  modulesOf,
+  returnedOf,
+  variablesOf,
+} from "./javascript-calls.ts";
 import { constantAt, literalValue, stringOf, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -37,6 +45,7 @@ export interface Literal {
 
 const typescript = parser.configure({ dialect: "ts" });
 const deepest = 12;
+const objectsAtFirst = 10_000;
 
 /** Outermost literals first. @throws UserMistake when it is nested beyond all sense */
 export function literalsOf(source: string): Literal[] {
@@ -65,7 +74,9 @@ function read(text: string): Literal[] {
   const lineAt = linesOf(text);
   const [constants, assigned] = [constantsOf(tree, text), assignedOf(tree, text)];
   const [modules, variables] = [modulesOf(tree, text), variablesOf(tree, text)];
-  const source: ScriptSource = { text, lineAt, constants, assigned, modules, variables };
+  const returned = returnedOf(tree, text, constants);
+  const left = { objects: objectsAtFirst + text.length };
+  const source: ScriptSource = { text, lineAt, constants, returned, left, assigned, modules, variables };
   const found: Literal[] = [];
   tree.iterate({
     enter: ({ name, node }) => {
@@ -92,14 +103,14 @@ const isSchema = ({ callee, options }: Literal): boolean =>
 
 const section = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci)$/;
 
-/** `production: servedConfig`: sections that are objects of the file by their names. */
+/** `production: served`, `production: place("kiln")`: sections that are objects of the file by their names. */
 function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
   return object.getChildren("Property").flatMap((property): Literal[] => {
     const key = keyNameOf(property, source.text);
     const known = property.lastChild ? constantAt(property.lastChild, source) : undefined;
     const bare = known ? withoutType(known) : null;
     return key !== null && section.test(key) && bare?.name === "ObjectExpression"
-      ? [{ callee: "", path: [key], options: optionsOf(bare, source, "", 0) }]
+      ? [{ callee: "", path: [key], options: optionsOf(bare, source, "", 0), ...openness(bare, source) }]
       : [];
   });
 }
@@ -206,15 +217,18 @@ const standingBefore = (list: SyntaxNode, object: SyntaxNode) =>
 const exported = ({ parent }: SyntaxNode): { isExported?: true } =>
   parent?.name === "VariableDeclaration" && parent.parent?.name === "ExportDeclaration" ? { isExported: true } : {};
 
-/** `const production = {…}`: a section of a module that has no object around them. */
+/** `const production = {…}`, `exports.production = {…}`: a section of a module that has no object around them. */
 function named(object: SyntaxNode, { text }: ScriptSource): string[] {
-  const definition = object.parent?.name === "VariableDeclaration" ? object.prevSibling?.prevSibling : null;
-  if (definition?.name !== "VariableDefinition") return [];
-  const name = text.slice(definition.from, definition.to);
+  const isSet = ["VariableDeclaration", "AssignmentExpression"].includes(object.parent?.name ?? "");
+  const left = isSet ? object.prevSibling?.prevSibling : null;
+  const written = left ? text.slice(left.from, Math.min(left.to, left.from + 50)) : "";
+  const name = written.replace(left?.name === "MemberExpression" ? /^(?:module\.)?exports\./ : "", "");
   return section.test(name) ? [name] : [];
 }
 
 function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
+  source.left.objects -= 1;
+  if (source.left.objects < 0) throw new UserMistake(tooManySettings);
   const parts = node.getChildren("Property").map((property): Part => {
     const isBase = property.firstChild?.name === "Spread";
     const value = property.lastChild && isBase ? spreadOf(property.lastChild, source) : null;
@@ -238,10 +252,7 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
   const line = source.lineAt(property.from);
   const name = `${prefix}${key}`;
   const isShort = value.name === "PropertyDefinition";
-  const constant =
-    value.name === "VariableName" || isShort
-      ? source.constants.get(source.text.slice(value.from, value.to))
-      : undefined;
+  const constant = isShort ? source.constants.get(source.text.slice(value.from, value.to)) : constantAt(value, source);
   const known = constant && bareLiteral(constant, source.text);
   const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
   const real = isReal ? known : value;
