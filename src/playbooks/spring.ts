@@ -6,6 +6,7 @@ import { formsOf } from "./spring/forms.ts";
 import { lints } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
 import { unnamedInUrl } from "./spring/pooler-lints.ts";
+import { besideJdbc } from "./spring/quarkus.ts";
 import { r2dbcDocs } from "./spring/r2dbc.ts";
 import { r2dbcOption, r2dbcScheme } from "./spring/r2dbc-lints.ts";
 import { read } from "./spring/read.ts";
@@ -30,13 +31,17 @@ function settings(config: AppConfig): ConnectionSettings {
   const [name, pool] = [url?.option.name ?? "spring.datasource.url", (short: string) => poolOption(config, short)];
   const number = (short: string) => numberOf(config, settingOf(config, short)?.name ?? "");
   const isHikari = !config.traits.includes("other-pool");
+  const isOfQuarkus = config.traits.includes("quarkus");
+  const [most, user] = isOfQuarkus
+    ? [`${prefixIn(config)}max-size`, besideJdbc(prefixIn(config)).find((one) => one.endsWith("username")) ?? ""]
+    : [pool("maximum-pool-size"), settingOf(config, "username")?.name ?? ""];
   const orDefault = (short: string, usual: number) =>
     isHikari ? (number(short) ?? (settingOf(config, short) ? undefined : usual)) : undefined;
   return onlyKnown({
     host: setting(name, url?.parts?.host, docs.pgjdbc),
     port: setting(name, isRead && url.parts?.host ? (url.parts.port ?? 5432) : undefined, docs.pgjdbc),
     database: setting(name, url?.parts?.database, docs.pgjdbc),
-    user: setting(pool("username"), literalOf(config, settingOf(config, "username")?.name ?? ""), docs.spring),
+    user: setting(isOfQuarkus ? user : pool("username"), literalOf(config, user), docs.spring),
     family: setting<4 | 6 | "any">(name, "any", docs.pgjdbc),
     prepared: setting<"named" | "unnamed" | "none">(
       pool("data-source-properties.prepareThreshold"),
@@ -54,9 +59,13 @@ function settings(config: AppConfig): ConnectionSettings {
       require: springLine(pool("data-source-properties.sslmode"), "require"),
       disable: springLine(pool("data-source-properties.sslmode"), "disable"),
     }),
-    poolSize: setting(pool("maximum-pool-size"), orDefault("maximum-pool-size", 10), docs.hikari, {
-      "{n}": `${pool("maximum-pool-size")}: {n}`,
-    }),
+    // Quarkus' own default was another in each few releases.
+    poolSize: setting(
+      most,
+      isOfQuarkus ? numberOf(config, most) : orDefault("maximum-pool-size", 10),
+      isOfQuarkus ? docs.quarkus : docs.hikari,
+      { "{n}": `${most}: {n}` },
+    ),
     checkoutTimeoutMs: setting(pool("connection-timeout"), orDefault("connection-timeout", 30_000), docs.hikari),
     lifetimeMs: setting(pool("max-lifetime"), orDefault("max-lifetime", 1_800_000), docs.hikari, {
       "{n}": `${pool("max-lifetime")}: {n}`,

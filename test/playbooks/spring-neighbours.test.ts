@@ -28,7 +28,7 @@ test("the URL of a reactive client has no jdbc: and is none of ours", () => {
   const both = "quarkus.datasource.jdbc.url=jdbc:postgresql://weir-db/weir?sslmode=bogus\n";
   assert.match(
     said(`quarkus.datasource.reactive.url=postgresql://weir-db/weir\n${both}`).join(),
-    /^note: pgjdbc refuses/,
+    /^error: pgjdbc refuses/,
   );
 });
 
@@ -37,12 +37,57 @@ test("Quarkus is called Quarkus, has no pool of HikariCP's, and its URL is judge
   const text = (url: string) => `quarkus:\n  datasource:\n    jdbc:\n      url: ${url}\n      max-size: 40\n`;
   const { config, settings } = readAppConfig(spring, text("jdbc:postgresql://weir-db/weir"), "application.yml");
   assert.equal(libraryTitle(spring, config), "Quarkus (Agroal, pgjdbc)");
-  assert.deepEqual([settings.host?.value, settings.poolSize, settings.lifetimeMs], ["weir-db", undefined, undefined]);
+  assert.deepEqual([settings.host?.value, settings.poolSize?.value, settings.lifetimeMs], ["weir-db", 40, undefined]);
   assert.match(
     yaml(text("jdbc:postgresql://weir:x@weir-db/weir")).join(),
-    /^note: pgjdbc does not support user:password@/,
+    /^error: pgjdbc does not support user:password@/,
   );
-  assert.match(yaml(text("postgresql://weir-db/weir")).join(), /^note: The URL does not begin with jdbc:postgresql/);
+  assert.match(yaml(text("postgresql://weir-db/weir")).join(), /^error: The URL does not begin with jdbc:postgresql/);
+});
+
+// https://quarkus.io/guides/config-reference#profiles
+test("Quarkus' file is read as it is in production, with the user that stands beside jdbc", () => {
+  const read = (text: string, file = "application.properties") =>
+    readAppConfig(playbookFor("spring"), text, file).all.map(({ options }) =>
+      options.map(({ name, value }) => `${name}=${String(value)}`),
+    );
+  const root = "quarkus.datasource.";
+  const url = (host: string, profile = "") => `${profile}${root}jdbc.url=jdbc:postgresql://${host}/weir`;
+  const shared = [`${root}db-kind=postgresql`, `${root}username=weir`, url("localhost"), `${root}jdbc.max-size=8`];
+  const profiles = [url("db", "%prod."), url("dev", "%dev."), url("test", "%{test,dev}.")];
+  const users = `${root}"users".jdbc.url=jdbc:postgresql://users/users`;
+  assert.deepEqual(read(`${[...profiles, ...shared, users].join("\n")}\n`), [
+    [shared[0], shared[1], url("db"), shared[3]],
+    [users.replaceAll('"', "")],
+  ]);
+  const yamls = `quarkus:\n  datasource:\n    username: weir\n`;
+  const prod = `"%prod":\n  quarkus:\n    datasource:\n      jdbc:\n        url: jdbc:postgresql://db/weir\n`;
+  assert.deepEqual(read(`${yamls}${prod}`, "application.yml"), [[`${root}username=weir`, url("db")]]);
+  // A fix keeps the profile's name.
+  const bogus = `%prod.${root}jdbc.url=jdbc:postgresql://db/weir?sslmode=bogus\n`;
+  assert.match(said(bogus).join(), /^error: .* WRITE %prod\.quarkus\.datasource\.jdbc\.url=jdbc:.*sslmode=require$/);
+  const unread =
+    "It is Quarkus', and sets no `quarkus.datasource.jdbc.url` for production. " +
+    "A variable or Dev Services give it.";
+  for (const text of [`${root}db-kind=postgresql\n`, `${url("localhost", "%dev.")}\n`])
+    assert.throws(() => said(text), new UserMistake(unread), text);
+  assert.throws(() => said(`${root}db-kind=mysql\n${root}jdbc.url=\${U}\n`), /it is MySQL/);
+});
+
+test("what Quarkus hands on to pgjdbc counts, and is written where Quarkus reads it", () => {
+  const pooled = `quarkus.datasource.jdbc.url=jdbc:postgresql://aws-0-eu-west-1.pooler.supabase.com:6543/postgres\n`;
+  assert.match(
+    said(pooled).join(),
+    /^warning: .*Supavisor.* WRITE quarkus\.datasource\.jdbc\.url=.*prepareThreshold=0$/,
+  );
+  assert.deepEqual(said(`${pooled}quarkus.datasource.jdbc.additional-jdbc-properties.prepareThreshold=0\n`), []);
+  const { settings } = readAppConfig(
+    playbookFor("spring"),
+    "quarkus.datasource.jdbc.url=jdbc:postgresql://db/weir\n" +
+      "quarkus.datasource.jdbc.additional-jdbc-properties.sslmode=verify-full\n",
+    "application.properties",
+  );
+  assert.equal(settings.tls?.value, "verify");
 });
 
 test("postgresql:// below a prefix that says nothing of JDBC may be another client's", () => {

@@ -2,6 +2,7 @@
 import type { Form, Forms } from "../shown/forms.ts";
 import { parameterForms } from "../shown/parameters.ts";
 import { misnamed } from "./options.ts";
+import { besideJdbc } from "./quarkus.ts";
 import { r2dbcOptions, r2dbcPool } from "./r2dbc.ts";
 
 /** Known, and shown with no value. */
@@ -42,6 +43,12 @@ const own: Record<string, Form> = {
   "continue-on-error": "flag",
 };
 const pool: Record<string, Form> = {
+  // Quarkus'.
+  "db-kind": ["postgresql", "pgsql", "pg"],
+  ...Object.fromEntries(["min-size", "initial-size", "acquisition-timeout"].map((name) => [name, "duration" as const])),
+  ...Object.fromEntries(
+    Object.entries(parameterForms).map(([name, form]) => [`additional-jdbc-properties.${name}`, form]),
+  ),
   // Settings of an application's own, by the names that it gives them.
   user: "name",
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
@@ -69,7 +76,8 @@ export function formsOf(prefix: string, names: string[]): Forms {
   if (prefix.startsWith("spring.r2dbc."))
     return Object.fromEntries(Object.entries(r2dbc).map(([name, form]) => [`${prefix}${name}`, form]));
   for (const name of names) {
-    const short = name.slice(prefix.length).replace(/^hikari\./, "");
+    const isBeside = besideJdbc(prefix).includes(name);
+    const short = isBeside ? name.slice(name.lastIndexOf(".") + 1) : name.slice(prefix.length).replace(/^hikari\./, "");
     const form = pool[short] ?? pool[bare(short)];
     if (form !== undefined) found.set(name, form);
   }

@@ -2,6 +2,7 @@
 import { optionOf } from "../options.ts";
 import { defaultAlone } from "../by-default.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { profileIn } from "./quarkus.ts";
 import { prefixOf } from "./settings.ts";
 
 /** A corrected line as it stands in this file. */
@@ -32,7 +33,7 @@ function asLines(config: AppConfig, fix: string, like: string): string {
     if (own !== undefined) return own;
     // Spring reads no dash in the name of a variable: MAXIMUMPOOLSIZE.
     if (/^[A-Z][A-Z0-9_]*$/.test(like)) return name.replaceAll("-", "").replaceAll(".", "_").toUpperCase();
-    return /[a-z][A-Z]/.test(like) || !like.includes(".") ? camel(name) : name;
+    return /[a-z][A-Z]/.test(like) || !like.includes(".") ? camel(name) : `${profileIn(like)}${name}`;
   };
   return fix.replaceAll(line, (_, name: string) => `${spelt(name)}=`);
 }
@@ -53,7 +54,8 @@ function ofDefault(config: AppConfig, found: Found): Found {
 }
 
 /** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
-const isOwn = (config: AppConfig) => !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config));
+const isOwn = (config: AppConfig) =>
+  !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config)) && !config.traits.includes("quarkus");
 
 /** What would stop the application is a note, and its sentence says no more than that. */
 function withoutClaim(found: Found): Found {

@@ -5,6 +5,7 @@ export const docs = {
   properties:
     "https://docs.spring.io/spring-boot/appendix/application-properties/index.html#appendix.application-properties.data",
   hikari: "https://github.com/brettwooldridge/HikariCP#gear-configuration-knobs-baby",
+  quarkus: "https://quarkus.io/guides/datasource",
   pgjdbc: "https://jdbc.postgresql.org/documentation/use/#connection-parameters",
   threshold: "https://jdbc.postgresql.org/documentation/server-prepare/",
 };

@@ -8,6 +8,7 @@ import { yamlSections } from "../read/yaml-erb.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
+import { besideJdbc, inProduction, isQuarkus, refuseUnread } from "./quarkus.ts";
 import { r2dbcPool } from "./r2dbc.ts";
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
@@ -55,7 +56,7 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
     !whole.includes("\n") && jdbcUrl(whole)
       ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
       : documentsOf(text, file);
-  const named = documents.map((options) => ({ profile: profileOf(options), options }));
+  const named = documents.map((options) => ({ profile: profileOf(options), options: inProduction(options) }));
   const profiles = [...new Set(named.flatMap(({ profile }) => profile ?? []))];
   const wanted = profiles.find((one) => /prod/i.test(one) && !one.includes("!")) ?? null;
   // What stands in no profile holds in each of them.
@@ -79,6 +80,7 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
   const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
   if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
     throw new UserMistake("It reaches its database with a reactive client, without JDBC. dbcheck does not read that.");
+  if (sources.length === 0) refuseUnread(documents.flat());
   if (sources.length === 0)
     throw new UserMistake(
       "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or " +
@@ -96,7 +98,7 @@ function sourcesOf(chosen: Option[], profile: string | null): Source[] {
   const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
   const found = prefixesOf(all).map((prefix) => ({
     prefix,
-    options: all.filter(({ name }) => name.startsWith(prefix)),
+    options: all.filter(({ name }) => name.startsWith(prefix) || besideJdbc(prefix).includes(name)),
   }));
   return found.map(({ prefix, options }) => {
     const name = prefix.replace(/\.$/, "");
@@ -130,12 +132,10 @@ interface Source {
 /** What its URL says; where that is not known, its driver. */
 function otherOf({ options }: Source): string | null {
   const url = options.find(({ name }) => isUrl(name));
-  const driver = options.find(({ name }) => name.endsWith("driver-class-name"));
+  const driver = options.find(({ name }) => name.endsWith("driver-class-name") || name.endsWith(".db-kind"));
   const said = url && !url.isOpaque ? url.value : driver && !driver.isOpaque ? driver.value : null;
   return typeof said === "string" ? otherDatabase(said) : null;
 }
-
-const isQuarkus = (prefix: string) => prefix.startsWith("quarkus.");
 
 /** `quarkus.datasource.reactive.url`, `vertx.pg.client.uri`: for clients without JDBC `postgresql://` is right. */
 const isReactive = (name: string) => /^(?:quarkus|vertx)\..*\b(?:reactive|client)\./.test(name);

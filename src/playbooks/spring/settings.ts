@@ -1,6 +1,7 @@
 // Where a setting of the pool stands: below `spring.datasource.hikari.`, below the data source itself, or at the top.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { isQuarkus } from "./quarkus.ts";
 import { jdbcUrl, type JdbcUrl } from "./jdbc-url.ts";
 
 export const prefixOf = (config: AppConfig) =>
@@ -13,6 +14,8 @@ const isSprings = (config: AppConfig) => prefixOf(config) === "spring.datasource
  */
 export function poolOption(config: AppConfig, short: string): string {
   const prefix = prefixOf(config);
+  if (isQuarkus(prefix))
+    return `${prefix}${short.replace(/^data-source-properties(?=\.)/, "additional-jdbc-properties")}`;
   const below = config.options.some(({ name }) => name.startsWith(`${prefix}hikari.`)) || isSprings(config);
   const own = `${prefix}${short}`;
   if (["username", "password", "driver-class-name"].includes(short) && optionOf(config, own)) return own;
