@@ -149,3 +149,33 @@ test("an application's own YAML is read by its URL, and a mailer in it is no dat
   const rails = "production:\n  host: db\n  database: weir\n  username: weir\n";
   assert.equal(frameworkOf(rails, "config/main.yml").framework, "rails");
 });
+
+// https://github.com/prometheus-community/postgres_exporter#environment-variables
+test("postgres_exporter puts the scheme before DATA_SOURCE_URI, and has its user beside it", () => {
+  const text = (uri: string) =>
+    "services:\n  exporter:\n    image: quay.io/prometheuscommunity/postgres-exporter\n    environment:\n" +
+    `      DATA_SOURCE_URI: "${uri}"\n      DATA_SOURCE_USER: weir\n      DATA_SOURCE_PASS: canary-5d\n`;
+  const { config, settings, findings } = readAppConfig(
+    playbookFor("generic"),
+    text("store:5433/weir?sslmode=disable"),
+    "compose.yaml",
+  );
+  assert.deepEqual(
+    config.options.map(({ name, value }) => [name, value]),
+    [
+      ["DATA_SOURCE_URI", "postgresql://store:5433/weir?sslmode=disable"],
+      ["DATA_SOURCE_USER", "weir"],
+      ["DATA_SOURCE_PASS", "[secret]"],
+    ],
+  );
+  const { host, port, database, tls } = settings;
+  assert.deepEqual(
+    [host, port, database, tls].map((one) => one?.value),
+    ["store", 5433, "weir", "disable"],
+  );
+  assert.deepEqual(findings, []);
+  assert.match(told(text("store:5432/weir?sslmode=off"), "compose.yaml").join(), /no such `sslmode`/);
+  // What is put in whole, and what has another scheme, is left as it is.
+  assert.deepEqual(told("DATA_SOURCE_URI=${EXPORTER}\nDATA_SOURCE_USER=weir\n"), []);
+  assert.throws(() => told("DATA_SOURCE_URI=jdbc:h2:mem\n"), UserMistake);
+});

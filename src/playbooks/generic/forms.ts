@@ -37,7 +37,8 @@ export function parameterOf(name: string): string | null {
 
 /** The parameter that an application's own variable stands for by its name; libpq does not read it. */
 export function meantBy(name: string): string | null {
-  const word = /^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL)_([A-Z_]+)$/.exec(name)?.[1] ?? "";
+  const word =
+    /^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL|DATA_SOURCE(?=_(?:USER|PASS)$))_([A-Z_]+)$/.exec(name)?.[1] ?? "";
   return byWord[word] ?? null;
 }
 

@@ -73,9 +73,19 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
     }));
 }
 
+/**
+ * postgres_exporter puts the scheme before DATA_SOURCE_URI: `db:5432/weir?sslmode=disable`.
+ * https://github.com/prometheus-community/postgres_exporter#environment-variables
+ */
+const asExporterReads = (one: SetVariable): SetVariable =>
+  one.name === "DATA_SOURCE_URI" && withoutScheme.test(one.value ?? "")
+    ? { ...one, value: `postgresql://${one.value}` }
+    : one;
+const withoutScheme = /^(?:[\w.-]|\$\{\w+\})+(?::(?:\d+|\$\{\w+\}))?\/|^(?:[\w.-]|\$\{\w+\})+:\d+$/;
+
 /** What is a database's among them, and which other database they are for. */
 function ofVariables(all: SetVariable[], also: SetVariable[] = []): { options: Option[]; other: string | null } {
-  const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name));
+  const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name)).map(asExporterReads);
   const options = set.flatMap(({ name, value, line }): Option[] => {
     const isRead = also.some((one) => one.name === name) || isOfDatabase(name, value ?? unseen);
     if (value === null) return isRead ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
