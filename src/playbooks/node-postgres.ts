@@ -4,6 +4,7 @@ import { forms } from "./node-postgres/forms.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { lints } from "./node-postgres/lints.ts";
 import { isDrizzles } from "./node-postgres/postgres-js-lints.ts";
+import { tlsOfPostgresJs } from "./node-postgres/postgres-js-tls.ts";
 import { docs } from "./node-postgres/options.ts";
 import { read } from "./node-postgres/read.ts";
 import { logs, steps } from "./node-postgres/steps.ts";
@@ -68,7 +69,9 @@ function settings(config: AppConfig): ConnectionSettings {
           : setting<"named" | "unnamed" | "none">("name", "unnamed"),
     tls: setting(
       `${prefix}ssl`,
-      tlsOf(config, isMikro && hasDriverTls(config) ? inDriver : prefix, parts?.parameters),
+      isPostgresJs
+        ? tlsOfPostgresJs(config, parts?.parameters)
+        : tlsOf(config, isMikro && hasDriverTls(config) ? inDriver : prefix, parts?.parameters),
       { require: "ssl: { rejectUnauthorized: false }", verify: "ssl: true", disable: "ssl: false" },
       docs.ssl,
     ),
@@ -106,14 +109,7 @@ function tlsOf(
   // pg 9 takes libpq's meaning: require and prefer verify nothing.
   const isPg9 = since(config, "pg", "pg", "9").holds === true || parameters?.["uselibpqcompat"] === "true";
   if (mode !== undefined && isPg9 && !mode.startsWith("verify")) return mode === "disable" ? "disable" : "require";
-  // postgres.js verifies only where verify-full says so.
-  if (mode !== undefined && config.traits.includes("postgres.js"))
-    return mode === "disable" ? "disable" : mode === "verify-full" ? "verify" : "require";
   if (mode !== undefined) return mode === "disable" ? "disable" : mode === "no-verify" ? "require" : "verify";
-  const words = { require: "require", allow: "require", prefer: "require", "verify-full": "verify" } as const;
-  const word = valueOf(config, `${prefix}ssl`);
-  if (config.traits.includes("postgres.js") && typeof word === "string" && Object.hasOwn(words, word))
-    return words[word as keyof typeof words];
   if (valueOf(config, `${prefix}ssl.rejectUnauthorized`) === false) return "require";
   if (optionOf(config, `${prefix}ssl.rejectUnauthorized`)?.isOpaque) return undefined;
   if (config.options.some(({ name }) => name.startsWith(`${prefix}ssl.`))) return "verify";

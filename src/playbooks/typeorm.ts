@@ -5,6 +5,7 @@ import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { schemaByFlag } from "./node-orm/schema-flag.ts";
+import { tlsBesideReplication } from "./node-orm/replication.ts";
 import { strangersInExtra } from "./node-orm/extra-lint.ts";
 import { familyLint } from "./node-postgres/family.ts";
 import { ownObject } from "./node-postgres/own-object.ts";
@@ -81,7 +82,6 @@ const places = (config: AppConfig) => {
   return [
     { driver: "", ssl },
     { driver: "extra.", ssl },
-    { driver: "replication.master.", ssl: "replication.master.ssl" },
   ];
 };
 
@@ -175,7 +175,8 @@ export const typeorm: Playbook = {
     insideSsl(() => "ssl"),
     outsideSsl(places),
     requireInSsl(places),
-    verifiedByText(() => ["ssl", "extra.ssl", "replication.master.ssl"], ","),
+    verifiedByText(() => ["ssl", "extra.ssl"], ","),
+    tlsBesideReplication,
     schemaByFlag,
     foreignWords(() => "extra."),
     serverSettings(() => "extra."),
@@ -184,7 +185,7 @@ export const typeorm: Playbook = {
     type,
     urlOverSsl,
     hostWithPort(() => ""),
-    systemUser(() => ["username", "replication.master.username"]),
+    systemUser(() => ["username"]),
   ].map(inJson),
   settings,
   steps: (place) =>

@@ -87,5 +87,4 @@ export const typeormForms: Forms = {
   migrationsTransactionMode: ["all", "none", "each"],
   uuidExtension: ["uuid-ossp", "pgcrypto"],
   ...below("extra.", { ...ofPg, connectionLimit: "number", poolSize: "number", rejectUnauthorized: "flag" }),
-  ...below("replication.master.", top),
 };

@@ -5,6 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
 import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres/own-object.ts";
 import { jsonTraits } from "../node-postgres/json-lines.ts";
+import { replicated, type WithTraits } from "./replication.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
@@ -52,7 +53,9 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const found = [...withUrls, ...alone]
     .filter((one) => !isPart(one, objects) && !isBase(one, objects))
     .slice(0, mostDatabases);
-  const ours = found.filter((one) => otherOf(orm, one) === null);
+  const ofPostgres = found.filter((one) => otherOf(orm, one) === null);
+  const isTypeorm = orm.framework === "typeorm";
+  const ours: WithTraits[] = isTypeorm ? ofPostgres.flatMap((one) => replicated(one, all)) : ofPostgres;
   const [first] = found;
   if (!first) throw new UserMistake(`It contains no database configuration: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
@@ -63,7 +66,7 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
     isImported: isImported(orm, source),
     apart: takenApart(source),
     isOfCli: orm.framework === "sequelize" && ofCli.test(file),
-    isTypeorms: orm.framework === "typeorm" && ofTypeorm.test(file),
+    isTypeorms: isTypeorm && ofTypeorm.test(file),
   };
   // What is given to the library itself goes before what only looks like it.
   const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
@@ -71,7 +74,7 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
     .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => ({
       ...configOf(orm, one, distinct.length > 1),
-      traits: [...pgbouncer, ...traitsOf(orm, one, whole), ...(one.isOpen ? [openObject] : [])],
+      traits: [...pgbouncer, ...traitsOf(orm, one, whole), ...(one.isOpen ? [openObject] : []), ...(one.traits ?? [])],
     }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
@@ -79,7 +82,7 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
 const isSection = ({ path }: Literal) => environment.test(path.at(-1) ?? "");
 
 /** Sections with the same options are two; an object without a name that has them is where they are from. */
-function distinctOf(all: Literal[]): Literal[] {
+function distinctOf(all: WithTraits[]): WithTraits[] {
   const optionsOf = ({ options }: Literal) => JSON.stringify(options);
   const ofSections = new Map(
     all.filter(isSection).map((one) => [`${one.path.join(".")} ${optionsOf(one)}`, one] as const),

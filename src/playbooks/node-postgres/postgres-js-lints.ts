@@ -8,6 +8,7 @@ import { since } from "../versions.ts";
 import { hoursOf } from "./hours.ts";
 import { postgresJsForeign } from "./postgres-js-foreign.ts";
 import { inSeconds, misnamed, unitOf } from "./postgres-js-names.ts";
+import { allowInsists } from "./postgres-js-tls.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const source = "https://github.com/porsager/postgres#all-postgres-options";
@@ -171,4 +172,12 @@ const sslWord: Lint = {
   },
 };
 
-export const postgresJsLints: Lint[] = [sslWord, prepare, names, seconds, parameters, ...postgresJsForeign];
+export const postgresJsLints: Lint[] = [
+  sslWord,
+  allowInsists,
+  prepare,
+  names,
+  seconds,
+  parameters,
+  ...postgresJsForeign,
+];

@@ -8,6 +8,7 @@ import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
+import { adapterLints } from "./adapter-lints.ts";
 import { configFile } from "./config-file.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
@@ -227,49 +228,6 @@ const quoted: Lint = {
     }),
 };
 
-/** Driver adapters bring their own pool. */
-const adapter: Lint = {
-  id: "adapter-pool",
-  source: docs.pool,
-  provenOn: null,
-  check: (config) => {
-    const found = parametersOf(config);
-    if (!found || !config.traits.includes("adapter")) return [];
-    return ["connection_limit", "pool_timeout"].flatMap((name): Found[] => {
-      const value = found.parameters[name];
-      if (value === undefined) return [];
-      return [
-        ignoredOption(found.option, {
-          why: `With a driver adapter, the pool is node-postgres' own: \`${name}\` in the URL is ignored.`,
-          fix:
-            name === "connection_limit" && /^\d{1,5}$/.test(value) && !optionOf(config, "max")
-              ? `// remove connection_limit from the URL, and write max: ${value} beside connectionString`
-              : removeFromUrl(name, "//"),
-        }),
-      ];
-    });
-  },
-};
-
-const nested: Lint = {
-  id: "adapter-pool-object",
-  source: docs.pool,
-  provenOn: null,
-  check: (config) => {
-    const option = config.options.find(({ name }) => /^pool\.\w+$/.test(name));
-    if (!option || !config.traits.includes("adapter")) return [];
-    return [
-      ignoredOption(["pool", option.line], {
-        level: "warning",
-        why:
-          "node-postgres has no option `pool`, and ignores what is in it. The pool keeps its defaults: 10 " +
-          "connections, and no limit on waiting for one. Its options belong beside `connectionString`.",
-        fix: "// move the options out of pool, up beside connectionString",
-      }),
-    ];
-  },
-};
-
 const pooler: Lint = {
   id: "pgbouncer-flag",
   source: docs.pgbouncer,
@@ -297,4 +255,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [configFile, url, quoted, values, names, datasource, shadow, adapter, nested, pooler];
+export const lints: Lint[] = [configFile, url, quoted, values, names, datasource, shadow, ...adapterLints, pooler];

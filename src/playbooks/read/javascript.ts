@@ -37,6 +37,8 @@ export interface Literal {
   isOpen?: true;
   /** `export const options = {…}`: other files may be given it. */
   isExported?: true;
+  /** It stands in a list: the key of that, and its line. */
+  list?: { key: string; line: number };
   /** It stands behind another argument of its call. */
   follows?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
@@ -196,7 +198,8 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   }
   if (property) return null;
   const list = listAround(object);
-  if (!list) return { callee: "", path: [...named(object, source), ...path], ...exported(object) };
+  if (!list)
+    return { callee: "", path: [...named(object, source), ...path], ...exported(object), ...listed(object, source) };
   const [callee, module] = calleeOf(list, source);
   const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
   const isFirst = before?.prevSibling?.name === "(";
@@ -216,6 +219,13 @@ const standingBefore = (list: SyntaxNode, object: SyntaxNode) =>
 
 const exported = ({ parent }: SyntaxNode): { isExported?: true } =>
   parent?.name === "VariableDeclaration" && parent.parent?.name === "ExportDeclaration" ? { isExported: true } : {};
+
+/** `slaves: [{…}, {…}]`. */
+function listed({ parent }: SyntaxNode, source: ScriptSource): Pick<Literal, "list"> {
+  const property = parent?.name === "ArrayExpression" ? propertyAround(parent) : null;
+  const key = property ? keyNameOf(property, source.text) : null;
+  return property && key !== null ? { list: { key, line: source.lineAt(property.from) } } : {};
+}
 
 /** `const production = {…}`, `exports.production = {…}`: a section of a module that has no object around them. */
 function named(object: SyntaxNode, { text }: ScriptSource): string[] {
