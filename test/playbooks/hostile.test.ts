@@ -22,6 +22,9 @@ const hostile: Record<string, string> = {
   arrows: full("x=>"),
   tags: `production:\n  pool: ${full("<%=a%")}`,
   "a text without an end": `url: "${full("a")}`,
+  // What a broken file has for a name is looked for in it, as text and not as a pattern.
+  "a name of a backslash": "d\\ := pg.Connect(url)",
+  "a call within a name": `import psycopg\npool = get(*all).ConnectionPool("postgresql://h/d")`,
   backslashes: `spring.datasource.url=${full("\\")}`,
   spaces: `a${full(" ")}b`,
   "URL of at signs": `DATABASE_URL=postgres://${full("a@")}`,

@@ -2,6 +2,7 @@
 import { notShown, shownName, writtenValue } from "../shown/may-be-shown.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
+import { inPattern } from "../read/in-pattern.ts";
 
 export function pythonValue(value: unknown): string {
   if (value === null || value === undefined) return "None";
@@ -50,4 +51,4 @@ export function renamed(option: Option, name: string): string {
 
 /** An assignment's left side with another key: the last one, which may stand in a database's name too. */
 export const withKey = (before: string, own: string, name: string): string =>
-  before.replace(new RegExp(`\\b${own}(?=["'\\]\\s]*=\\s?$)`), name);
+  before.replace(new RegExp(`\\b${inPattern(own)}(?=["'\\]\\s]*=\\s?$)`), name);

@@ -1,6 +1,7 @@
 // Which clients of postgres.js a file hands to Drizzle, and asks nothing by itself.
 import { flatText } from "../options.ts";
 import type { Literal } from "../read/javascript.ts";
+import { inPattern } from "../read/in-pattern.ts";
 
 const isDrizzlesCall = ({ callee, module }: Literal) =>
   callee === "drizzle" && module?.startsWith("drizzle-orm") === true;
@@ -27,7 +28,7 @@ export function handedToDrizzle(literals: Literal[], source: string): Literal[] 
   return clients.filter((_, at) => {
     const { name, value } = places[at] ?? { name: undefined, value: "" };
     const isGiven = given.some((one) => one !== "" && (one === name || value.startsWith(one.replace(/…$/, ""))));
-    const isAsked = name !== undefined && new RegExp(`\\b${name}(?:<[^>\\n]{0,100}>)?\``).test(source);
+    const isAsked = name !== undefined && new RegExp(`\\b${inPattern(name)}(?:<[^>\\n]{0,100}>)?\``).test(source);
     return isGiven && !isAsked;
   });
 }

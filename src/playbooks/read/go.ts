@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/go";
 import { linesOf } from "../options.ts";
 import { parseBounded } from "./bounded.ts";
+import { inPattern } from "./in-pattern.ts";
 
 export interface GoSource {
   text: string;
@@ -107,7 +108,7 @@ export function goSource(text: string): GoSource {
 /** `most := 20`, and neither `most += 1`, `most++` nor `flag.IntVar(&most, …)`. */
 function isLocal(spec: SyntaxNode, name: string, { names, text }: GoSource): boolean {
   const isShort = spec.name === "VarDecl" && spec.getChild(":=") && spec.getChildren("DefName").length === 1;
-  const changes = new RegExp(`&${name}\\b|\\b${name}(?:\\+\\+|--)`);
+  const changes = new RegExp(`&${inPattern(name)}\\b|\\b${inPattern(name)}(?:\\+\\+|--)`);
   return Boolean(isShort) && names.get(name)?.length === 1 && !changes.test(text);
 }
 

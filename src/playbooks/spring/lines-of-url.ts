@@ -5,6 +5,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { shownUrl } from "../shown/url.ts";
 import { springLine } from "./write.ts";
+import { inPattern } from "../read/in-pattern.ts";
 
 /** `${X:jdbc:…}` still has its variable when its default is corrected; behind `jdbc:` it has no driver's URL. */
 const variableAround = (value: string): string | null =>
@@ -37,7 +38,7 @@ export function linesOfUrl(config: AppConfig, option: Option, url: string): stri
 /** The URL with a parameter that it lacks, or has with another value; in words where it cannot be shown. */
 export function withParameter(option: Option, name: string, value: string): string {
   const text = String(option.value);
-  const old = new RegExp(`([?&])${name}=([^&\\s{}]*)`).exec(text);
+  const old = new RegExp(`([?&])${inPattern(name)}=([^&\\s{}]*)`).exec(text);
   if (!option.isOpaque) {
     const all = old
       ? text.replace(old[0], `${old[1]}${name}=${value}`)

@@ -15,6 +15,7 @@ import {
   together,
   type Way,
 } from "./dictionaries.ts";
+import { inPattern } from "../read/in-pattern.ts";
 
 const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
@@ -144,8 +145,10 @@ function isWrapped(module: PythonModule, call: SyntaxNode): boolean {
 function isOwnFunction({ text }: PythonModule, callee: string, name: string): boolean {
   if (/^(?:self|cls)\./.test(callee)) return true;
   if (callee.includes(".")) return isOwnModule(text, callee.slice(0, callee.indexOf(".")));
-  if (new RegExp(`^\\s*(?:async\\s+)?def\\s+${name}\\s*\\(`, "m").test(text)) return true;
-  const from = new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).exec(text)?.[1];
+  if (new RegExp(`^\\s*(?:async\\s+)?def\\s+${inPattern(name)}\\s*\\(`, "m").test(text)) return true;
+  const from = new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${inPattern(name)}\\b`).exec(
+    text,
+  )?.[1];
   return from !== undefined && !theirs.test(from);
 }
 
@@ -254,9 +257,9 @@ function isOfPsycopg(callee: string, text: string): boolean {
   const [, from = "", name = whole] = /^(.*)\.(\w+)$/.exec(whole) ?? [];
   const isPackage = (one: string) => /(?:^|\.)psycopg(?:_pool)?(?:\.|$)/.test(one);
   if (isPackage(whole)) return true;
-  if (from !== "") return new RegExp(`import\\s+psycopg_pool\\s+as\\s+${from}\\b`).test(text);
+  if (from !== "") return new RegExp(`import\\s+psycopg_pool\\s+as\\s+${inPattern(from)}\\b`).test(text);
   if (!/^\s*(?:import|from)\s/m.test(text)) return /psycopg/.test(text);
-  return new RegExp(`from\\s+psycopg[\\w.]*\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`).test(text);
+  return new RegExp(`from\\s+psycopg[\\w.]*\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${inPattern(name)}\\b`).test(text);
 }
 
 /** Connections and pools of a driver that no engine of SQLAlchemy stands above. */
