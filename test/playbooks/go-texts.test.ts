@@ -317,3 +317,35 @@ test("ssl=true is no sslmode for Go's drivers: it stands beside one, and the ser
   assert.match(why("ssl=true").join(), /write sslmode=require in place of ssl$/);
   assert.deepEqual(why("sslmode=require"), []);
 });
+
+test("a URL without its scheme is key=value to lib/pq and pgx, and is told where they open it", () => {
+  const told = ["error config-scheme-unsupported L3"];
+  for (const text of [
+    "shop:canary-9f3e71@db.shop.internal:5432/shop?sslmode=disable",
+    "//shop:canary-9f3e71@db/shop",
+    "shop@db/shop",
+    "db:5432/shop?sslmode=disable",
+  ]) {
+    for (const open of ['sql.Open("postgres", ', 'sql.Open("pgx", ', "pgxpool.New(ctx, ", "gorm.Open(postgres.Open("])
+      assert.deepEqual(causes(`var db, err = ${open}"${text}")`), told, `${open} ${text}`);
+    const { findings, config } = read(`var db, err = sql.Open("postgres", "${text}")`);
+    assert.equal(findings[0]?.fix, "// in line 3, begin the text with postgres://");
+    assert.ok(!JSON.stringify([findings, config]).includes("canary"), text);
+  }
+  for (const quiet of [
+    'var db, err = sql.Open("mysql", "shop:x@tcp(db:3306)/shop")',
+    'var db, err = sql.Open("postgres", "host=db user=shop@server password=a/b:c dbname=shop")',
+    'var db, err = sql.Open("postgres", fmt.Sprintf("%s@%s/shop", start, host))',
+    'var db, err = sql.Open("postgres", env("DSN", "shop:x@db:5432/shop"))',
+  ])
+    assert.ok(!attempt(quiet).some((one) => one.includes("scheme")), quiet);
+});
+
+/** Nothing, where it is not PostgreSQL's. */
+function attempt(line: string): string[] {
+  try {
+    return causes(line);
+  } catch {
+    return [];
+  }
+}

@@ -11,6 +11,7 @@ import { addressOf } from "./go-pg.ts";
 import { insecureLast, pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
+import { noScheme } from "./no-scheme.ts";
 import { poolLints } from "./pool-lints.ts";
 
 const proven = "lib/pq 1.10, pgx 4";
@@ -281,5 +282,6 @@ export const lints: Lint[] = [
   addressOf("WithAddr"),
   pgdriverUrl,
   insecureLast,
+  noScheme,
   ...poolLints,
 ];

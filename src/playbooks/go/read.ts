@@ -7,6 +7,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
 import { driversFields } from "./fields.ts";
+import { schemeTraits } from "./no-scheme.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
@@ -202,6 +203,7 @@ function configOf(
     traits: [
       "go",
       ...(driver === null ? [] : [driver]),
+      ...(text?.reading === undefined ? schemeTraits(text?.value) : []),
       ...(source.imports.some((one) => one.startsWith("github.com/jackc/pgx/v4")) ? ["pgx-4"] : []),
       ...beside.flatMap(({ name, at: place }) => writtenAs(name, source, place) ?? []),
       ...(driver === "pgdriver" ? tlsOrder(source, at) : []),

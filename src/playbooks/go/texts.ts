@@ -145,6 +145,13 @@ const unknownStart = /^\s*(\$\{\w+\})(?::\/\/[^?]*)?[?&]([\w.-]+=.*)$/s;
  */
 const valueOrWord = /(?<!\S)(?:[^\s=]+\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)|(\$\{\w+\})(?=\s|$))/gs;
 
+/** `shop:x@db:5432/shop`, `db:5432/shop`: a URL that lacks its scheme. */
+const place = String.raw`(?:[\w.-]|\$\{\w+\})+`;
+const withUser = new RegExp(String.raw`^\s*(?:\/\/)?[\w.-]+(?::[^\s@/=]*)?@${place}(?::${place})?(?:\/\S*)?\s*$`);
+const withPort = /^\s*[\w.-]+:\d{2,5}\/[\w-]+(?:\?\S*)?\s*$/;
+
+export const isWithoutScheme = (text: string): boolean => withUser.test(text) || withPort.test(text);
+
 /**
  * A URL is one option; of keywords each is.
  * @param lineOf the line of a parameter; of none: where the text begins
@@ -152,6 +159,7 @@ const valueOrWord = /(?<!\S)(?:[^\s=]+\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.
 export function ofText(value: string, lineOf: (name?: string) => number): Option[] {
   const line = lineOf();
   if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value)) return [{ name: "url", value, isOpaque: false, line }];
+  if (isWithoutScheme(value)) return [{ name: "dsn", value, isOpaque: true, line }];
   const option = (name: string, one: string): Option => ({
     name,
     value: one,

@@ -308,3 +308,15 @@ test("a pool that keeps no connection, or keeps it for nanoseconds, opens one fo
     assert.equal(await outcome(driver, good(), "", "seconds"), "1 <nil>");
   }
 });
+
+test("a URL without its scheme is refused, or leads elsewhere; with it each driver connects", { skip }, async () => {
+  const place = `shop:98765432@127.0.0.1:${cluster.port}/shop`;
+  for (const driver of ["postgres", "pgx", "pgxpool"] as const) {
+    for (const wrong of [place, `${place}?sslmode=disable`, `//${place}?sslmode=disable`]) {
+      assert.deepEqual(found(driver, wrong), [["dsn", proof]]);
+      assert.doesNotMatch(await outcome(driver, wrong), works, wrong);
+    }
+    assert.deepEqual(found(driver, `postgres://${place}?sslmode=disable`), []);
+    assert.match(await outcome(driver, `postgres://${place}?sslmode=disable`), works);
+  }
+});
