@@ -109,3 +109,34 @@ test("`ssl` as a list and as a word take each other's place", () => {
   assert.deepEqual(tlsOf(`${repo('hostname: "db", ssl: [verify: :verify_peer]')}${repo("ssl: false")}`), ["disable"]);
   assert.deepEqual(tlsOf(`${repo('hostname: "db", ssl: false')}${repo("ssl: [verify: :verify_none]")}`), ["require"]);
 });
+
+test("of a list that a name holds, arms that production never takes are left, and the only one that it takes is certain", () => {
+  const options = (choice: string) =>
+    read(`opts =\n  ${choice}\n\nconfig :mill, Mill.Repo, opts\n`).config.options.map(({ name, value, isOpaque }) => [
+      name,
+      value,
+      isOpaque,
+    ]);
+  const [far, near] = ['[hostname: "db", pool_size: 4]', '[hostname: "localhost", database: "mill_dev"]'];
+  const certain = [
+    ["hostname", "db", false],
+    ["pool_size", 4, false],
+  ];
+  for (const choice of [
+    `case config_env() do\n    :prod -> ${far}\n    _ -> ${near}\n  end`,
+    `if config_env() == :prod do\n    ${far}\n  else\n    ${near}\n  end`,
+    `unless config_env() in [:dev, :test], do: ${far}, else: ${near}`,
+    `cond do\n    config_env() == :prod -> ${far}\n    true -> ${near}\n  end`,
+    `if System.get_env("HOST"), do: ${far}, else: raise("HOST is missing")`,
+  ])
+    assert.deepEqual(options(choice), certain, choice);
+  // Either may be deployed.
+  assert.deepEqual(
+    options(`if System.get_env("FAR"), do: ${far}, else: ${near}`).map(([name, , isOpaque]) => [name, isOpaque]),
+    [
+      ["hostname", true],
+      ["pool_size", true],
+      ["database", true],
+    ],
+  );
+});

@@ -61,6 +61,20 @@ function numbered(all: (Omit<OwnArm, "place" | "of"> & { raises: boolean })[]): 
   }));
 }
 
+/** Whether production may take an arm of a choice, and whether it may take another; all of them where it takes none. */
+export function takenIn(
+  call: SyntaxNode,
+  text: string,
+): (clause: number | null, isElse: boolean) => "one" | "only" | null {
+  const arms = armsOf(call, text);
+  const isNone = arms.every(({ place }) => place === null);
+  return (clause, isElse) => {
+    const own = arms.find((one) => (one.clause === null ? one.isElse === isElse : one.clause === clause));
+    if (!own || isNone) return "one";
+    return own.place === null ? null : own.of === 1 ? "only" : "one";
+  };
+}
+
 /** The arms of a statement in the order of what they hold for: of `unless` the `else` is the first. */
 function armsOf(call: SyntaxNode, text: string): OwnArm[] {
   const word = call.firstChild ? text.slice(call.firstChild.from, call.firstChild.to) : "";

@@ -2,7 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Option } from "../playbook.ts";
 import { childrenOf } from "./children.ts";
-import type { Choices } from "./elixir-branches.ts";
+import { takenIn, type Choices } from "./elixir-branches.ts";
 import { valueOf } from "./elixir-values.ts";
 
 export interface ElixirSource {
@@ -45,21 +45,33 @@ export function pairsIn(node: SyntaxNode | undefined | null, source: ElixirSourc
     const operator = node.firstChild.nextSibling;
     return source.text.slice(operator.from, operator.to) === "++" ? all([node.firstChild, node.lastChild]) : [];
   }
-  if (node.name === "KernelCall" && /^(?:if|unless)\b/.test(raw)) {
-    const branches = pairsOf(node.getChild("Arguments")?.getChild("Keywords") ?? undefined);
-    const block = node.getChild("DoBlock");
-    const ends = [...branches.map((one) => one.lastChild), lastIn(block), lastIn(block?.getChild("ElseBlock"))];
-    return all(ends).map((one) => ({ ...one, isConditional: true }));
-  }
-  if (node.name === "KernelCall" && /^(?:case|cond)\b/.test(raw)) {
-    const arms = node.getChild("DoBlock")?.getChildren("StabClause") ?? [];
-    return all(arms.map((one) => lastIn(one.getChild("Body")))).map((one) => ({ ...one, isConditional: true }));
+  if (node.name === "KernelCall" && /^(?:if|unless|case|cond)\b/.test(raw)) {
+    const taken = takenIn(node, source.text);
+    return endsOf(node, source.text).flatMap(({ end, clause, isElse }) => {
+      const how = taken(clause, isElse);
+      return how === null ? [] : all([end]).map((one) => (how === "only" ? one : { ...one, isConditional: true }));
+    });
   }
   if (node.name === "Call" && raw.startsWith("Keyword.merge("))
     return all(childrenOf(node.getChild("Arguments") ?? node));
   const own = pairsOf(node).map((one) => ({ node: one, source, isConditional: false }));
   const [last, rest] = consOf(node);
   return [...own, ...(last ? [{ node: last, source, isConditional: false }] : []), ...all([rest])];
+}
+
+/** What each arm of a choice ends with, which is its value. */
+function endsOf(choice: SyntaxNode, text: string) {
+  const block = choice.getChild("DoBlock");
+  const clauses = block?.getChildren("StabClause") ?? [];
+  if (clauses.length > 0)
+    return clauses.map((one) => ({ end: lastIn(one.getChild("Body")), clause: one.from, isElse: false }));
+  const pairs = pairsOf(choice.getChild("Arguments")?.getChild("Keywords") ?? undefined);
+  const inLine = pairs.map((one) => ({ end: one.lastChild, isElse: text.startsWith("else:", one.from) }));
+  const inBlock = [
+    { end: lastIn(block), isElse: false },
+    { end: lastIn(block?.getChild("ElseBlock")), isElse: true },
+  ];
+  return [...inLine, ...inBlock].map((one) => ({ ...one, clause: null }));
 }
 
 /** The last pair before the bar of `[{:url, url} | rest]`, and what follows the bar. */
