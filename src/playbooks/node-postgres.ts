@@ -71,7 +71,9 @@ function settings(config: AppConfig): ConnectionSettings {
       `${prefix}ssl`,
       isPostgresJs
         ? tlsOfPostgresJs(config, parts?.parameters)
-        : tlsOf(config, isMikro && hasDriverTls(config) ? inDriver : prefix, parts?.parameters),
+        : isMikro && isTlsOfSeven(config)
+          ? undefined
+          : tlsOf(config, isMikro && hasDriverTls(config) ? inDriver : prefix, parts?.parameters),
       { require: "ssl: { rejectUnauthorized: false }", verify: "ssl: true", disable: "ssl: false" },
       docs.ssl,
     ),
@@ -99,6 +101,11 @@ function settings(config: AppConfig): ConnectionSettings {
 
 const inDriver = "driverOptions.connection.";
 const hasDriverTls = (config: AppConfig) => config.options.some(({ name }) => name.startsWith(`${inDriver}ssl`));
+/** MikroORM 7 may read what stands beside `connection`, where 6 does not. */
+const isTlsOfSeven = (config: AppConfig) =>
+  config.options.some(({ name }) => /^driverOptions\.ssl(?:\.|$)/.test(name)) &&
+  !hasDriverTls(config) &&
+  since(config, "@mikro-orm/core", "MikroORM", "7").holds !== false;
 
 function tlsOf(
   config: AppConfig,

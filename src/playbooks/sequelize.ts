@@ -13,6 +13,7 @@ import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { systemUser } from "./node-postgres/system-user.ts";
 import { hostWithPort } from "./node-postgres/host-with-port.ts";
+import { portBeside, portOfOthers } from "./node-postgres/port-of-others.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
@@ -216,6 +217,7 @@ export const sequelize: Playbook = {
     requireInSsl(places),
     verifiedByText(() => ["dialectOptions.ssl"], ","),
     hostWithPort(() => ""),
+    portOfOthers(portBeside("dialect"), ","),
     systemUser(() => ["username"]),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),

@@ -17,6 +17,7 @@ import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { systemUser } from "./node-postgres/system-user.ts";
 import { hostWithPort } from "./node-postgres/host-with-port.ts";
+import { portBeside, portOfOthers } from "./node-postgres/port-of-others.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
@@ -185,6 +186,7 @@ export const typeorm: Playbook = {
     type,
     urlOverSsl,
     hostWithPort(() => ""),
+    portOfOthers(portBeside("type"), ","),
     systemUser(() => ["username"]),
   ].map(inJson),
   settings,

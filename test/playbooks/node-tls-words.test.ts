@@ -1,4 +1,4 @@
-// postgres.js' words for `ssl`, as the driver itself acts on them at a server without TLS; and PrismaPg's options.
+// postgres.js' words for `ssl`, as the driver itself acts on them; options of PrismaPg and MikroORM, and ports.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
@@ -81,4 +81,54 @@ test("PrismaPg's options are pg's: a word of another library is ignored", () => 
   assert.match(said("idleTimeout: 30")[0] ?? "", /it reads `idleTimeoutMillis`\. WRITE idleTimeoutMillis: 30000,/);
   for (const right of ["max: 5", "max: 5, connectionLimit: 5", "poolSize: 5", "connectionLimit: 10", 'user: "wick"'])
     assert.deepEqual(said(right), [], right);
+});
+
+test("MikroORM's `driverOptions.ssl` is said to be ignored where its release is known; a text in `connection` is pg's", () => {
+  const mikro = (options: string, versions: Record<string, string> = {}) =>
+    saidOf("node-postgres", "mikro-orm.config.ts")(
+      `import { defineConfig } from "@mikro-orm/postgresql";\n` +
+        `export default defineConfig({ host: "wick", user: "wick", dbName: "wick", driverOptions: ${options} });\n`,
+      versions,
+    );
+  const six = { "@mikro-orm/core": "6.4.3" };
+  for (const ssl of ['"require"', "{ rejectUnauthorized: false }", "true"])
+    assert.match(
+      mikro(`{ ssl: ${ssl} }`, six).join("\n"),
+      /^warning: MikroORM 6 and earlier hand `driverOptions` to Knex, which ignores `ssl` there; locked is MikroORM 6/,
+    );
+  for (const [options, versions] of [
+    ["{ ssl: true }", {}],
+    ["{ ssl: true }", { "@mikro-orm/core": "7.0.1" }],
+    ["{ ssl: false }", six],
+    ["{ ssl: true, connection: { ssl: true } }", six],
+  ] as const)
+    assert.deepEqual(mikro(options, versions), [], options);
+  assert.match(
+    mikro('{ connection: { ssl: "require" } }').join("\n"),
+    /^error: `ssl` accepts true, false or an object/,
+  );
+});
+
+test("a port that is another database's is a note, where the file says that the database is PostgreSQL", () => {
+  const said = (framework: string, text: string) =>
+    saidOf(framework, "wick.ts")(text).filter((one) => one.includes("usually"));
+  const place = (port: string) => `host: "wick", username: "wick", database: "wick", port: ${port}`;
+  assert.deepEqual(said("node-postgres", `import { Pool } from "pg";\nnew Pool({ host: "wick", port: 3306 });\n`), [
+    "note: 3306 is usually MySQL's port, and PostgreSQL's is 5432. With another database at that end, no connection " +
+      "opens. WRITE // unless PostgreSQL or a tunnel to it listens there: port: 5432",
+  ]);
+  for (const [framework, text] of [
+    ["node-postgres", `import postgres from "postgres";\npostgres({ ${place("3306")} });\n`],
+    ["node-postgres", `module.exports = { client: "pg", connection: { host: "wick", port: 1433 } };\n`],
+    ["sequelize", `new Sequelize({ dialect: "postgres", ${place("3306")} });\n`],
+    ["typeorm", `new DataSource({ type: "postgres", ${place("27017")} });\n`],
+  ] as const)
+    assert.equal(said(framework, text).length, 1, text);
+  for (const [framework, text] of [
+    ["sequelize", `new Sequelize({ dialect: env.DIALECT, ${place("3306")} });\n`],
+    ["sequelize", `new Sequelize({ dialect: "postgres", ${place("env.PORT || 3306")} });\n`],
+    ["typeorm", `new DataSource({ type: "postgres", ${place("6543")} });\n`],
+    ["node-postgres", `export const wick = { ${place("3306")} };\n`],
+  ] as const)
+    assert.deepEqual(said(framework, text), [], text);
 });

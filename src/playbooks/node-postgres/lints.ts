@@ -12,6 +12,7 @@ import { isKnex, knexLints } from "./knex-lints.ts";
 import { isPoolWord } from "./knex-connection.ts";
 import { familyLint } from "./family.ts";
 import { hostWithPort } from "./host-with-port.ts";
+import { portOfOthers } from "./port-of-others.ts";
 import { insideSsl } from "./inside-ssl.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
@@ -152,7 +153,7 @@ const ssl: Lint = {
   check: (config) => {
     // Drizzle Kit takes the words of sslmode, and postgres.js and Bun have words of their own.
     const isOther = isPostgresJs(config) || isBun(config) || config.traits.includes("drizzle-kit");
-    return isOther ? [] : tlsAsText(config, `${base(config)}ssl`, "");
+    return isOther ? [] : tlsAsText(config, sslOf(config), "");
   },
 };
 
@@ -246,6 +247,7 @@ export const lints: Lint[] = [
   notOfNeon(verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), "")),
   family,
   hostWithPort(toPg),
+  portOfOthers((config) => (isPostgresJs(config) ? "port" : toPg(config) === null ? null : `${base(config)}port`), ""),
   systemUser((config) => [`${base(config)}user`]),
   notOfNeon(insideSsl(sslOf)),
   ...strapiLints,
