@@ -55,12 +55,17 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
     let bytes: number[] = [];
     let took = 0;
     let looked = 0;
+    let longestMs = 0;
+    let edits = 0;
     for (let day = 0; day < days; day += 1) {
       const startedAt = performance.now();
-      const before = await looksOf(sql);
+      const before = { looks: await looksOf(sql), edits: await editsOf(sql) };
       await everyTarget(sql, "true");
-      took += performance.now() - startedAt;
-      looked += (await looksOf(sql)) - before;
+      const tookMs = performance.now() - startedAt;
+      took += tookMs;
+      longestMs = Math.max(longestMs, tookMs);
+      looked += (await looksOf(sql)) - before.looks;
+      edits += (await editsOf(sql)) - before.edits;
       // Two bad looks open an incident, three good ones end it.
       for (const bad of [true, true, false, false, false]) {
         isBadDay = bad;
@@ -93,6 +98,20 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
         baseline: `${(watches / everySeconds).toFixed(0)} wanted`,
         aim: "three times the wanted",
         met: perSecond >= (3 * watches) / everySeconds,
+      },
+      {
+        what: "  all due at once: the last is late by",
+        value: `${(longestMs / 1000).toFixed(1)} s`,
+        baseline: "on the slowest day",
+        aim: `≤ their period, ${everySeconds} s`,
+        met: longestMs <= everySeconds * 1000,
+      },
+      {
+        what: "  Slack messages and edits that these looks asked for",
+        value: String(edits),
+        baseline: `${await editsOf(sql)} of all incidents, ${(days * watches) / failsEach} a week`,
+        aim: "0: nothing changed",
+        met: edits === 0,
       },
       {
         what: "  size of all tables after each day, MB",
@@ -143,6 +162,14 @@ function failed(verdict: Report["verdict"]): Report["verdict"] {
 
 async function looksOf(sql: Client): Promise<number> {
   const { rows } = await sql.query<{ n: number }>("select coalesce(sum(looks), 0)::int as n from dbcheck.standings");
+  return rows[0]?.n ?? 0;
+}
+
+/** Each version of a message that Slack is to have: a post, and its edits. */
+async function editsOf(sql: Client): Promise<number> {
+  const { rows } = await sql.query<{ n: number }>(
+    "select coalesce(sum(want_version), 0)::int as n from dbcheck.messages",
+  );
   return rows[0]?.n ?? 0;
 }
 
