@@ -37,15 +37,17 @@ const countOf = (found: Surveyed[], level: Level) =>
   found.flatMap((one) => one.findings).filter((one) => levelOf(one) === level).length;
 
 /** Why nothing was read, and what to do. */
-function nothing(folder: string, { unread, files }: Survey): string {
+function nothing(folder: string, { unread, files, bound }: Survey): string {
   const reasons = unread.map(({ path, reason }) => `  ${path}: ${reason}`);
   return `${[
     `dbcheck: No configuration of a PostgreSQL database was found in ${inFiles(files)} below ${folder}.`,
     ...reasons,
+    ...(bound === null ? [] : [`Not all of it was seen: ${endsAt(bound)}.`]),
     "Name a file instead: dbcheck lint FILE --framework NAME.",
   ].join("\n")}\n`;
 }
 
+const endsAt = (bound: string) => `the search ends at ${bound}`;
 const inFiles = (files: number) => `${files} ${files === 1 ? "file" : "files"}`;
 
 function told({ found, unread, files, bound }: Survey): string {
@@ -57,7 +59,7 @@ function told({ found, unread, files, bound }: Survey): string {
   const details = found.flatMap(({ path, findings }) =>
     findings.length === 0 ? [] : [`\n${path}`, ...findings.map((one) => findingText(one).trimStart())],
   );
-  const end = bound === null ? "" : ` The list is incomplete: the search ends at ${bound}.`;
+  const end = bound === null ? "" : ` The list is incomplete: ${endsAt(bound)}.`;
   const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap((one) => one.findings))}.${end}`;
   return `${[...rows, ...others, ...details, "", total, known(found)].join("\n")}\n`;
 }

@@ -26,7 +26,8 @@ static assets fixtures bower_components Pods`.split(/\s+/),
 /** `env` may be a virtual environment of Python's, or Strapi's folder of environments. */
 const isPythons = (names: string[]) => ["pyvenv.cfg", "conda-meta"].some((one) => names.includes(one));
 const mostEntries = 50_000;
-const deepest = 10;
+/** Java's packages are folders: twenty of them are no rarity. */
+const deepest = 40;
 
 /** Files whose name says that a database is configured in them. */
 const named =

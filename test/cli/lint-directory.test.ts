@@ -189,18 +189,26 @@ test("nothing to read is 3, with a sentence on stderr and nothing on stdout", as
   );
 });
 
+const levels = (many: number) => [...Array.from({ length: many }, (_, at) => `level${at}`), "knexfile.js"].join("/");
+
 test("the walk ends at its bound, and says so", async () => {
-  const path = [...Array.from({ length: 12 }, (_, at) => `level${at}`), "knexfile.js"].join("/");
   const folder = await project("deep", {
     "knexfile.js": "@node-postgres/good-knexfile.js",
-    [path]: "@node-postgres/bad-knexfile.js",
+    [levels(42)]: "@node-postgres/bad-knexfile.js",
   });
   const { stdout, exitCode } = await run(folder);
   assert.equal(exitCode, 0);
   assert.match(
     stdout,
-    /1 configuration in 1 file: nothing wrong\. The list is incomplete: the search ends at 10 folders deep\./,
+    /1 configuration in 1 file: nothing wrong\. The list is incomplete: the search ends at 40 folders deep\./,
   );
+  const { stderr } = await run(await project("only-deep", { [levels(42)]: "@node-postgres/bad-knexfile.js" }));
+  assert.match(stderr, /found in 0 files below .*\nNot all of it was seen: the search ends at 40 folders deep\.\n/);
+});
+
+test("the packages of Java's are folders: a file fifteen of them down is found", async () => {
+  const { stdout } = await run(await project("packages", { [levels(15)]: "@node-postgres/good-knexfile.js" }));
+  assert.match(stdout, /^1 configuration in 1 file: nothing wrong\.$/m);
 });
 
 test("a framework is for a file", async () => {
