@@ -7,6 +7,7 @@ import { finder } from "./findings.ts";
 import { keepsOthersOut } from "./hba-outside.ts";
 import { isStatic, isRemade, purposeOf } from "./purpose.ts";
 import { insteadOf, ofRecovery, removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
+import { refusedValue } from "./postgresql-refused.ts";
 import { isSameValue } from "./postgresql-values.ts";
 import { isOfServer, newestOf, stockVersion } from "./postgresql-versions.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -167,6 +168,9 @@ function lineOf(
     return [refused("error", name, at, why, `# rename ${name} to ${near}`)];
   }
   const later = last.get(name);
+  // The server reads no value that a later line sets again.
+  const refusal = later === one ? refusedValue(name, value, at) : null;
+  if (refusal) return [refusal];
   if (later && later.line !== at && !isBranched && !isSameValue(later.value, value)) {
     const why = `Line ${later.line} sets it again, and the last line counts.`;
     const fix = isAuto
@@ -204,7 +208,8 @@ function togetherOf(last: Map<string, Setting>, rules: string, isInImage: boolea
           ),
         ]
       : []),
-    ...(Number.isInteger(most) && most <= reserved
+    // Less than one is refused as it is.
+    ...(Number.isInteger(most) && most >= 1 && most <= reserved
       ? [
           said(
             "error",
