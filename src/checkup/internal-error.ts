@@ -1,18 +1,9 @@
-// A bug of ours that cost a check one row or one finding, and not the report: how it is told to who runs dbcheck.
+// Bugs of ours that a report goes on without: how they are told to who runs dbcheck, and what the report says of rules.
 import { inspect } from "node:util";
 import { newReference } from "../errors.ts";
+import type { OnBug } from "../hidden-bug.ts";
 import type { Report } from "../report/report.ts";
 import type { BrokenRule } from "../rules/verdict.ts";
-
-export interface HiddenBug {
-  /** `probe tls` or `rule server-load`. */
-  where: string;
-  /** Stands in the report as well. */
-  reference: string;
-  /** Of a check's own: as text, in which the target's secrets are masked. */
-  error: unknown;
-}
-export type OnBug = (bug: HiddenBug) => void;
 
 export const toStderr: OnBug = ({ where, reference, error }) => {
   process.stderr.write(
@@ -21,7 +12,7 @@ export const toStderr: OnBug = ({ where, reference, error }) => {
   );
 };
 
-/** What the report says of rules that broke; nothing where none did. */
+/** Nothing where none broke. */
 export function brokenRules(broken: BrokenRule[], onBug: OnBug): Pick<Report, "brokenRules"> {
   if (broken.length === 0) return {};
   return {

@@ -4,7 +4,8 @@ import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { reportSchema, type SavedReport } from "../report/schema.ts";
 import { judge, type BrokenRule } from "../rules/verdict.ts";
-import { brokenRules, type OnBug } from "./internal-error.ts";
+import type { OnBug } from "../hidden-bug.ts";
+import { brokenRules } from "./internal-error.ts";
 
 /** A report with ten connections, forty experiments and the server's state has 200 kB. */
 const mostCharacters = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // One probe's run: what it may use, by when it must answer, and its answer as an observation.
 import { getEventListeners, setMaxListeners } from "node:events";
 import { newReference } from "../errors.ts";
-import type { OnBug } from "./internal-error.ts";
+import type { OnBug } from "../hidden-bug.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
 import type { Target } from "../target/target.ts";
@@ -47,6 +47,15 @@ interface Deadline {
   controller: AbortController;
 }
 
+/** What breaks already here gets its row: `attempt` meets it again. */
+export function isAsked({ applies }: Probe, target: Target): boolean {
+  try {
+    return applies?.(target) ?? true;
+  } catch {
+    return true;
+  }
+}
+
 /** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
 export async function ask(probe: Probe, checkup: CheckupContext): Promise<Observation> {
   const mark = performance.now();
@@ -79,6 +88,8 @@ async function answerOf(probe: Probe, checkup: CheckupContext): Promise<Answer> 
 /** A bug in one probe costs its row, and no other. */
 async function attempt(probe: Probe, checkup: CheckupContext): Promise<Answer> {
   try {
+    // Where the question itself breaks, `isAsked` let it pass.
+    probe.applies?.(checkup.target);
     return await probe.run(contextFor(probe, checkup));
   } catch (error) {
     const reference = newReference();

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { inspect } from "node:util";
+import { partOf, type BrokenPart, type OnBug } from "../hidden-bug.ts";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
 import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
@@ -11,9 +12,9 @@ import { pool } from "../probes/application/pool.ts";
 import type { LoginTurns, Probe } from "../probes/probe.ts";
 import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
-import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
+import { brokenRules, toStderr } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
-import { ask, dropDeadlines, over, type CheckupContext } from "./run-probe.ts";
+import { ask, dropDeadlines, isAsked, over, type CheckupContext } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;
@@ -42,7 +43,7 @@ export interface CheckupOptions {
 const cleanUpMs = 150;
 
 /**
- * Climbs the ladder and judges. Failure of the target is in the report, and so is a bug of ours in a probe or a rule.
+ * Climbs the ladder and judges. Failure of the target is in the report, and so is a bug of ours in one of its parts.
  */
 export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const { target, vantage } = options;
@@ -56,7 +57,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
   const { opensPool = true, turns = null } = options;
-  const ladder = probes.filter((probe) => (probe.applies?.(target) ?? true) && (opensPool || probe !== pool));
+  const ladder = probes.filter((probe) => isAsked(probe, target) && (opensPool || probe !== pool));
   const rows: ProgressRow[] = ladder.map(({ id, title }) => ({
     probe: id,
     title,
@@ -183,15 +184,19 @@ function inLadderOrder(observations: Observation[]): void {
 /** Frameworks and vendors take longer to load than a check to run: they are loaded where the target has one. */
 async function stepsFor(
   target: Target,
-  { carried }: CheckupContext,
+  { carried, onBug }: CheckupContext,
   verdict: Verdict,
   redact: ReturnType<typeof deepRedactorFor>,
-): Promise<Pick<Report, "advice" | "vendorSteps">> {
+): Promise<Pick<Report, "advice" | "vendorSteps" | "brokenParts">> {
   const { application, inputs, vendor } = target;
-  const advice =
+  const broken: BrokenPart[] = [];
+  const advice = await partOf("the framework's steps", broken, onBug, null, async () =>
     (application?.framework ?? inputs.application?.framework)
       ? (await import("./framework-advice.ts")).frameworkAdvice(target, carried.appConfig)
-      : null;
-  const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
-  return { advice: redact(advice), vendorSteps: steps };
+      : null,
+  );
+  const steps = await partOf("the vendor's steps", broken, onBug, [], async () =>
+    vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [],
+  );
+  return { advice: redact(advice), vendorSteps: steps, ...(broken.length > 0 ? { brokenParts: broken } : {}) };
 }

@@ -37,7 +37,7 @@ export async function attachCommand({ env: given, incident, file, vantage }: Att
     const check = await checkOf(opened.store, incident);
     const home = targets.get(check.target)?.vantages?.[0] ?? null;
     const naming = "with --vantage, such as --vantage web";
-    const round = await attachReport(opened.store, check, { report, vantage, naming, home });
+    const round = await attachReport(opened.store, check, { report, vantage, naming, home }, toStderr);
     return { stdout: roundText(round), stderr: "", exitCode: exitCodes[round.verdict.status] };
   } finally {
     await opened.close();

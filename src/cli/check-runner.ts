@@ -1,5 +1,5 @@
 // What a check of the bot does: a checkup from here, or, of a target with vantages, a round of all its places.
-import type { HiddenBug } from "../checkup/internal-error.ts";
+import type { HiddenBug } from "../hidden-bug.ts";
 import type { CheckupOptions } from "../checkup/run.ts";
 import type { ServerLimit } from "../checkup/server-limit.ts";
 import { UserMistake } from "../errors.ts";
@@ -12,6 +12,7 @@ import { describeTarget, type Target } from "../target/target.ts";
 import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound, roundTimes } from "../vantages/conduct.ts";
 import type { VantageLine } from "../vantages/jobs-and-answers.ts";
+import { judgedRound } from "../vantages/judged-round.ts";
 import { reportOf } from "../vantages/verdict.ts";
 
 /** The whole check, from Slack; the CLI has --timeout. */
@@ -66,7 +67,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
       });
     // The server has all places at once.
     const round = await servers.through(target, waits, conduct, roster.length);
-    return reportOf(round, describeTarget(target));
+    return reportOf(round, judgedRound(round, bugLogger(check, log)), describeTarget(target));
   };
 }
 

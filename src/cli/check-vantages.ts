@@ -1,14 +1,14 @@
 // `dbcheck check TARGET --vantages`: one round from a shell that reaches the queue. Nothing is kept anywhere.
 import { randomUUID } from "node:crypto";
+import { toStderr } from "../checkup/internal-error.ts";
 import { readConfig, type Config } from "../config.ts";
 import { UserMistake } from "../errors.ts";
 import type { QueueSettings } from "../jobs/queue.ts";
 import { createLog } from "../log.ts";
 import { jsonText } from "../report/control-characters.ts";
 import { exitCodes, type Report } from "../report/report.ts";
-import type { Round } from "../report/round.ts";
 import { roundMarkdown, roundText } from "../report/round-text.ts";
-import { judgeRound } from "../rules/vantages/judge-round.ts";
+import type { RoundReport } from "../report/round-verdict.ts";
 import { Secret } from "../secret.ts";
 import { MemoryVantages } from "../store/memory-vantages.ts";
 import { reachQueue } from "../store/reach.ts";
@@ -18,14 +18,14 @@ import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound } from "../vantages/conduct.ts";
 import { VantageLine } from "../vantages/jobs-and-answers.ts";
 import { answersQueue } from "../vantages/messages.ts";
+import { judgedRound } from "../vantages/judged-round.ts";
 import { reportOf } from "../vantages/verdict.ts";
 import type { CheckOptions } from "./check.ts";
 import type { CommandResult } from "./result.ts";
 
 /** One report, of the application's own place under the verdict of all; as JSON with the round beside it. */
 export async function vantagesCommand(target: Target, options: CheckOptions): Promise<CommandResult> {
-  const { report, round } = await checkFromVantages(target, options);
-  const judged = judgeRound(round);
+  const { report, judged } = await checkFromVantages(target, options);
   const show = {
     text: () => roundText(judged),
     json: () => jsonText({ ...report, round: judged }),
@@ -38,7 +38,7 @@ export async function vantagesCommand(target: Target, options: CheckOptions): Pr
 async function checkFromVantages(
   target: Target,
   { env: given, vantage, timeoutSeconds, signal, allowWriteCanary }: CheckOptions,
-): Promise<{ report: Report; round: Round }> {
+): Promise<{ report: Report; judged: RoundReport }> {
   const [home] = target.vantages ?? [];
   if (home === undefined)
     throw new UserMistake(`${target.name} has no vantages in the targets file. Name them there: vantages: [NAME, …]`);
@@ -71,7 +71,8 @@ async function checkFromVantages(
       times: { leadMs: 1_000, lastsMs: timeoutSeconds * 1_000 + 2_000 },
       log,
     });
-    return { report: reportOf(round, describeTarget(target)), round };
+    const judged = judgedRound(round, toStderr);
+    return { report: reportOf(round, judged, describeTarget(target)), judged };
   } finally {
     await line.close({ forGood: true });
   }

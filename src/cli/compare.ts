@@ -1,11 +1,12 @@
 // `dbcheck compare`: saved reports of one target from several places, judged together, offline.
 import { basename } from "node:path";
+import { toStderr } from "../checkup/internal-error.ts";
 import { UserMistake } from "../errors.ts";
 import { jsonText } from "../report/control-characters.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import type { Round, VantageReport } from "../report/round.ts";
 import { roundMarkdown, roundText } from "../report/round-text.ts";
-import { judgeRound } from "../rules/vantages/judge-round.ts";
+import { judgedRound } from "../vantages/judged-round.ts";
 import { replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -20,7 +21,7 @@ export interface CompareOptions {
 export async function compareCommand({ files, application, format }: CompareOptions): Promise<CommandResult> {
   if (files.length < 2) throw new UserMistake("Give at least two reports: the first from where the application runs.");
   const reports = await Promise.all(files.map(async (file) => ({ file, report: await replayed(file) })));
-  const round = judgeRound(roundOf(reports, application));
+  const round = judgedRound(roundOf(reports, application), toStderr);
   const show = { text: roundText, json: jsonText, markdown: roundMarkdown }[format];
   return { stdout: show(round), stderr: "", exitCode: exitCodes[round.verdict.status] };
 }

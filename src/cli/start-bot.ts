@@ -179,7 +179,9 @@ function lineTo(
     fallback: fallback.vantages,
     onLate: async (round, vantage) => {
       const isAway = (await fallback.vantages.round(round)) !== null;
-      await showLateAnswer(isAway ? fallback : store, round, vantage);
+      await showLateAnswer(isAway ? fallback : store, round, vantage, ({ error, ...bug }) =>
+        log.error({ round, vantage, ...bug, err: error }, "a bug cost a late answer a part"),
+      );
     },
     log,
   });

@@ -139,7 +139,9 @@ export class CheckRunner {
     const hooks = { signal: stop.signal, onProgress, aside };
     try {
       const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
-      const { report, baselines } = await withHistory(store, check.target, seen);
+      const { report, baselines } = await withHistory(store, check.target, seen, ({ error, ...bug }) =>
+        log.error({ checkId: check.id, target: check.target, ...bug, err: error }, "a bug cost a check a part"),
+      );
       return stop.signal.reason === "cancelled" ? { state: "cancelled", report } : { state: "done", report, baselines };
     } catch (error) {
       const reference = newReference();

@@ -74,5 +74,6 @@ export const reportShape = reportSchema.extend({
   round: roundViewShape
     .exactOptional()
     .describe("Of a check from several places: what each saw. The verdict above is that of all."),
+  brokenParts: z.array(z.object({ part: z.string(), reference: z.string() })).exactOptional(),
   brokenRules: z.array(z.object({ rule: z.string(), reference: z.string() })).exactOptional(),
 });

@@ -182,6 +182,8 @@ export interface Report {
   round?: RoundView;
   /** Rules that broke (a fault of dbcheck): what they would have found is missing. Left out where none did. */
   brokenRules?: { rule: string; reference: string }[];
+  /** What is missing beside rows and findings, by a fault of dbcheck. Left out where nothing is. */
+  brokenParts?: { part: string; reference: string }[];
   /** Null where the framework is not known. */
   advice?: Advice | null;
   /** What to do with the vendor that runs the server: what it documents of the cause, and where a ticket goes. */

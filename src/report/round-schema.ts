@@ -80,6 +80,7 @@ export const roundSchema = z.looseObject({
   missing: z.array(z.object({ vantage: text, reason: text, lastSeenAt: time.nullable() })),
   matrix: z.array(z.object({ layer: z.enum(layers), address: text.nullable(), cells: z.array(cell) })),
   settings: z.array(z.object({ between: z.tuple([text, text]), differ: z.array(text), unknown: z.array(text), text })),
+  brokenRules: z.array(z.object({ rule: text, reference: text })).exactOptional(),
 });
 
 /** What a report keeps of its round. */

@@ -3,7 +3,7 @@ import { withoutHidden } from "./control-characters.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import type { Outcome } from "./observation.ts";
 import type { MatrixRow, RoundReport, VantageVerdict } from "./round-verdict.ts";
-import { ownerWords } from "./text.ts";
+import { notJudged, ownerWords } from "./text.ts";
 
 const marks: Record<Outcome, string> = { passed: "ok", warned: "WARN", failed: "FAIL", skipped: "-", unknown: "?" };
 
@@ -41,6 +41,7 @@ function sections(round: RoundReport): [title: string, lines: string[]][] {
     ["Next steps", verdict.nextSteps],
     ["No answer", missing.map(({ vantage, reason }) => `${vantage}: ${reason}`)],
     ["Not counted", vantages.flatMap(({ vantage, notCounted }) => (notCounted ? [`${vantage}: ${notCounted}`] : []))],
+    ["Not judged", notJudged(round)],
     ["Settings", settings.map(({ text }) => text)],
     [
       "Also found",

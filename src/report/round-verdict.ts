@@ -86,4 +86,6 @@ export interface RoundReport {
   missing: MissingVantage[];
   matrix: MatrixRow[];
   settings: SettingsComparison[];
+  /** Parts of the judgement that broke (a fault of dbcheck). Left out where none did. */
+  brokenRules?: { rule: string; reference: string }[];
 }

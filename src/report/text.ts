@@ -65,11 +65,15 @@ export function changeLine({ what: trait, before, after, beforeAt, vantage }: Ch
 }
 
 /** What a bug of ours kept from being found. */
-function notJudged({ brokenRules = [] }: Report): string[] {
+export function notJudged({ brokenRules = [] }: Pick<Report, "brokenRules">): string[] {
   return brokenRules.map(
     ({ rule, reference }) =>
       `the rule ${rule} failed: a bug in dbcheck, reference ${reference}. Its findings are missing`,
   );
+}
+
+function missing({ brokenParts = [] }: Report): string[] {
+  return brokenParts.map(({ part, reference }) => `${part}: a bug in dbcheck, reference ${reference}`);
 }
 
 function alsoFound({ findings, verdict }: Report): string[] {
@@ -110,6 +114,7 @@ export function reportText(report: Report): string {
       `  -> ${reads}`,
     ]),
     ...section("Not judged", notJudged(report)),
+    ...section("Missing", missing(report)),
     ...section("Changed since it last worked", report.changes.map(changeLine)),
     ...section("Also found", alsoFound(report)),
     "",
@@ -161,6 +166,7 @@ export function reportMarkdown(report: Report): string {
       escapeMarkdown(reads),
     ]),
     ...list("Not judged", notJudged(report)),
+    ...list("Missing", missing(report)),
     ...list("Changed since it last worked", report.changes.map(changeLine)),
     ...list("Also found", alsoFound(report)),
     "",

@@ -1,4 +1,5 @@
 // A report that somebody made elsewhere and brings to a check: one more place that saw its target.
+import type { OnBug } from "../hidden-bug.ts";
 import type { RoundReport } from "../report/round-verdict.ts";
 import { attachReport, carriedReport } from "../vantages/brought-report.ts";
 import type { Permitted, UseCaseContext } from "./context.ts";
@@ -20,14 +21,11 @@ export async function bringReport(
   { check, backend, entry }: Permitted,
   { name, text, vantage, naming, userId }: BroughtReport,
 ): Promise<{ vantage: string; round: RoundReport }> {
-  const report = carriedReport(
-    name,
-    text,
-    (value) => targets().secretIn(value),
-    ({ error, ...bug }) => log.error({ checkId: check.id, ...bug, err: error }, "a rule broke over a brought report"),
-  );
+  const onBug: OnBug = ({ error, ...bug }) =>
+    log.error({ checkId: check.id, ...bug, err: error }, "a rule broke over a brought report");
+  const report = carriedReport(name, text, (value) => targets().secretIn(value), onBug);
   const home = entry.vantages?.[0] ?? null;
-  const round = await attachReport(backend.store, check, { report, vantage, naming, home });
+  const round = await attachReport(backend.store, check, { report, vantage, naming, home }, onBug);
   const place = vantage ?? report.vantage;
   await backend.store.appendEvent({
     type: "report.attached",

@@ -1,12 +1,13 @@
 // A report that a person brings: searched for secrets, judged by its rows, and held against what the bot's places saw.
 import { rejudgedReport, savedReport } from "../checkup/replay.ts";
-import type { OnBug } from "../checkup/internal-error.ts";
+import type { OnBug } from "../hidden-bug.ts";
 import { UserMistake } from "../errors.ts";
 import type { Report } from "../report/report.ts";
 import { vantageName } from "../report/round.ts";
 import type { RoundReport } from "../report/round-verdict.ts";
-import { judgeRound, roundView } from "../rules/vantages/judge-round.ts";
+import { roundView } from "../rules/vantages/judge-round.ts";
 import type { CheckRow, Store } from "../store/store.ts";
+import { judgedRound } from "./judged-round.ts";
 
 /**
  * @param name for messages
@@ -45,6 +46,7 @@ export async function attachReport(
   store: Pick<Store, "vantages" | "addNote" | "showRound">,
   check: CheckRow,
   brought: Brought,
+  onBug: OnBug,
 ): Promise<RoundReport> {
   const vantage = nameFor(check, brought);
   const report = { ...brought.report, vantage };
@@ -54,7 +56,7 @@ export async function attachReport(
     throw new UserMistake(`A report from ${vantage} was already attached. Name another vantage ${brought.naming}.`);
   const round = await store.vantages.round(check.id);
   if (!round) throw new UserMistake("This check is no longer kept. Start a new check, and attach the report to it.");
-  const judged = judgeRound(round);
+  const judged = judgedRound(round, onBug);
   await store.showRound(check.id, roundView(judged));
   const at = `${report.startedAt.slice(0, 16).replace("T", " ")} UTC`;
   await store.addNote(check.id, `With the report from ${vantage}, given by hand (${at}): ${judged.verdict.summary}`);

@@ -1,7 +1,9 @@
 // An answer after the end of its round: shown beside the others. The verdict stays; a new check counts it.
 import { setTimeout as sleep } from "node:timers/promises";
-import { judgeRound, roundView } from "../rules/vantages/judge-round.ts";
+import { roundView } from "../rules/vantages/judge-round.ts";
+import type { OnBug } from "../hidden-bug.ts";
 import type { Store } from "../store/store.ts";
+import { judgedRound } from "./judged-round.ts";
 
 type LateStore = Pick<Store, "vantages" | "showRound" | "addNote">;
 
@@ -10,11 +12,11 @@ const againMs = 500;
 const mostTries = 20;
 
 /** @throws Outage */
-export async function showLateAnswer(store: LateStore, id: string, vantage: string): Promise<void> {
+export async function showLateAnswer(store: LateStore, id: string, vantage: string, onBug: OnBug): Promise<void> {
   for (let left = mostTries; left > 0; left -= 1) {
     const round = await store.vantages.round(id);
     if (!round) return;
-    const judged = judgeRound(round);
+    const judged = judgedRound(round, onBug);
     const isShown = await store.showRound(id, roundView(judged));
     // Another may have come meanwhile, and have been shown before.
     if (isShown && (await store.vantages.round(id))?.answers.length === round.answers.length) {

@@ -1,6 +1,6 @@
 // One round as one place goes through it: waits for the start, looks, and answers once.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HiddenBug } from "../checkup/internal-error.ts";
+import type { HiddenBug } from "../hidden-bug.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { Coalesced } from "../jobs/coalesced.ts";
 import type { Logger } from "../log.ts";

@@ -2,21 +2,23 @@
 import type { Report, ReportTarget } from "../report/report.ts";
 import type { Round } from "../report/round.ts";
 import type { RoundFinding, RoundVerdict } from "../report/round-verdict.ts";
-import { judgeRound, roundView } from "../rules/vantages/judge-round.ts";
+import type { RoundReport } from "../report/round-verdict.ts";
+import { roundView } from "../rules/vantages/judge-round.ts";
 
 /**
+ * @param judged the round
  * @param target as the bot knows it, for a round whose deciding place was not heard
  * @returns rows and advice of the application's own place, or of the first that was asked where that one was not
  */
-export function reportOf(round: Round, target: ReportTarget): Report {
+export function reportOf(round: Round, judged: RoundReport, target: ReportTarget): Report {
   const { id, roster, home, startsAt, deadline, answers } = round;
   const decides = roster.includes(home) ? home : (roster[0] ?? home);
-  const judged = judgeRound(round);
   const { verdict, findings } = judged;
   const own = answers.find(({ vantage, carried, receivedAt }) => {
     return vantage === decides && !carried && receivedAt <= deadline;
   })?.report;
   const told = findings.map((one) => placed(one, decides));
+  const brokenRules = [...(own?.brokenRules ?? []), ...(judged.brokenRules ?? [])];
   const rest = (own?.findings ?? []).filter(({ cause }) => !told.some((one) => one.cause === cause));
   return {
     ...(own ?? unheard(decides, round, target)),
@@ -24,6 +26,7 @@ export function reportOf(round: Round, target: ReportTarget): Report {
     startedAt: own?.startedAt ?? startsAt,
     verdict: placed(verdict, decides),
     findings: [...told, ...rest],
+    ...(brokenRules.length > 0 ? { brokenRules } : {}),
     round: roundView(judged),
   };
 }

@@ -2,15 +2,17 @@
 // judged, and nothing is called healthy that was not seen.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import type { HiddenBug } from "../../src/checkup/internal-error.ts";
+import type { HiddenBug } from "../../src/hidden-bug.ts";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { probes } from "../../src/probes/index.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Probe } from "../../src/probes/probe.ts";
 import { wayIn } from "../../src/report/observation.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
+import { playbooks } from "../../src/playbooks/index.ts";
 import { rules } from "../../src/rules/index.ts";
 import { Secret } from "../../src/secret.ts";
+import { vendorFor } from "../../src/tickets/vendors/index.ts";
 import { rowOf } from "../support/check.ts";
 import { sharedCluster } from "../support/cluster.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
@@ -25,10 +27,10 @@ const target = aTarget(
 );
 const blocking = ["vantage", "config", "dns", ...wayIn];
 
-async function look() {
+async function look(asked = target) {
   const bugs: HiddenBug[] = [];
   const onBug = (bug: HiddenBug) => void bugs.push(bug);
-  return { bugs, report: await runCheckup({ target, vantage: "test", timeoutMs: 15_000, onBug }) };
+  return { bugs, report: await runCheckup({ target: asked, vantage: "test", timeoutMs: 15_000, onBug }) };
 }
 
 const asked = probes.filter(({ applies }) => applies?.(target) ?? true);
@@ -67,6 +69,56 @@ test("a throw in each row beside the way in: what was seen stands, and what was 
   assert.equal(bugs.length, others.length);
   assert.equal(report.verdict.status, "healthy", report.verdict.summary);
   assert.match(report.verdict.summary, new RegExp(`${others.length} items could not be checked`));
+});
+
+const console = probes.find(({ id }) => id === "console");
+const ecto = playbooks.find(({ framework }) => framework === "ecto");
+assert.ok(console && ecto);
+
+test("a throw in the question whether a probe applies costs that probe's row", async (t) => {
+  t.mock.method(console as Required<Probe>, "applies", () => {
+    throw new TypeError(`planted; ${password.reveal()}`);
+  });
+  const { report, bugs } = await look();
+  isBroken(report, "console", bugs);
+  assert.equal(bugs.length, 1);
+  assert.equal(report.verdict.status, "healthy", report.verdict.summary);
+});
+
+test("a throw in the framework's or the vendor's steps costs these steps, and is said in the report", async (t) => {
+  const planted = () => {
+    throw new TypeError(`planted; ${password.reveal()}`);
+  };
+  t.mock.method(ecto, "steps", planted);
+  const neon = vendorFor("neon");
+  const { quirks } = neon;
+  Object.defineProperty(neon, "quirks", { get: planted, configurable: true });
+  t.after(() => Object.defineProperty(neon, "quirks", { value: quirks }));
+  const down = {
+    ...target,
+    conninfo: aConninfo({ port: 1 }),
+    vendor: { name: "neon", from: "targets-file", ids: {} } as const,
+  };
+  for (const [asked, parts] of [
+    [target, ["the framework's steps"]],
+    [down, ["the framework's steps", "the vendor's steps"]],
+  ] as const) {
+    const { report, bugs } = await look(asked);
+    assert.deepEqual(
+      report.brokenParts,
+      parts.map((part, at) => ({ part, reference: bugs[at]?.reference })),
+    );
+    assert.deepEqual(
+      bugs.map(({ where }) => where),
+      parts.map((part) => `part "${part}"`),
+    );
+    assert.match(String(bugs[0]?.error), /TypeError: planted; \[secret\][^]*at /);
+    assert.equal(report.advice, null);
+    assert.equal(report.verdict.status, asked === target ? "healthy" : "down", report.verdict.summary);
+    for (const text of [reportText(report), reportMarkdown(report)])
+      for (const { part, reference } of report.brokenParts ?? [])
+        assert.ok(text.includes(`${part}: a bug in dbcheck, reference ${reference}`), text);
+  }
 });
 
 test("a throw in a rule stands in the report, and the rest is judged", async (t) => {

@@ -4,8 +4,9 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { once } from "node:events";
 import { after, test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
-import type { Round, VantageReport } from "../../src/report/round.ts";
+import type { Round, SettingsFingerprint, VantageReport } from "../../src/report/round.ts";
 import type { RoundReport } from "../../src/report/round-verdict.ts";
+import type { HiddenBug } from "../../src/hidden-bug.ts";
 import { roundText } from "../../src/report/round-text.ts";
 import { judgeRound, roundView } from "../../src/rules/vantages/judge-round.ts";
 import { Secret } from "../../src/secret.ts";
@@ -19,6 +20,7 @@ import { generic } from "../../src/tickets/vendors/generic.ts";
 import { done } from "../slack/reports.ts";
 import { check } from "../support/check.ts";
 import { sharedCluster } from "../support/cluster.ts";
+import { judgedRound } from "../../src/vantages/judged-round.ts";
 import { aConninfo } from "../support/target.ts";
 
 const cluster = await sharedCluster();
@@ -262,4 +264,67 @@ test("the ticket has every place with its time, and layer by layer what each saw
   assert.match(markdown, /\| tcp +\| FAIL refused .*\| ok /);
   assert.match(markdown, /orders-ord and bot have the same configuration/);
   assert.ok(facts.some(({ id, vantage }) => id === "place:bot" && vantage === "bot"));
+});
+
+/** Its settings are of no shape that is known here: comparing them throws. */
+const unreadable = (vantage: string, report: Report) =>
+  answer(vantage, report, { settings: {} as SettingsFingerprint });
+
+function judgedRoundOf(answers: VantageReport[]) {
+  const bugs: HiddenBug[] = [];
+  const roster = answers.map(({ vantage }) => vantage);
+  const round = judgedRound(
+    {
+      id: "round",
+      target: "orders",
+      roster,
+      home: "orders-ord",
+      startsAt,
+      deadline: "2026-11-28T10:00:20.000Z",
+      answers,
+      missing: [],
+    },
+    (bug) => void bugs.push(bug),
+  );
+  return { round, bugs };
+}
+
+test("a bug of ours in comparing the places costs the comparison: well is only what is well everywhere", () => {
+  for (const [home, other, expected] of [
+    [well, well, "healthy -"],
+    [well, wrongPassword, "inconclusive -"],
+    [refused, well, "down tcp-refused"],
+  ] as const) {
+    const answers = [unreadable("orders-ord", home), unreadable("bot", other)];
+    const { round, bugs } = judgedRoundOf(answers);
+    assert.deepEqual([round.verdict.status, round.verdict.cause ?? "-"].join(" "), expected, round.verdict.summary);
+    assert.deepEqual(
+      round.brokenRules,
+      bugs.map(({ where, reference }) => ({ rule: where.replace("rule ", ""), reference })),
+    );
+    assert.ok(bugs.length > 0 && bugs.every(({ error }) => error instanceof TypeError));
+    for (const { reference } of bugs) assert.ok(roundText(round).includes(`a bug in dbcheck, reference ${reference}`));
+    assert.deepEqual(
+      round.vantages.map(({ vantage }) => vantage),
+      ["orders-ord", "bot"],
+    );
+  }
+});
+
+test("a bug of ours in reading one place's report costs this place, and is no silence of it", () => {
+  const odd = (report: Report): Report => ({
+    ...report,
+    observations: report.observations.map((row) => (row.id === "auth" ? (null as never) : row)),
+  });
+  const { round, bugs } = judgedRoundOf([answer("orders-ord", well), answer("bot", odd(well))]);
+  assert.equal(round.verdict.status, "healthy");
+  assert.match(round.verdict.summary, /what bot saw does not count/);
+  assert.equal(bugs[0]?.where, "rule place-bot");
+  assert.deepEqual(
+    round.missing.map(({ vantage, reason }) => [vantage, reason]),
+    [["bot", "It answered, and a bug in dbcheck keeps its report from being judged."]],
+  );
+  const home = judgedRoundOf([answer("orders-ord", odd(well)), answer("bot", well)]).round.verdict;
+  assert.equal(home.status, "inconclusive");
+  assert.match(home.summary, /what orders-ord saw cannot be judged/);
 });

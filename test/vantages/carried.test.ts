@@ -54,7 +54,7 @@ const brought = (report: Report, vantage?: string) => ({ report, vantage, naming
 
 test("it is held against what the bot saw: the application's place is the one that it is from", async () => {
   const store = new MemoryStore();
-  const round = await attachReport(store, done(well), brought(read(refused), "web"));
+  const round = await attachReport(store, done(well), brought(read(refused), "web"), toStderr);
   assert.equal(round.home, "web");
   assert.equal(round.verdict.cause, "tcp-refused");
   assert.equal(round.verdict.confidence, "likely");
@@ -65,9 +65,9 @@ test("it is held against what the bot saw: the application's place is the one th
 test("a second place joins the first, and each comes once", async () => {
   const store = new MemoryStore();
   const row = done(well);
-  await attachReport(store, row, brought(read(refused), "web"));
+  await attachReport(store, row, brought(read(refused), "web"), toStderr);
   const after = { ...row, round: await store.vantages.round(row.id) };
-  const round = await attachReport(store, after, brought(read(refused), "worker"));
+  const round = await attachReport(store, after, brought(read(refused), "worker"), toStderr);
   assert.deepEqual(
     round.vantages.map(({ vantage, carried }) => [vantage, carried]),
     [
@@ -77,7 +77,7 @@ test("a second place joins the first, and each comes once", async () => {
     ],
   );
   assert.equal(round.home, "web");
-  await assert.rejects(attachReport(store, after, brought(read(refused), "web")), /already attached/);
+  await assert.rejects(attachReport(store, after, brought(read(refused), "web"), toStderr), /already attached/);
 });
 
 test("beside a round its verdict is not turned by it", async () => {
@@ -86,7 +86,7 @@ test("beside a round its verdict is not turned by it", async () => {
   await store.vantages.beginRound({ id, target: "t", roster: ["app"], home: "app", leadMs: 0, lastsMs: 60_000 });
   await store.vantages.answer(id, "app", { report: well, clockOffsetMs: 0, settings: null });
   const row = done(well, { round: await store.vantages.endRound(id, []) });
-  const round = await attachReport(store, row, brought(read(refused), "laptop"));
+  const round = await attachReport(store, row, brought(read(refused), "laptop"), toStderr);
   assert.equal(round.verdict.status, "healthy");
   assert.equal(round.findings.find(({ cause }) => cause === "tcp-refused")?.severity, "notice");
 });
@@ -94,6 +94,9 @@ test("beside a round its verdict is not turned by it", async () => {
 test("a place that nobody named must be named", async () => {
   const store = new MemoryStore();
   const local = { ...read(refused), vantage: "local" };
-  await assert.rejects(attachReport(store, done(well), brought(local)), /--vantage web/);
-  await assert.rejects(attachReport(store, done(well), brought(read(refused), "a b")), /cannot be a vantage's name/);
+  await assert.rejects(attachReport(store, done(well), brought(local), toStderr), /--vantage web/);
+  await assert.rejects(
+    attachReport(store, done(well), brought(read(refused), "a b"), toStderr),
+    /cannot be a vantage's name/,
+  );
 });

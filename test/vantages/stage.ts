@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after } from "node:test";
 import { ServerLimit } from "../../src/checkup/server-limit.ts";
+import { toStderr } from "../../src/checkup/internal-error.ts";
 import { checkRunner } from "../../src/cli/check-runner.ts";
 import { startJobs } from "../../src/jobs/start.ts";
 import type { QueueSettings } from "../../src/jobs/queue.ts";
@@ -30,7 +31,7 @@ export async function stageBot(connection: Connection, settings: QueueSettings, 
   const file = join(await temporaryDirectory(), "targets.yaml");
   writeFileSync(file, targets);
   const watched = watchTargets(file, {}, log);
-  const onLate = (round: string, vantage: string) => showLateAnswer(store, round, vantage);
+  const onLate = (round: string, vantage: string) => showLateAnswer(store, round, vantage, toStderr);
   const line = new VantageLine({ settings, secret, store: store.vantages, onLate, log });
   await store.vantages.makeHome();
   const jobs = startJobs({

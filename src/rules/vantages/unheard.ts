@@ -50,7 +50,8 @@ function ownFault(center: JudgedPlace, fault: Finding, others: JudgedPlace[]): R
   };
 }
 
-function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: JudgedPlace[]): RoundVerdict {
+function notHeard(round: Round, center: JudgedPlace | null, others: JudgedPlace[]): RoundVerdict {
+  const { home, missing } = round;
   const name = center?.name ?? home;
   const why = center?.notCounted ?? missing.find(({ vantage }) => vantage === name)?.reason ?? "It did not answer.";
   return {
@@ -59,7 +60,7 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
     cause: null,
     confidence: "possible",
     owner: "unclear",
-    summary: `Whether the application can connect is not known: ${unheardText({ home }, center)}.${restOf(others)}`,
+    summary: `Whether the application can connect is not known: ${unheardText(round, center)}.${restOf(others)}`,
     because: [{ vantage: name, observation: "vantage", text: why }, ...othersSay(others)],
     ruledOut: [],
     alternatives: [],
@@ -71,7 +72,8 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
 }
 
 /** It may have answered, and say nothing of the target all the same. */
-function unheardText({ home }: Pick<Round, "home">, center: JudgedPlace | null): string {
+function unheardText({ home, answers }: Round, center: JudgedPlace | null): string {
+  if (!center && answers.some(({ vantage }) => vantage === home)) return `what ${home} saw cannot be judged`;
   return center ? `what ${center.name} saw does not count` : `${home} did not answer`;
 }
 
