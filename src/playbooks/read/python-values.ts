@@ -122,10 +122,13 @@ function label(module: PythonModule, node: SyntaxNode | null): string {
 function fallbackOf(module: PythonModule, node: SyntaxNode, depth: number): Scalar | undefined {
   const { text } = module;
   if (depth > 4) return undefined;
-  if (node.name === "BinaryExpression" && node.getChild("or") && node.lastChild) {
-    const last = resolved(module, node.lastChild);
-    return last ? scalarOf(last.node, text) : undefined;
-  }
+  // What a reading falls back to may be another one.
+  const last = (usual: SyntaxNode) => {
+    const known = resolved(module, usual)?.node;
+    if (!known) return undefined;
+    return scalarOf(known, text) ?? putTogether(module, known) ?? fallbackOf(module, known, depth + 1);
+  };
+  if (node.name === "BinaryExpression" && node.getChild("or") && node.lastChild) return last(node.lastChild);
   if (node.name !== "CallExpression") return undefined;
   const callee = textAt(text, node.firstChild);
   const given = argumentsOf(node.getChild("ArgList"), text);
@@ -137,5 +140,5 @@ function fallbackOf(module: PythonModule, node: SyntaxNode, depth: number): Scal
   }
   if (!/(?:environ\.get|getenv|env(?:\.\w+)?|config|get)$/i.test(callee)) return undefined;
   const usual = given.find(({ name }) => name === "default") ?? given.filter(({ name }) => name === null)[1];
-  return usual ? scalarOf(usual.value, text) : undefined;
+  return usual ? last(usual.value) : undefined;
 }

@@ -176,17 +176,14 @@ export function alembicOf(module: PythonModule): AppConfig[] {
   }));
 }
 
-/** `config.set_main_option("sqlalchemy.url", url)` in Alembic's env.py. */
+/** `set_main_option("sqlalchemy.url", url)` in Alembic's env.py, or `set_section_option(section, "sqlalchemy.url", url)`. */
 function mainOption(module: PythonModule): SyntaxNode | undefined {
-  const call = module.calls.find(({ callee, node }) => {
-    const [first] = argumentsOf(node.getChild("ArgList"), module.text);
-    return (
-      /\.set_(?:main|section)_option$/.test(callee) &&
-      first?.value.name === "String" &&
-      contentOf(first.value, module.text) === "sqlalchemy.url"
-    );
-  });
-  return call ? argumentsOf(call.node.getChild("ArgList"), module.text)[1]?.value : undefined;
+  const { text, calls } = module;
+  const given = calls
+    .filter(({ callee }) => /\.set_(?:main|section)_option$/.test(callee))
+    .map(({ node }) => argumentsOf(node.getChild("ArgList"), text).map(({ value }) => value));
+  const isUrl = (one: SyntaxNode | undefined) => one?.name === "String" && contentOf(one, text) === "sqlalchemy.url";
+  return given.find((all) => isUrl(all.at(-2)))?.at(-1);
 }
 
 const mostBranches = 4;

@@ -4,6 +4,10 @@ import { encodings, libpqForms, parameterForms } from "../shown/parameters.ts";
 import { isUrlName } from "./place.ts";
 import type { AppConfig } from "../playbook.ts";
 
+const ofForm = (form: Form, names: string): Record<string, Form> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, form]));
+
+/** By the documentation of create_engine and of its dialects. */
 const engine: Record<string, Form> = {
   pool_size: "number",
   max_overflow: "number",
@@ -17,6 +21,16 @@ const engine: Record<string, Form> = {
   echo_pool: ["true", "false", "True", "False", "debug"],
   future: "flag",
   hide_parameters: "flag",
+  logging_name: "name",
+  pool_logging_name: "name",
+  strategy: ["plain", "threadlocal", "mock"],
+  paramstyle: ["qmark", "numeric", "named", "format", "pyformat"],
+  ...ofForm("flag", "implicit_returning enable_from_linting convert_unicode case_sensitive use_insertmanyvalues"),
+  ...ofForm("flag", "use_native_unicode use_native_hstore use_native_uuid native_inet_types use_batch_mode"),
+  ...ofForm("number", "label_length max_identifier_length insertmanyvalues_page_size executemany_batch_page_size"),
+  ...ofForm("number", "executemany_values_page_size"),
+  // A function or a class of the application's own.
+  ...ofForm("class", "creator async_creator json_serializer json_deserializer module pool"),
   isolation_level: ["AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED", "REPEATABLE READ", "SERIALIZABLE"],
   client_encoding: encodings,
   executemany_mode: ["values_only", "values_plus_batch", "values", "batch"],
