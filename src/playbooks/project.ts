@@ -40,7 +40,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /\.py$/i,
-    /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|\.set_(?:main|section)_option\(|^DATABASE\s*=\s*\{(?=[^]*(?:postgres|\bCONN_MAX_AGE\b))|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/,
+    /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|\.set_(?:main|section)_option\(|^DATABASE\s*=\s*\{\s*(?:#.*\s*){0,5}["'](?:ENGINE|NAME|USER|HOST)["']\s*:|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/m,
   ],
   // A package of the project's own may open what a name holds here, and another file import the driver by its name.
   [

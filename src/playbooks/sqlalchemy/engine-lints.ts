@@ -4,6 +4,8 @@ import { ignoredOption, invalidOption, namesAsCode, numberOf, optionOf, placeOfO
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { since } from "../versions.ts";
+import { asyncWith } from "./async-with.ts";
+import { flaskUnread } from "./flask-unread.ts";
 import { docs, engineSpecs, notTheEngines, sslmodes, wordOf } from "./options.ts";
 import { driverOf, engineAt } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
@@ -288,4 +290,6 @@ export const engineLints: Lint[] = [
   boundsOfPsycopg2,
   large,
   removed,
+  flaskUnread,
+  asyncWith,
 ];

@@ -16,6 +16,7 @@ import {
   type Way,
 } from "./dictionaries.ts";
 import { inPattern } from "../read/in-pattern.ts";
+import { wronglyOpened } from "./async-with.ts";
 
 const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
@@ -75,16 +76,19 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
   const database = nameOf(call, isSeveral);
   const unread =
     isFromConfig && !url ? ["the URL is sqlalchemy.url of the ini file, or what env.py sets when it runs"] : [];
+  const isOwn = isOwnFunction(module, call.callee, name);
+  const opened = isOwn ? [] : wronglyOpened(module, call, isAsync);
   return waysOf(urls, spread).map(({ options, isRewritten, notes }) => ({
     framework: "sqlalchemy",
     database,
     options,
     notes: [...notes, ...unread],
     traits: [
-      isOwnFunction(module, call.callee, name) ? "own-engine" : isAsync ? "async-engine" : "engine",
+      isOwn ? "own-engine" : isAsync ? "async-engine" : "engine",
       ...(isAsync ? [`made-by:${name.includes("async") ? name : "AsyncEngine"}`] : []),
       ...(isRewritten ? ["rewritten"] : []),
       ...(isFromConfig ? ["from-config"] : []),
+      ...opened,
     ],
   }));
 }
@@ -176,7 +180,7 @@ export function alembicOf(module: PythonModule): AppConfig[] {
   }));
 }
 
-/** `set_main_option("sqlalchemy.url", url)` in Alembic's env.py, or `set_section_option(section, "sqlalchemy.url", url)`. */
+/** `set_main_option("sqlalchemy.url", url)`, or `set_section_option(section, "sqlalchemy.url", url)`. */
 function mainOption(module: PythonModule): SyntaxNode | undefined {
   const { text, calls } = module;
   const given = calls

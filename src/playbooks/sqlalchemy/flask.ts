@@ -5,12 +5,32 @@ import { argumentsOf } from "../read/python-literals.ts";
 import type { Assignment, PythonModule } from "../read/python-module.ts";
 import { allOf, fullest, pairWays, settingWays, together } from "./dictionaries.ts";
 import { urlOptions } from "./engines.ts";
+import { isUnread } from "./flask-unread.ts";
 
 const own =
   /^SQLALCHEMY_(?:DATABASE_URI|BINDS|ENGINE_OPTIONS|POOL_SIZE|POOL_TIMEOUT|POOL_RECYCLE|MAX_OVERFLOW|ECHO|RECORD_QUERIES|TRACK_MODIFICATIONS|COMMIT_ON_TEARDOWN|NATIVE_UNICODE)$/;
 
+/** Superset's second connection, and others beside the application's own. */
+const beside = /^SQLALCHEMY_(?!DATABASE_)[A-Z_]{1,40}_URI$/;
+
 export function flaskOf(module: PythonModule): AppConfig[] {
-  const settings = module.assignments.filter(({ name }) => own.test(name));
+  const found = ownOf(module);
+  return found.length === 0 ? [] : [...found, ...besideOf(module)];
+}
+
+function besideOf(module: PythonModule): AppConfig[] {
+  const last = new Map(module.assignments.filter(({ name }) => beside.test(name)).map((one) => [one.name, one]));
+  return [...last.values()].map(({ name, value, line }) => ({
+    framework: "sqlalchemy",
+    database: name,
+    options: urlOptions(module, value, "url", line).map((one) => (one.name === "url" ? { ...one, name, line } : one)),
+    notes: [],
+    traits: ["settings"],
+  }));
+}
+
+function ownOf(module: PythonModule): AppConfig[] {
+  const settings = module.assignments.filter(({ name }) => own.test(name) || isUnread(name, module.text));
   if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS"))
     return extensionsOf(module);
   const classes = [...new Set(settings.map(({ inClass }) => inClass))];

@@ -1,0 +1,43 @@
+// How the file opens connections of its engine: an asynchronous one takes `async with`, a synchronous one `with`.
+import { invalidOption } from "../options.ts";
+import type { Lint } from "../playbook.ts";
+import { parameterOf, textAt, type Call, type PythonModule } from "../read/python-module.ts";
+import { docs } from "./options.ts";
+
+/** The trait of a configuration: `with:line12`, or `async-with:line12`, where the engine takes the other. */
+const trait = /^(with|async-with):line(\d+)$/;
+
+/** Of an engine under a name that stands for nothing else in the file. */
+export function wronglyOpened(module: PythonModule, { target }: Call, isAsync: boolean): string[] {
+  const { text, names, attributes, calls } = module;
+  if (target === "" || names.get(target)?.length !== 1 || attributes.has(target)) return [];
+  const opened = calls.filter(({ callee }) => callee === `${target}.connect` || callee === `${target}.begin`);
+  return opened.flatMap(({ node, line }) => {
+    const statement = node.parent?.name === "WithStatement" ? node.parent : null;
+    const name = node.firstChild?.firstChild;
+    if (!statement || !name || parameterOf(module, name) !== undefined) return [];
+    const isAwaited = textAt(text, statement.firstChild) === "async";
+    return isAwaited === isAsync ? [] : [`${isAwaited ? "async-with" : "with"}:line${line}`];
+  });
+}
+
+export const asyncWith: Lint = {
+  id: "async-with",
+  source: docs.asyncio,
+  provenOn: "SQLAlchemy 1.4",
+  check: ({ traits }) =>
+    traits.flatMap((one) => {
+      const [, word, line] = trait.exec(one) ?? [];
+      if (word === undefined) return [];
+      const isSync = word === "with";
+      const more = isSync ? ", in an async function, and run synchronous code by run_sync" : "";
+      return [
+        invalidOption([word.replace("-", " "), Number(line)], {
+          why:
+            `\`${word.replace("-", " ")}\` cannot open a connection of ${isSync ? "an asynchronous" : "a synchronous"} ` +
+            "engine: Python raises an error there.",
+          fix: `# write ${isSync ? "async with" : "with"}${more}`,
+        }),
+      ];
+    }),
+};

@@ -1,0 +1,116 @@
+// What a project of SQLAlchemy's has beside its engine: Alembic's env.py, a second URL, settings that nobody reads.
+import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { surveyed } from "../../src/playbooks/project.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
+import { saidOf } from "./strict.ts";
+
+const dir = await temporaryDirectory();
+const said = saidOf("sqlalchemy", "env.py");
+const read = (text: string) => readAppConfig(playbookFor("sqlalchemy"), text, "config.py");
+
+async function found(file: string, text: string) {
+  const folder = await mkdtemp(join(dir, "project-"));
+  await writeFile(join(folder, file), text);
+  const survey = await surveyed(folder);
+  return { titles: survey.found.map(({ title }) => title), reasons: survey.unread.map(({ reason }) => reason) };
+}
+
+test("an env.py that only hands the URL to Alembic is found, with its section or without", async () => {
+  const env = (call: string, scheme = "postgresql") =>
+    `from alembic import context\nurl = f"${scheme}://{USER}:{WORD}@{HOST}/{NAME}"\nconfig = context.config\n${call}\n`;
+  const calls = [
+    'config.set_main_option("sqlalchemy.url", url)',
+    'config.set_section_option(config.config_ini_section, "sqlalchemy.url", url)',
+  ];
+  for (const call of calls) {
+    assert.deepEqual(await found("env.py", env(call)), { titles: ["SQLAlchemy"], reasons: [] });
+    assert.deepEqual(await found("env.py", env(call, "mysql+pymysql")), {
+      titles: [],
+      reasons: ["Its database is not PostgreSQL: it is MySQL."],
+    });
+  }
+});
+
+test("NetBox's DATABASE is Django's, and a dictionary of that name with other words is nobody's", async () => {
+  const database = "DATABASE = {\n    'NAME': 'netbox',\n    'USER': 'netbox',\n    'HOST': 'localhost',\n}\n";
+  assert.deepEqual(await found("configuration.py", database), { titles: ["Django"], reasons: [] });
+  const other = database.replace("'NAME'", "'charset'");
+  assert.deepEqual(await found("configuration.py", other), { titles: [], reasons: [] });
+});
+
+test("a second URL beside Flask-SQLAlchemy's own is another database, and judged as its own", () => {
+  const wrong = 'SQLALCHEMY_EXAMPLES_URI = "postgres://shop:x@db/examples"\n';
+  const { databases, findings } = read(`SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]\n${wrong}`);
+  assert.deepEqual(databases, ["default", "SQLALCHEMY_EXAMPLES_URI"]);
+  assert.deepEqual(
+    findings.map(({ line, cause, database }) => [line, cause, database]),
+    [[2, "config-scheme-unsupported", "SQLALCHEMY_EXAMPLES_URI"]],
+  );
+});
+
+test("a default within a default is one, also where a name or a joined text is it", () => {
+  const engine = (url: string) => `import os\nUSUAL = "postgres://db/shop"\nlink = create_engine(${url})\n`;
+  const within = [
+    'os.environ.get("SHOP_URL", os.environ.get("DATABASE_URL", "postgres://db/shop"))',
+    'os.getenv("SHOP_URL") or os.getenv("DATABASE_URL", "postgres://db/shop")',
+    'os.getenv("DATABASE_URL", USUAL)',
+    'os.getenv("DATABASE_URL", "postgres://" + HOST + "/shop")',
+  ];
+  for (const one of within)
+    assert.match(said(engine(one)).join(), /^note: This is the default.*do not accept `postgres`/, one);
+  for (const one of within)
+    assert.deepEqual(
+      said(
+        engine(one)
+          .replaceAll("postgres:", "postgresql:")
+          .replace(/,? ?USUAL\)/, ")"),
+      ),
+      [],
+      one,
+    );
+});
+
+test("`with` on an asynchronous engine is told, and `async with` on a synchronous one", () => {
+  const opened = (make: string, statement: string, of = "connect") =>
+    said(`def run():\n    connectable = ${make}(url)\n    ${statement} connectable.${of}() as one:\n        pass\n`);
+  const told = /^error: `with` cannot open a connection of an asynchronous engine: .* WRITE # write async with/;
+  assert.match(opened("create_async_engine", "with").join(), told);
+  assert.match(opened("create_async_engine", "with", "begin").join(), told);
+  assert.match(
+    opened("create_engine", "async with").join(),
+    /^error: `async with` cannot .*synchronous.*# write with$/,
+  );
+  assert.deepEqual(opened("create_async_engine", "async with"), []);
+  assert.deepEqual(opened("create_engine", "with"), []);
+  assert.deepEqual(opened("create_async_engine", "with", "sync_engine.connect"), []);
+  // Of two engines with one name nobody knows which is opened.
+  const twice = "link = create_engine(a)\nlink = create_async_engine(b)\nwith link.connect() as one:\n    pass\n";
+  assert.deepEqual(said(twice), []);
+});
+
+test("an engine's argument that is no setting of Flask-SQLAlchemy's is a note, where nothing in the file reads it", () => {
+  const flask = (more: string) =>
+    said(`class Config:\n    SQLALCHEMY_DATABASE_URI = url\n    SQLALCHEMY_TRACK_MODIFICATIONS = False\n    ${more}\n`);
+  const why = (name: string) =>
+    `note: Flask-SQLAlchemy does not read \`${name}\`: the engine gets \`pool_pre_ping\` by its dictionary alone. ` +
+    'WRITE # write "pool_pre_ping": True into SQLALCHEMY_ENGINE_OPTIONS';
+  for (const name of ["POOL_PRE_PING", "SQLALCHEMY_POOL_PRE_PING"])
+    assert.deepEqual(flask(`${name} = True`), [why(name)]);
+  const read_ = 'SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": SQLALCHEMY_POOL_PRE_PING}';
+  assert.deepEqual(flask(`SQLALCHEMY_POOL_PRE_PING = True\n    ${read_}`), []);
+  assert.deepEqual(
+    said("class Settings(BaseSettings):\n    SQLALCHEMY_DATABASE_URI = a\n    POOL_PRE_PING = True\n"),
+    [],
+  );
+});
+
+test("each argument that create_engine documents is known by its name", () => {
+  const names =
+    "logging_name pool_logging_name json_serializer enable_from_linting executemany_batch_page_size label_length";
+  const given = names.split(" ").map((name) => `${name}=${/size|length/.test(name) ? 100 : "shop"}`);
+  assert.deepEqual(read(`link = create_engine(url, ${given.join(", ")})\n`).config.notes, []);
+});
