@@ -1,12 +1,15 @@
 // What Django hands to libpq as it is: OPTIONS, and the host.
 import { nearestNames } from "../../target/nearest-names.ts";
-import { invalidOption, literalOf, namesAsCode, optionOf, placeOfOption } from "../options.ts";
+import { alsoByDefault } from "../by-default.ts";
+import { invalidOption, literalOf, namesAsCode, optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { writeInUrl } from "../shown/url-changes.ts";
 import { isTemplated } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { millisecondsForSeconds } from "../numbers-meant.ts";
 import { aliasOf, lineAt, renamed, withKey } from "./write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
+import { urlParts } from "../url.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
 const usual = "sslmode connect_timeout application_name options sslrootcert keepalives target_session_attrs".split(" ");
@@ -33,6 +36,38 @@ const sslmode: Lint = {
         ...placeOfOption(option),
         why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
         fix: lineAt(option, sslmodeMeant(value)),
+      },
+    ];
+  },
+};
+
+/** Without a variable the default counts: `config(default="postgres://…")`. */
+function urlByDefault(config: AppConfig): AppConfig | null {
+  const option = optionOf(config, "URL");
+  const usual = option?.isOpaque ? option.fallback : undefined;
+  if (!option || typeof usual !== "string") return null;
+  const set = { ...option, value: usual, isOpaque: false };
+  return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
+}
+
+/** What reads the URL makes OPTIONS of its parameters, and leaves out empty ones. */
+const sslmodeInUrl: Lint = {
+  id: "sslmode-in-url",
+  source: docs.libpq,
+  provenOn: null,
+  check: (config) => {
+    const [option, mode] = [optionOf(config, "URL"), urlParts(literalOf(config, "URL") ?? "")?.parameters["sslmode"]];
+    if (!option || !mode || !isDjangos(config) || sslmodes.includes(mode) || /[<>{}[\]$%]/.test(mode)) return [];
+    const isOver = ["OPTIONS", "OPTIONS.sslmode"].some((name) => optionOf(config, name) !== null);
+    // `ssl_require` writes its own.
+    const isRequired = optionOf(config, "ssl_require") !== null && valueOf(config, "ssl_require") !== false;
+    if (isOver || isRequired || config.traits.includes("options-replaced")) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        ...placeOfOption(option),
+        why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
+        fix: writeInUrl(`sslmode=${sslmodeMeant(mode)}`),
       },
     ];
   },
@@ -123,4 +158,10 @@ const seconds: Lint = {
   },
 };
 
-export const libpqLints: Lint[] = [sslmode, unknown, hostWithPort, seconds];
+export const libpqLints: Lint[] = [
+  sslmode,
+  ...alsoByDefault([sslmodeInUrl], urlByDefault),
+  unknown,
+  hostWithPort,
+  seconds,
+];

@@ -4,10 +4,10 @@ import { listed } from "../../report/sentences.ts";
 import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { asyncpgUrl } from "./asyncpg-url.ts";
-import { docs, sslmodes, takes, wordOf } from "./options.ts";
+import { docs, isModeOfAsyncpg, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
-import { driverSslmode } from "./driver-sslmode.ts";
+import { driverSslmode, textSslmodes } from "./driver-sslmode.ts";
 import { waitOfLibpq } from "./waits.ts";
 import { pythonValue } from "../django/write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
@@ -25,9 +25,6 @@ const refusal = {
   psycopg: "it raises ProgrammingError (invalid connection option) at the first connection",
   psycopg2: "it raises ProgrammingError (invalid connection option) at the first connection",
 };
-
-/** libpq's words, with underscores, too. */
-const isModeOfAsyncpg = (value: string) => sslmodes.includes(value.replaceAll("_", "-"));
 
 /** Arguments of the driver's own, with the name that the driver sees. */
 const driverOptions = (config: AppConfig): [string, Option][] => {
@@ -282,6 +279,7 @@ export const driverLints: Lint[] = [
   ...all.map(parametersFor),
   asyncpgUrl,
   driverSslmode,
+  ...textSslmodes,
   values,
   djangos,
   waitOfLibpq,

@@ -90,6 +90,9 @@ export const wordOf: Record<"asyncpg" | "libpq", Record<string, string>> = {
 
 export const sslmodes = parameters["sslmode"]?.values ?? [];
 
+/** libpq's words, with underscores, too. */
+export const isModeOfAsyncpg = (value: string): boolean => sslmodes.includes(value.replaceAll("_", "-"));
+
 /** Drivers that SQLAlchemy has had for PostgreSQL; others come with packages of their own. */
 export const misnamedDrivers: Record<string, string> = {
   psycopg3: "psycopg",

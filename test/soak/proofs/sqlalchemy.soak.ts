@@ -22,6 +22,7 @@ const skip = needsRun(
 
 const place = `shop:98765432@127.0.0.1:${cluster.port}/shop`;
 const call = `host="127.0.0.1", port=${cluster.port}, user="shop", password="98765432"`;
+const text = `host=127.0.0.1 port=${cluster.port} user=shop password=98765432 dbname=shop`;
 
 interface Case {
   wrong: string;
@@ -110,6 +111,26 @@ const cases: Case[] = [
     option: "sslmode",
     fails: /OperationalError.*"required"/s,
     right: `connection = psycopg.connect(${call}, dbname="shop", sslmode="prefer")`,
+  },
+  ...["psycopg", "psycopg2"].flatMap((driver): Case[] => [
+    {
+      wrong: `connection = ${driver}.connect("${text} sslmode=required")`,
+      option: driver === "psycopg" ? "conninfo" : "dsn",
+      fails: /OperationalError.*required/s,
+      right: `connection = ${driver}.connect("${text} sslmode=prefer")`,
+    },
+    {
+      wrong: `connection = ${driver}.connect("postgresql://${place}?sslmode=REQUIRE")`,
+      option: driver === "psycopg" ? "conninfo" : "dsn",
+      fails: /OperationalError.*REQUIRE/s,
+      right: `connection = ${driver}.connect("postgresql://${place}?sslmode=required", sslmode="prefer")`,
+    },
+  ]),
+  {
+    wrong: `pool = asyncpg.create_pool("postgresql://${place}?sslmode=required", min_size=1)`,
+    option: "dsn",
+    fails: /`sslmode` parameter must be one of/,
+    right: `pool = asyncpg.create_pool("postgresql://${place}?sslmode=required", ssl="prefer", min_size=1)`,
   },
   {
     wrong: sync(`postgresql://${place}`, ', sslmode="require"'),
