@@ -46,7 +46,7 @@ export function hbaRules(text: string): { rules: HbaRule[]; includes: number[] }
   return { rules, includes };
 }
 
-/** A backslash at the end continues a line; a comma continues a field. */
+/** One word of a template is one, whatever stands in it; a backslash at the end continues a line; a comma a field. */
 function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
   const found: { fields: Word[][]; line: number }[] = [];
   const lines = text.split("\n");
@@ -59,7 +59,7 @@ function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
     const whole = parts.join("");
     const fields: Word[][] = [];
     let isOpen = false;
-    for (const [token] of whole.matchAll(/#.*|,|(?:"[^"]*"?|[^\s,"#])+/g)) {
+    for (const [token] of whole.matchAll(/#.*|,|(?:\{\{[^{}]*\}\}|<%=(?:(?!%>).)*%>|"[^"]*"?|[^\s,"#])+/g)) {
       if (token.startsWith("#")) break;
       if (token === ",") isOpen = true;
       else {
@@ -89,7 +89,9 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
 
 function problemOf(rule: Omit<HbaRule, "problem">): string | null {
   const { type, databases, users, address, mask, method, options } = rule;
-  if ([type, address ?? "", mask ?? "", method, ...options].some(isFilledInLater)) return null;
+  // What is filled in may be several words.
+  const named = [...databases, ...users].map(({ text }) => text);
+  if ([type, ...named, address ?? "", mask ?? "", method, ...options].some(isFilledInLater)) return null;
   if (!connectionTypes.includes(type))
     return `${shown(type, "the first word")} is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";

@@ -4,6 +4,7 @@ import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import type { OdysseyBlock } from "./odyssey-blocks.ts";
 import { odysseyFinding, odysseyStops, odysseyWord, valueIn, wordOf } from "./odyssey-parts.ts";
+import type { ServerPlace } from "./server-places.ts";
 import { isFilledInLater } from "./template.ts";
 
 export const odysseyPools = ["session", "transaction", "statement"];
@@ -29,6 +30,23 @@ export function mostOfRoutes(rules: OdysseyBlock[], storages: OdysseyBlock[]): n
     servers.set(server, (servers.get(server) ?? 0) + size);
   }
   return servers.size === 0 ? null : Math.max(...servers.values());
+}
+
+/** Where each route leads; the default one to a database of the client's own choice. */
+export function odysseyPlaces(storages: OdysseyBlock[], rules: OdysseyRoute[]): ServerPlace[] {
+  const remote = storages.filter((one) => valueIn(one, "type") !== "local");
+  const placeOf = (storage: OdysseyBlock, database: string | null, user: string | null): ServerPlace => ({
+    host: valueIn(storage, "host"),
+    port: valueIn(storage, "port"),
+    database,
+    user,
+  });
+  const routed = rules.flatMap((rule) => {
+    const storage = remote.find(({ name }) => name === valueIn(rule, "storage"));
+    const database = valueIn(rule, "storage_db") ?? (rule.database === "default" ? "*" : rule.database);
+    return storage ? [placeOf(storage, database, valueIn(rule, "storage_user"))] : [];
+  });
+  return rules.length > 0 ? routed : remote.map((one) => placeOf(one, null, null));
 }
 
 /** Most servers allow no more (max_connections). */

@@ -6,11 +6,19 @@ import { hasForm } from "../shown/forms.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
 import { odysseyFinding, odysseyStops, odysseyWord, valueIn, wordOf } from "./odyssey-parts.ts";
-import { mostOfRoutes, odysseyPools, openRoute, odysseyRoute, type OdysseyRoute } from "./odyssey-routes.ts";
+import {
+  mostOfRoutes,
+  odysseyPlaces,
+  odysseyPools,
+  openRoute,
+  odysseyRoute,
+  type OdysseyRoute,
+} from "./odyssey-routes.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
 import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
 import { inItsFile, withIncluded } from "./odyssey-includes.ts";
 import type { ServerFile } from "./server-file.ts";
+import { serversOption } from "./server-places.ts";
 import { nothingBeside } from "./server-version.ts";
 import { isFilledInLater } from "./template.ts";
 import { clearLines, clearText } from "./userlist.ts";
@@ -41,13 +49,16 @@ export function readOdyssey(own: string, beside = nothingBeside): ServerFile {
     ...new Set(rules.flatMap((one) => valueIn(one, "pool") ?? []).filter((one) => odysseyPools.includes(one))),
   ];
   const most = mostOfRoutes(rules, storages);
-  const port = listens.map((one) => valueIn(one, "port")).find((one) => one !== null && hasForm(one, "number"));
+  const ports = [
+    ...new Set(listens.flatMap((one) => valueIn(one, "port") ?? []).filter((one) => hasForm(one, "number"))),
+  ];
   return {
     kind: "odyssey",
     title: "Odyssey",
     options: {
-      ...(port ? { port: Number(port) } : {}),
+      ...(ports[0] === undefined ? {} : { port: ports.length === 1 ? Number(ports[0]) : ports.join(", ") }),
       storages: storages.length,
+      ...serversOption(odysseyPlaces(storages, rules)),
       routes: rules.length,
       ...(modes.length > 0 ? { pool: modes.join(", ") } : {}),
       ...(most === null ? {} : { server_connections: most }),
@@ -109,7 +120,7 @@ function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFin
 
 function clearOf(text: string): LintFinding[] {
   const lines = clearLines(text, /(?:^|[\s{])(?:storage_)?password\s+"([^"]*)"/g);
-  const fix = "# keep the file out of the repository, and readable by Odyssey alone";
+  const fix = "# where it is deployed: other passwords than these, in a file that only Odyssey can read";
   return lines[0] === undefined ? [] : [odysseyFinding("note", "password", lines[0], clearText(lines), fix)];
 }
 

@@ -32,7 +32,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
-    options: { rules: rules.length },
+    options: { rules: rules.filter(isRule).length },
     lines: {},
     notes: [
       ...includes.map((line) => `line ${line} includes other files, which are not read`),
@@ -48,6 +48,9 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
     ),
   };
 }
+
+/** `{{ rule }}`, `{{ managed | comment }}`: a line that is filled in as a whole may be anything. */
+const isRule = ({ type, databases }: HbaRule) => databases.length > 0 || !/^(?:\{\{|<%=)/.test(type);
 
 /** The first line that takes the client decides; lines before it that may take it are said. */
 function toldClient(rules: HbaRule[], client: AskedClient): string[] {
@@ -139,6 +142,10 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
         ? `The password crosses the network unencrypted${type === "hostnossl" ? "" : " unless the client uses TLS"}.`
         : null;
   const meant = method === "reject" ? null : publicAround(address, rule.mask);
+  // Both fixes of one line are for the same line in the end.
+  const asked = isRemote && open !== null ? password : method;
+  const narrow = { ...rule, address: meant, mask: null };
+  const isTold = !lineWith(narrow, asked).startsWith("#");
   // Nobody comes in by a line that the server never reaches.
   if (shadow)
     return [
@@ -166,7 +173,7 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
               rule,
               "note",
               `Most of this range is public: only ${meant} in it is private.`,
-              lookAt({ ...rule, address: meant, mask: null }, method, "no client is outside of it"),
+              lookAt(narrow, isTold ? asked : method, "no client is outside of it"),
             ),
             source: "https://www.rfc-editor.org/rfc/rfc1918#section-3",
           },

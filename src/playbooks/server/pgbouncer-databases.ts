@@ -1,9 +1,11 @@
 // Lines of [databases]: `shop = host=db port=5432 dbname=shop`, words with their values.
 import type { LintFinding } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { pgbouncerWords, placeWords } from "./pgbouncer-options.ts";
+import type { ServerPlace } from "./server-places.ts";
 import { isFilledInLater } from "./template.ts";
 import { clearText, passwordKind } from "./userlist.ts";
 
@@ -24,6 +26,31 @@ export function isConnectString({ value }: Entry): boolean {
   for (pair.lastIndex = 0; pair.test(value);) end = pair.lastIndex;
   return value.slice(end).trim() === "";
 }
+
+const ofPlaceAlone = ["pool_size", "min_pool_size", "reserve_pool", "pool_mode", "max_db_connections"];
+
+/** Where a line leads: without `dbname` to a database of the line's own name. */
+export function pgbouncerPlace({ key, value }: Entry): ServerPlace {
+  const given = new Map(
+    [...value.matchAll(/(?<![^\s='])([^\s=']+)\s*=\s*(?:'((?:[^']|'')*)'|(\S*))/g)].map(
+      ([, name = "", inQuotes, bare = ""]) => [name, inQuotes ?? bare],
+    ),
+  );
+  const at = (name: string) => given.get(name) ?? null;
+  return {
+    host: at("host"),
+    port: at("port"),
+    database: at("dbname") ?? key,
+    user: at("user"),
+    also: ofPlaceAlone.flatMap((name) => {
+      const own = at(name);
+      const isTold = own !== null && (name === "pool_mode" ? hasForm(own, modesOfPools) : hasForm(own, "number"));
+      return isTold ? [`${name}=${own}`] : [];
+    }),
+  };
+}
+
+const modesOfPools = pgbouncerWords["pool_mode"] ?? [];
 
 /** Nothing of the line is told: it may hold a password. */
 function unreadable({ value, line }: Entry): LintFinding {
@@ -46,7 +73,7 @@ export function clearOf(databases: Entry[]): LintFinding[] {
   });
   const [first] = lines;
   if (first === undefined) return [];
-  const fix = "# keep the file out of the repository, and readable by PgBouncer alone";
+  const fix = "# where it is deployed: other passwords than these, in a file that only PgBouncer can read";
   return [pgbouncerFinding("note", "databases", first, clearText(lines), fix)];
 }
 

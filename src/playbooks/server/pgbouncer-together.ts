@@ -120,7 +120,7 @@ export function togetherOf(
             type === "any" || isAsked || !at("auth_file")
               ? "Anyone who reaches PgBouncer logs in without a password."
               : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
-            withPasswords,
+            withPasswords(at("auth_file") !== undefined || isAsked),
           ),
         ]
       : []),
@@ -154,8 +154,9 @@ function keylessOf(mode: Entry | undefined, missing: string[]): LintFinding[] {
 const byName = ["md5", "scram-sha-256", "plain", "trust"];
 
 /** A server that asks for SCRAM takes a password or its own SCRAM hash, never an md5 hash. */
-const withPasswords =
-  "# first put each user's password, or the server's SCRAM hash of it, into auth_file\n" +
+const withPasswords = (hasUsers: boolean) =>
+  `# first ${hasUsers ? "" : "set auth_file = FILE, and "}put each user's password, or the server's SCRAM hash ` +
+  `of it, into ${hasUsers ? "auth_file" : "that file"}\n` +
   "# then set auth_type = scram-sha-256: clients without a password are refused, health checks too";
 
 const withHashes =

@@ -6,7 +6,7 @@ import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { hasBranches, isFilledInLater } from "./template.ts";
-import { clearOf, databaseOf, isConnectString } from "./pgbouncer-databases.ts";
+import { clearOf, databaseOf, isConnectString, pgbouncerPlace } from "./pgbouncer-databases.ts";
 import { brokenLine, entriesOf, type Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { driverOf } from "./pgbouncer-drivers.ts";
@@ -23,6 +23,7 @@ import { dangerousOf, lackingOfTls, togetherOf } from "./pgbouncer-together.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import { forcedOf } from "./pgbouncer-forced.ts";
 import type { ServerFile } from "./server-file.ts";
+import { serversOption } from "./server-places.ts";
 import { nothingBeside } from "./server-version.ts";
 
 const thousand = 1000;
@@ -50,6 +51,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
     options: {
       ...Object.fromEntries(told.map(({ key, value }) => [key, value])),
       databases: databases.filter(isConnectString).length,
+      ...serversOption(databases.filter(isConnectString).map(pgbouncerPlace)),
     },
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),

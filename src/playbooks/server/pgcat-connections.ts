@@ -1,4 +1,5 @@
 // How many connections the pools of a pgcat.toml may hold.
+import type { ServerPlace } from "./server-places.ts";
 import { isTomlTable, tomlTableAt, type TomlTable } from "./toml.ts";
 
 /**
@@ -25,3 +26,13 @@ const connectionsOf = (pool: TomlTable) =>
     const size = isTomlTable(user) ? user["pool_size"] : undefined;
     return sum + (typeof size === "number" ? size : 0);
   }, 0);
+
+/** Each server of each shard, with the shard's database. */
+export const pgcatPlaces = (pool: TomlTable): ServerPlace[] =>
+  Object.values(tomlTableAt(pool, "shards") ?? {}).flatMap((shard) => {
+    const servers = isTomlTable(shard) && Array.isArray(shard["servers"]) ? (shard["servers"] as unknown[]) : [];
+    const database = isTomlTable(shard) && typeof shard["database"] === "string" ? shard["database"] : null;
+    return servers.flatMap((one) =>
+      Array.isArray(one) ? [{ host: String(one[0]), port: String(one[1]), database, user: null }] : [],
+    );
+  });

@@ -22,6 +22,6 @@ const passwords = new RegExp(
 /** Passwords of all lines are one finding. */
 export function pgcatClearText(text: string): LintFinding[] {
   const lines = clearLines(text, passwords);
-  const fix = "# keep the file out of the repository, and readable by PgCat alone";
+  const fix = "# where it is deployed: other passwords than these, in a file that only PgCat can read";
   return lines[0] === undefined ? [] : [found("note", "password", lines[0], clearText(lines), fix)];
 }

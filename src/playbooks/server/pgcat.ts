@@ -6,11 +6,12 @@ import { inLine } from "../options.ts";
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { nearWord } from "./findings.ts";
-import { mostConnections } from "./pgcat-connections.ts";
+import { mostConnections, pgcatPlaces } from "./pgcat-connections.ts";
 import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { pgcatClearText, pgcatWithoutTables } from "./pgcat-whole.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
+import { serversOption } from "./server-places.ts";
 import { isFilledInLater } from "./template.ts";
 import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
 
@@ -46,6 +47,7 @@ export function readPgCat(text: string, isNamedSo = false): ServerFile {
     options: {
       ...(typeof port === "number" ? { port } : {}),
       pools: all.length,
+      ...serversOption(all.flatMap(([, pool]) => pgcatPlaces(pool))),
       ...(modes.length > 0 ? { pool_mode: modes.join(", ") } : {}),
       ...(most > 0 ? { server_connections: most } : {}),
     },

@@ -19,6 +19,10 @@ const placeholder =
 
 const hashed = "; write the password, or its hash: select rolpassword from pg_authid where rolname = 'USER'";
 
+/** `STRONG_APP_PASSWORD`, `YourSecretHere`: names for a password, in words that nobody has chosen as one. */
+const namedSo =
+  /^(?:[A-Z]+[_-]+)+(?:PASSWORD|PASSWD|PASS|PWD|SECRET)(?:[_-]+[A-Z]+)*$|^(?:PASSWORD|SECRET)(?:[_-]+[A-Z]+)+$|^[a-z]*_?(?:strong|secure|your|my)[a-z_-]*_?(?:password|secret)[_-]?here$/;
+
 /** What stands in the place of a password. */
 export const passwordKind = (password: string): "hash" | "filled in" | "no hash" | "placeholder" | "plain" =>
   hash.test(password)
@@ -27,7 +31,7 @@ export const passwordKind = (password: string): "hash" | "filled in" | "no hash"
       ? "filled in"
       : /^(?:md5|SCRAM-SHA-256)/i.test(password)
         ? "no hash"
-        : placeholder.test(password)
+        : placeholder.test(password) || namedSo.test(password)
           ? "placeholder"
           : "plain";
 
@@ -88,7 +92,7 @@ export function readUserList(text: string, beside = nothingBeside): ServerFile {
               "note",
               plain[0],
               clearText(plain),
-              "; keep the file out of the repository, and readable by PgBouncer alone",
+              "; where it is deployed: other passwords than these, in a file that only PgBouncer can read",
             ),
           ]),
       ...(fakes[0] === undefined

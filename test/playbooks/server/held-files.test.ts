@@ -87,7 +87,7 @@ test("lint of a file and of a folder read it, also beside a database's variables
     assert.match(stdout, /line 14: `pool_mode` takes session, transaction, statement/);
     assert.match(stdout, /\n {2}write: {2}pool_mode = session\n/);
     // What changes nothing in the file is no line to write.
-    assert.match(stdout, /\n {2}do: {5}; keep the file out of the repository/);
+    assert.match(stdout, /\n {2}do: {5}; where it is deployed: other passwords/);
   }
   await writeFile(path, `${map}  DATABASE_URL: postgres://weir@db/weir?sslmode=required\n`);
   for (const of of [path, folder]) {

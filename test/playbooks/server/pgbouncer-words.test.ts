@@ -129,7 +129,7 @@ test("pgbouncer.ini: passwords in clear text in [databases] are one note, and wh
   );
   assert.deepEqual([one?.level, one?.option, one?.line, more], ["note", "databases", 2, []]);
   assert.equal(one?.why, "The passwords of lines 2, 3 and 5 are in clear text: anyone who reads the file has them.");
-  assert.match(one?.fix ?? "", /^# keep the file out of the repository/);
+  assert.match(one?.fix ?? "", /^# where it is deployed: other passwords than these/);
   for (const fine of ["${PASSWORD}", "<password>", "changeme", `md5${"a".repeat(32)}`, "{{ password }}"])
     assert.deepEqual(withDatabases(`a = host=db password=${fine}`), [], fine);
   assert.deepEqual(withDatabases("a = host=db connect_query='select 1 as password'"), []);

@@ -64,6 +64,7 @@ test("odyssey.conf: a good one is read with its routes, and nothing is wrong wit
   assert.deepEqual(file.options, {
     port: 6432,
     storages: 2,
+    servers: "db.internal:5432/shop",
     routes: 3,
     pool: "transaction, session",
     server_connections: 25,
@@ -242,7 +243,13 @@ database = "shop"
 test("pgcat.toml: a good one is read with its pools, and nothing is wrong with it", () => {
   const file = readPgCat(pgcat);
   assert.deepEqual(file.findings, []);
-  assert.deepEqual(file.options, { port: 6432, pools: 1, pool_mode: "transaction", server_connections: 25 });
+  assert.deepEqual(file.options, {
+    port: 6432,
+    pools: 1,
+    servers: "db1.internal:5432/shop, db2.internal:5432/shop",
+    pool_mode: "transaction",
+    server_connections: 25,
+  });
   assert.match(file.notes.join(" "), /25 connections to one server/);
 });
 
