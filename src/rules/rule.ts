@@ -83,6 +83,8 @@ interface Conclusion {
 
 export interface Rule {
   id: string;
+  /** Rows that it finds faults in, not those it reads beside them; none where all that it finds are notices. */
+  judges: readonly RowId[];
   judge(seen: ObservedCheck): Draft[];
 }
 

@@ -30,6 +30,8 @@ export function judge(
 /** A rule that threw, a bug of ours: its findings are missing, and the others' stand. */
 export interface BrokenRule {
   rule: string;
+  /** As the rule's own. */
+  judges: readonly string[];
   error: unknown;
 }
 
@@ -37,7 +39,7 @@ function findingsOf(rule: Rule, seen: ObservedCheck, broken: BrokenRule[]): Find
   try {
     return rule.judge(seen).map((draft) => hold(complete(draft), seen));
   } catch (error) {
-    broken.push({ rule: rule.id, error });
+    broken.push({ rule: rule.id, judges: rule.judges, error });
     return [];
   }
 }
@@ -168,8 +170,8 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       (outcome === "failed" ||
         (outcome === "skipped" && reason !== "not-applicable") ||
         (outcome === "unknown" && blocking.some((one) => one === id)) ||
-        // What a rule would have made of it, nobody knows.
-        (outcome === "warned" && broken.length > 0)),
+        // What the rule would have made of it, nobody knows.
+        (outcome === "warned" && broken.some(({ judges }) => judges.includes(id)))),
   );
   const [firstOpen] = open;
   if (firstOpen)
@@ -190,6 +192,16 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       summary: "Couldn't determine the cause: no query was tried.",
       because: observations.slice(-1).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: ["Run the check again, and let it finish."],
+    };
+  // A way in that passed may still be as slow as one that does not.
+  if (broken.some(({ judges }) => judges.some((id) => blocking.includes(id))))
+    return {
+      ...blank("inconclusive"),
+      summary: `Login and queries work, but not all of it was judged: ${notJudged}.`,
+      because: observations
+        .filter(({ id }) => id === "query")
+        .map(({ id, summary }) => ({ observation: id, text: summary })),
+      nextSteps: ["Report the bug: dbcheck's log has it under the reference in this report."],
     };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
   const unseen = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason !== "not-tried").length;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { HiddenBug } from "../../src/hidden-bug.ts";
+import { rejudgedReport, savedReport } from "../../src/checkup/replay.ts";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { probes } from "../../src/probes/index.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -15,6 +16,7 @@ import { Secret } from "../../src/secret.ts";
 import { vendorFor } from "../../src/tickets/vendors/index.ts";
 import { rowOf } from "../support/check.ts";
 import { sharedCluster } from "../support/cluster.ts";
+import { command } from "../support/command.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
 const cluster = await sharedCluster();
@@ -33,8 +35,6 @@ async function look(asked = target) {
   return { bugs, report: await runCheckup({ target: asked, vantage: "test", timeoutMs: 15_000, onBug }) };
 }
 
-const asked = probes.filter(({ applies }) => applies?.(target) ?? true);
-
 function isBroken(report: Report, id: string, bugs: HiddenBug[]): string {
   const { outcome, reason, reference = "", summary, facts } = rowOf(report, id);
   assert.equal(`${outcome} ${reason}`, "unknown bug-of-ours");
@@ -51,25 +51,21 @@ function isBroken(report: Report, id: string, bugs: HiddenBug[]): string {
 const plant = (t: TestContext, probe: Probe) =>
   t.mock.method(probe, "run", () => Promise.reject(new TypeError(`planted; ${password.reveal()}`)));
 
-for (const probe of asked.filter(({ id }) => blocking.includes(id)))
-  test(`a throw in ${probe.id}, on the way in: nothing is called healthy, and the reference is in the summary`, async (t) => {
+for (const probe of probes) {
+  const isWayIn = blocking.includes(probe.id);
+  const rest = isWayIn ? "nothing is called healthy" : "what was seen stands, and what was not is counted";
+  test(`a throw in ${probe.id}: ${rest}`, async (t) => {
     plant(t, probe);
+    if (probe.applies) t.mock.method(probe as Required<Probe>, "applies", () => true);
     const { report, bugs } = await look();
     const reference = isBroken(report, probe.id, bugs);
     assert.equal(bugs.length, 1);
-    assert.equal(report.verdict.status, "inconclusive", report.verdict.summary);
-    assert.ok(report.verdict.summary.includes(reference), report.verdict.summary);
+    const { status, summary } = report.verdict;
+    assert.equal(status, isWayIn ? "inconclusive" : "healthy", summary);
+    if (isWayIn) assert.ok(summary.includes(reference), summary);
+    else assert.match(summary, /\d items? could not be checked/);
   });
-
-test("a throw in each row beside the way in: what was seen stands, and what was not is counted", async (t) => {
-  const others = asked.filter(({ id }) => !blocking.includes(id));
-  for (const probe of others) plant(t, probe);
-  const { report, bugs } = await look();
-  for (const { id } of others) isBroken(report, id, bugs);
-  assert.equal(bugs.length, others.length);
-  assert.equal(report.verdict.status, "healthy", report.verdict.summary);
-  assert.match(report.verdict.summary, new RegExp(`${others.length} items could not be checked`));
-});
+}
 
 const console = probes.find(({ id }) => id === "console");
 const ecto = playbooks.find(({ framework }) => framework === "ecto");
@@ -121,14 +117,46 @@ test("a throw in the framework's or the vendor's steps costs these steps, and is
   }
 });
 
-test("a throw in a rule stands in the report, and the rest is judged", async (t) => {
-  const [rule] = rules.filter(({ id }) => id === "server-load");
-  assert.ok(rule);
-  t.mock.method(rule, "judge", () => assert.fail("planted"));
-  const { report, bugs } = await look();
-  assert.deepEqual(report.brokenRules, [{ rule: "server-load", reference: bugs[0]?.reference }]);
-  assert.equal(bugs[0]?.where, "rule server-load");
-  for (const text of [reportText(report), reportMarkdown(report)])
-    assert.ok(text.includes(`the rule server-load failed: a bug in dbcheck, reference ${bugs[0]?.reference}`));
-  assert.match(report.verdict.summary, /a bug in dbcheck: the rule server-load failed/);
+test("a throw in each rule in turn: a report each time, in which it stands, and the rest is judged", async (t) => {
+  const { report: saved } = await look();
+  assert.equal(saved.verdict.status, "healthy", saved.verdict.summary);
+  const warned = saved.observations.filter(({ outcome }) => outcome === "warned").map(({ id }) => id);
+  assert.deepEqual(warned, ["application"]);
+  for (const rule of rules) {
+    const bugs: HiddenBug[] = [];
+    const planted = t.mock.method(rule, "judge", () => assert.fail("planted"));
+    const report = rejudgedReport("saved", savedReport("saved", JSON.stringify(saved)), (bug) => void bugs.push(bug));
+    planted.mock.restore();
+    assert.deepEqual(report.brokenRules, [{ rule: rule.id, reference: bugs[0]?.reference }]);
+    assert.equal(bugs[0]?.where, `rule ${rule.id}`);
+    for (const text of [reportText(report), reportMarkdown(report)])
+      assert.ok(text.includes(`the rule ${rule.id} failed: a bug in dbcheck, reference ${bugs[0]?.reference}`));
+    assert.match(report.verdict.summary, new RegExp(`a bug in dbcheck: the rule ${rule.id} failed`));
+    // Only what judges the way in, or a row that is warned, can have hidden a fault that shows.
+    const mayHide = rule.judges.some((id) => blocking.includes(id) || warned.includes(id));
+    assert.equal(report.verdict.status, mayHide ? "inconclusive" : "healthy", `${rule.id}: ${report.verdict.summary}`);
+  }
+});
+
+test("the command's exit status with a throw in a probe, in a rule, and in nothing", async (t) => {
+  const said: string[] = [];
+  t.mock.method(process.stderr, "write", (text: string) => said.push(text) > 0);
+  const ends = async (arrange: () => { mock: { restore(): void } }) => {
+    const { mock } = arrange();
+    const { stdout, exitCode } = await command(["check", cluster.url(), "--json"]);
+    mock.restore();
+    return [exitCode, (JSON.parse(stdout) as Report).verdict.status];
+  };
+  const throwing = <Name extends string>(object: Record<Name, () => unknown>, name: Name) =>
+    ends(() => t.mock.method(object, name, () => assert.fail("planted")));
+  const probe = (id: string) => probes.find((one) => one.id === id) as unknown as { run: () => unknown };
+  const rule = (id: string) => rules.find((one) => one.id === id) as unknown as { judge: () => unknown };
+  assert.deepEqual(await throwing(probe("auth"), "run"), [3, "inconclusive"]);
+  assert.deepEqual(await throwing(probe("upkeep"), "run"), [0, "healthy"]);
+  assert.deepEqual(await throwing(rule("slow-login"), "judge"), [3, "inconclusive"]);
+  assert.deepEqual(await throwing(rule("platform-incident"), "judge"), [0, "healthy"]);
+  assert.deepEqual(
+    said.map((text) => /a bug of dbcheck in the (\w+ [\w-]+), reference \w{8}\n.*planted/.exec(text)?.[1]),
+    ["probe auth", "probe upkeep", "rule slow-login", "rule platform-incident"],
+  );
 });

@@ -286,4 +286,4 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
   ];
 }
 
-export const applicationArrival: Rule = { id: "app-arrival", judge };
+export const applicationArrival: Rule = { id: "app-arrival", judges: ["application"], judge };

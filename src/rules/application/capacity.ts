@@ -107,4 +107,8 @@ function paper(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const capacity: Rule = { id: "capacity", judge: (seen) => [...paper(seen), ...ramp(seen)] };
+export const capacity: Rule = {
+  id: "capacity",
+  judges: ["pool", "server"],
+  judge: (seen) => [...paper(seen), ...ramp(seen)],
+};

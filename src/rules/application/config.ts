@@ -107,4 +107,4 @@ function seenAnswers(seen: ObservedCheck): [string, string][] {
   ];
 }
 
-export const appConfig: Rule = { id: "app-config", judge };
+export const appConfig: Rule = { id: "app-config", judges: ["app-config"], judge };

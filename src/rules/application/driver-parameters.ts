@@ -5,6 +5,7 @@ import type { Rule } from "../rule.ts";
 
 export const driverParameters: Rule = {
   id: "driver-parameters",
+  judges: ["experiments"],
   judge: (seen) => {
     const tried = seen.row("experiments")?.facts.tried?.find(({ id }) => id === "driver-parameters");
     if (!tried?.error || tried.outcome === "passed") return [];

@@ -72,4 +72,4 @@ function notice(cause: Cause, summary: string, next: string): Draft {
   };
 }
 
-export const driverReading: Rule = { id: "driver-reading", judge };
+export const driverReading: Rule = { id: "driver-reading", judges: [], judge };

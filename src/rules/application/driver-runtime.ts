@@ -125,4 +125,4 @@ function notice(cause: Cause, summary: string, row: string, because: string, ...
   };
 }
 
-export const driverRuntime: Rule = { id: "driver-runtime", judge };
+export const driverRuntime: Rule = { id: "driver-runtime", judges: [], judge };

@@ -4,6 +4,7 @@ import { sureIf } from "../confidence.ts";
 
 export const appHealth: Rule = {
   id: "app-health",
+  judges: ["health"],
   judge: (seen) => {
     const row = seen.row("health");
     if (row?.outcome !== "warned") return [];

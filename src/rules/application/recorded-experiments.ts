@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 
 export const recordedTests: Rule = {
   id: "recorded-tests",
+  judges: ["recorded"],
   judge: (seen) => {
     const row = seen.row("recorded");
     if (row?.outcome !== "passed") return [];

@@ -185,4 +185,4 @@ function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts):
   ];
 }
 
-export const settingsAndPath: Rule = { id: "app-settings", judge };
+export const settingsAndPath: Rule = { id: "app-settings", judges: ["app-config"], judge };

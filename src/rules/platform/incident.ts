@@ -45,4 +45,4 @@ function judge(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const platformIncident: Rule = { id: "platform-incident", judge };
+export const platformIncident: Rule = { id: "platform-incident", judges: [], judge };

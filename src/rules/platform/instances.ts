@@ -188,4 +188,4 @@ function machineLine({ id, region, state, hostStatus, restartCount, memoryMb, ex
   return parts.filter((part) => part !== "").join(", ");
 }
 
-export const platform: Rule = { id: "platform", judge };
+export const platform: Rule = { id: "platform", judges: ["platform"], judge };

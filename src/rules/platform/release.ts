@@ -47,4 +47,4 @@ function judge(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const platformRelease: Rule = { id: "platform-release", judge };
+export const platformRelease: Rule = { id: "platform-release", judges: ["platform"], judge };

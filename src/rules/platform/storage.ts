@@ -57,4 +57,4 @@ function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], i
   };
 }
 
-export const platformStorage: Rule = { id: "platform-storage", judge };
+export const platformStorage: Rule = { id: "platform-storage", judges: ["platform"], judge };

@@ -39,4 +39,4 @@ function judge(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const poolerPool: Rule = { id: "pooler-pool", judge };
+export const poolerPool: Rule = { id: "pooler-pool", judges: ["console"], judge };

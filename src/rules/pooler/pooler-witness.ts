@@ -15,4 +15,4 @@ function judge(seen: ObservedCheck): Draft[] {
   return found ? [found] : [];
 }
 
-export const poolerWitness: Rule = { id: "pooler-witness", judge };
+export const poolerWitness: Rule = { id: "pooler-witness", judges: ["console", "direct"], judge };

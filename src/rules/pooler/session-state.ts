@@ -98,4 +98,4 @@ function statements(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const sessionState: Rule = { id: "session-state", judge };
+export const sessionState: Rule = { id: "session-state", judges: ["session"], judge };

@@ -170,4 +170,4 @@ function bestTime({ roundTripsMs }: QueryFacts): number | null {
   return roundTripsMs.length >= 3 ? Math.min(...roundTripsMs) : null;
 }
 
-export const serverLoad: Rule = { id: "server-load", judge };
+export const serverLoad: Rule = { id: "server-load", judges: ["server"], judge };

@@ -195,4 +195,4 @@ function long(seen: ObservedCheck, { longestTransactionSeconds, longTransactions
   ];
 }
 
-export const serverLocks: Rule = { id: "server-locks", judge };
+export const serverLocks: Rule = { id: "server-locks", judges: ["server"], judge };

@@ -113,4 +113,4 @@ function indexes({ invalidIndexes }: UpkeepFacts): Draft[] {
   ];
 }
 
-export const upkeep: Rule = { id: "upkeep", judge };
+export const upkeep: Rule = { id: "upkeep", judges: ["upkeep"], judge };

@@ -47,4 +47,4 @@ function judge(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const serverState: Rule = { id: "server-state", judge };
+export const serverState: Rule = { id: "server-state", judges: [], judge };

@@ -55,4 +55,4 @@ function denied(seen: string, summary: string, nextSteps: string[]): Draft {
   };
 }
 
-export const rightsInSchema: Rule = { id: "schema-rights", judge };
+export const rightsInSchema: Rule = { id: "schema-rights", judges: ["server"], judge };

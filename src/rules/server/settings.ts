@@ -196,4 +196,4 @@ function cancelled(facts: ServerFacts): Draft[] {
   ];
 }
 
-export const serverSettings: Rule = { id: "server-settings", judge };
+export const serverSettings: Rule = { id: "server-settings", judges: ["server"], judge };

@@ -135,4 +135,4 @@ function lost(because: [string, string][]): Draft {
   };
 }
 
-export const writes: Rule = { id: "writes", judge };
+export const writes: Rule = { id: "writes", judges: ["writes"], judge };

@@ -20,7 +20,7 @@ export function judgeRound(given: Round, broken?: BrokenRule[]): RoundReport {
       return work();
     } catch (error) {
       if (!broken) throw error;
-      broken.push({ rule, error });
+      broken.push({ rule, judges: [], error });
       return otherwise();
     }
   };

@@ -163,4 +163,4 @@ function tlsAddedOnTheWay(seen: ObservedCheck): boolean {
   return !tls && saslMechanisms.includes("SCRAM-SHA-256-PLUS");
 }
 
-export const authFailed: Rule = { id: "auth-failed", judge };
+export const authFailed: Rule = { id: "auth-failed", judges: ["auth"], judge };

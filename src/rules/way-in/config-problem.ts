@@ -4,6 +4,7 @@ import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 export const configProblem: Rule = {
   id: "config-problem",
+  judges: ["config"],
   judge: (seen) => {
     const row = seen.row("config");
     const unusable = (row?.facts.problems ?? []).map(({ cause, where, text, fix }) => ({

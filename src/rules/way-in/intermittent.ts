@@ -125,4 +125,8 @@ function startingOver(seen: ObservedCheck, counts: string, seconds: number): Dra
   };
 }
 
-export const intermittent: Rule = { id: "unsteady", judge };
+export const intermittent: Rule = {
+  id: "unsteady",
+  judges: ["tcp", "tls", "startup", "query", "steady", "held"],
+  judge,
+};

@@ -135,5 +135,6 @@ function differ(seen: ObservedCheck): Draft[] {
 
 export const nameFamily: Rule = {
   id: "name-family",
+  judges: ["dns"],
   judge: (seen) => [...mismatch(seen), ...otherWorks(seen), ...blockedByFilter(seen), ...differ(seen)],
 };

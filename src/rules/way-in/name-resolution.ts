@@ -203,4 +203,4 @@ function otherCauses(cause: Cause): Cause[] {
   return (["dns-servfail", "dns-timeout", "dns-refused"] as const).filter((other) => other !== cause);
 }
 
-export const nameResolution: Rule = { id: "name-resolution", judge };
+export const nameResolution: Rule = { id: "name-resolution", judges: ["dns"], judge };

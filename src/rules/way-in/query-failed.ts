@@ -216,4 +216,4 @@ function notAsked(seen: ObservedCheck, passedOver: { address: string; why: strin
   ];
 }
 
-export const queryFailed: Rule = { id: "query-failed", judge };
+export const queryFailed: Rule = { id: "query-failed", judges: ["query", "server"], judge };

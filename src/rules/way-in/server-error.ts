@@ -225,4 +225,8 @@ function notHit(seen: ObservedCheck): [string, string][] {
   ];
 }
 
-export const serverRefused: Rule = { id: "server-refused", judge };
+export const serverRefused: Rule = {
+  id: "server-refused",
+  judges: ["tls", "startup", "auth", "admission", "query"],
+  judge,
+};

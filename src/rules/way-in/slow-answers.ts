@@ -92,4 +92,4 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-export const slowAnswers: Rule = { id: "slow-answers", judge };
+export const slowAnswers: Rule = { id: "slow-answers", judges: ["startup", "auth", "query"], judge };

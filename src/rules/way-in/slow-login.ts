@@ -98,4 +98,4 @@ function startedBefore(seen: ObservedCheck): boolean {
   return Date.parse(server.at) - uptimeSeconds * 1000 < Date.parse(tls.at) - tls.tookMs;
 }
 
-export const slowLogin: Rule = { id: "slow-login", judge };
+export const slowLogin: Rule = { id: "slow-login", judges: ["tls", "startup", "auth", "admission"], judge };

@@ -265,4 +265,4 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
   };
 }
 
-export const startupFailed: Rule = { id: "startup-failed", judge };
+export const startupFailed: Rule = { id: "startup-failed", judges: ["startup"], judge };

@@ -283,4 +283,4 @@ function certaintyOf(seen: ObservedCheck, reason: Reason | null): Certainty {
   return sureIf(tried >= fewestFurther && answered === 0, "further connections meet the same silence");
 }
 
-export const tcpFailed: Rule = { id: "tcp-failed", judge };
+export const tcpFailed: Rule = { id: "tcp-failed", judges: ["tcp"], judge };

@@ -124,5 +124,6 @@ function slow(seen: ObservedCheck): Draft[] {
 
 export const tcpPartly: Rule = {
   id: "tcp-partly",
+  judges: ["tcp"],
   judge: (seen) => [...judge(seen), ...passedOver(seen), ...slow(seen)],
 };

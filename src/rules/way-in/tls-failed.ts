@@ -113,4 +113,8 @@ function expiresSoon(seen: ObservedCheck): Draft[] {
   ];
 }
 
-export const tlsFailed: Rule = { id: "tls-failed", judge: (seen) => [...judge(seen), ...expiresSoon(seen)] };
+export const tlsFailed: Rule = {
+  id: "tls-failed",
+  judges: ["tls"],
+  judge: (seen) => [...judge(seen), ...expiresSoon(seen)],
+};

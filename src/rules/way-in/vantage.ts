@@ -104,5 +104,6 @@ function clockWrong(seen: ObservedCheck): Draft[] {
 
 export const vantageFault: Rule = {
   id: "vantage",
+  judges: ["vantage"],
   judge: (seen) => [...offline(seen), ...portsExhausted(seen), ...clockWrong(seen)],
 };
