@@ -38,6 +38,10 @@ export function isStrapi3(options: Option[]): boolean {
   );
 }
 
+/** `knex(table).where(…)`, and `Model.knex(client)` of Objection. */
+const isQuery = ({ callee, module, isAsked, isMember }: Literal) =>
+  /^knex$/i.test(callee) && (isAsked || (isMember && module !== "knex"));
+
 /** Points: three and more make it one. */
 export function likeness(one: Literal): number {
   const { callee, options, text, argument, module, path } = one;
@@ -54,6 +58,7 @@ export function likeness(one: Literal): number {
   // MikroORM's own words.
   if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
   if (text) return isNamed ? 6 : 0;
+  if (argument && isQuery(one)) return 0;
   if (argument && takesUrl.test(callee)) return callee === "drizzle" && !isUrlOfDrizzle(one) ? 2 : 6 + own.length;
   // The environment's PGHOST and the like.
   if (module === "pg" && (callee === "Pool" || callee === "Client") && options.length === 0) return 4;

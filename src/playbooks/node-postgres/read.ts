@@ -2,7 +2,7 @@
 // Drizzle or postgres.js are given, and objects that look like it.
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
-import type { AppConfig } from "../playbook.ts";
+import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { basesOf } from "./bases.ts";
 import { isBunSql, libraries, poolTraits } from "./callees.ts";
@@ -62,7 +62,10 @@ export function read(source: string, file = ""): AppConfig[] {
   const sections = literals.filter(({ path }) => path.some((key) => sectionName.test(key)));
   const bases = basesOf(literals, sections);
   const isOfBase = (one: Literal) => bases.has(one) || [...bases].some((base) => isWithin(one, base));
-  const ours = found.filter(({ one }) => !isStranger(one) && !isOfBase(one));
+  const all = found.filter(({ one }) => !isStranger(one) && !isOfBase(one));
+  // `new Pool(config)` beside the places that the file has: what it is given is one of them, or another file's.
+  const hasPlace = all.some(({ one }) => one.argument === undefined && hasOwnPlace(one));
+  const ours = all.filter(({ one }) => !(hasPlace && isNamedElsewhere(one)) && !isHandedOn(one, all));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(
       `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, not of node-postgres itself.`,
@@ -97,6 +100,33 @@ export function read(source: string, file = ""): AppConfig[] {
     return withOwner({ ...own, traits: [...own.traits, ...comments, ...waking(one.options), ...open] }, one, owner);
   });
 }
+
+const place = /^(?:connection\.|dbCredentials\.)?(?:host|connectionString|url|database)$/;
+const hasOwnPlace = ({ options }: Literal) => options.some(({ name }) => place.test(name));
+const ofUrl = /url|uri|dsn|string|env\b|[`"'+(]/i;
+
+/** A name alone that no URL has. */
+const isNamedElsewhere = ({ argument, options, callee }: Literal) =>
+  argument !== undefined && options.length === 1 && libraries.test(callee) && !ofUrl.test(String(argument.value));
+
+/**
+ * `merge(config, …)`, `log(config)`: an object that another call, or the file itself, has as well. In
+ * `knex({ connection: place })` the place is a part.
+ */
+function isHandedOn(one: Literal, all: { one: Literal }[]): boolean {
+  if (libraries.test(one.callee) || one.path.length > 0 || one.options.length === 0) return false;
+  const written = JSON.stringify(one.options);
+  return all.some(
+    ({ one: other }) =>
+      other !== one &&
+      (one.callee === ""
+        ? /^knex$/i.test(other.callee) && one.options.every((own) => isBelow(own, other))
+        : (other.callee === "" || libraries.test(other.callee)) && JSON.stringify(other.options) === written),
+  );
+}
+
+const isBelow = ({ name, line }: Option, { options }: Literal) =>
+  options.some((one) => one.line === line && one.name === `connection.${name}`);
 
 /** Strapi 3: `settings` has the place, `options` beside it the pool. */
 function withPool(one: Literal, literals: Literal[]): Literal {

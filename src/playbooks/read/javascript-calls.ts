@@ -55,31 +55,11 @@ export function modulesOf(tree: Tree, text: string): Map<string, string> {
   return found;
 }
 
-/** What a name of the file stands for: a `const`, or a `let` that is set nowhere else. */
-export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
-  const found = new Map<string, SyntaxNode>();
-  const set = new Set<string>();
-  tree.iterate({
-    enter: (ref) => {
-      if (ref.name === "AssignmentExpression" && ref.node.firstChild)
-        set.add(text.slice(ref.node.firstChild.from, ref.node.firstChild.to));
-      if (ref.name !== "VariableDeclaration") return;
-      const [name, value] = [
-        ref.node.getChild("VariableDefinition"),
-        ref.node.lastChild?.name === ";" ? ref.node.lastChild.prevSibling : ref.node.lastChild,
-      ];
-      if (name && value && value !== name) found.set(text.slice(name.from, name.to), value);
-    },
-  });
-  for (const name of set) found.delete(name);
-  return found;
-}
-
 const isFunction = (name: string) => /^(?:ArrowFunction|FunctionExpression|FunctionDeclaration)$/.test(name);
 
-/** The object that a call of a function of the file gives: `const place = (name) => ({ … })`, with one way out. */
-export function returnedOf(tree: Tree, text: string, constants: Map<string, SyntaxNode>): Map<string, SyntaxNode> {
-  const found = new Map<string, SyntaxNode | null>();
+/** What functions of the file give, way by way: `const place = (name) => ({ … })`. */
+export function returnedOf(tree: Tree, text: string): Map<string, SyntaxNode[]> {
+  const found = new Map<string, SyntaxNode[]>();
   tree.iterate({
     enter: ({ name, node }) => {
       if (!isFunction(name) || node.firstChild?.name === "async") return;
@@ -87,25 +67,22 @@ export function returnedOf(tree: Tree, text: string, constants: Map<string, Synt
       const definition = holder?.name === "VariableDeclaration" || holder === node ? holder : null;
       const own = definition?.getChild("VariableDefinition");
       if (!own || !node.lastChild) return;
-      const given = node.lastChild.name === "Block" ? onlyReturn(node.lastChild) : node.lastChild;
-      const bare = given && withoutType(given);
-      const known = bare?.name === "VariableName" ? constants.get(text.slice(bare.from, bare.to)) : bare;
-      const object = known && known.from >= node.from && known.to <= node.to ? withoutType(known) : null;
+      const given = node.lastChild.name === "Block" ? returnsIn(node.lastChild) : [node.lastChild];
       const title = text.slice(own.from, own.to);
-      found.set(title, object?.name === "ObjectExpression" && !found.has(title) ? object : null);
+      found.set(title, found.has(title) ? [] : given.map(withoutType));
     },
   });
-  return new Map([...found].flatMap(([title, object]) => (object ? [[title, object] as const] : [])));
+  return found;
 }
 
-/** What its one `return` gives; null where it has several. */
-function onlyReturn(block: SyntaxNode): SyntaxNode | null {
+function returnsIn(block: SyntaxNode): SyntaxNode[] {
   const all: SyntaxNode[] = [];
   block.cursor().iterate(({ name, node }) => {
-    if (name === "ReturnStatement") all.push(node);
+    const value = name === "ReturnStatement" ? node.firstChild?.nextSibling : null;
+    if (value) all.push(value);
     return !isFunction(name) && !/^(?:MethodDeclaration|ObjectExpression)$/.test(name);
   });
-  return all.length === 1 ? (all[0]?.firstChild?.nextSibling ?? null) : null;
+  return all;
 }
 
 /** `const { DB_SSL, DB_CA: ca } = process.env`: names of the file, and their variables; not those with a default. */
@@ -123,31 +100,5 @@ export function variablesOf(tree: Tree, text: string): Map<string, string> {
       }
     },
   });
-  return found;
-}
-
-/** `config.ssl = …`, for a name that the file declares once: the keys, and what they are set to. */
-export interface Assigned {
-  keys: string[];
-  value: SyntaxNode;
-}
-
-export function assignedOf(tree: Tree, text: string): Map<string, Assigned[]> {
-  const found = new Map<string, Assigned[]>();
-  const declared = new Map<string, number>();
-  tree.iterate({
-    enter: ({ name, node, from, to }) => {
-      if (name === "VariableDefinition")
-        declared.set(text.slice(from, to), (declared.get(text.slice(from, to)) ?? 0) + 1);
-      if (name !== "AssignmentExpression" || !node.firstChild || !node.lastChild) return;
-      const left = text.slice(node.firstChild.from, Math.min(node.firstChild.to, node.firstChild.from + 100));
-      const [root = "", ...keys] = /^[\w$]+(?:\.[\w$]+){1,3}$/.test(left) ? left.split(".") : [];
-      if (keys.length === 0 || node.firstChild.nextSibling?.name !== "Equals") return;
-      const known = found.get(root);
-      if (known) known.push({ keys, value: node.lastChild });
-      else found.set(root, [{ keys, value: node.lastChild }]);
-    },
-  });
-  for (const root of found.keys()) if (declared.get(root) !== 1) found.delete(root);
   return found;
 }

@@ -50,13 +50,19 @@ export function overridden(parts: Part[], prefix: string): Option[] {
   return [...all.values()].flatMap((one) => [...one.values()]);
 }
 
+/** The declaration or the assignment whose whole value it is, or one of its choices. */
+function holderOf(object: SyntaxNode): SyntaxNode | null {
+  let up = object.parent;
+  while (up && ["ConditionalExpression", "BinaryExpression", "ParenthesizedExpression"].includes(up.name))
+    up = up.parent;
+  return up && ["VariableDeclaration", "AssignmentExpression"].includes(up.name) ? up : null;
+}
+
 /** `config.pool = …` behind the object, for what it has already and for TLS: either may be in effect. */
 export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
-  const definition = object.parent?.getChild("VariableDefinition");
-  const isWhole = object.parent?.name === "VariableDeclaration" && definition !== undefined;
-  const all =
-    isWhole && definition ? source.assigned.get(source.text.slice(definition.from, definition.to)) : undefined;
-  if (!all) return [];
+  const holder = holderOf(object);
+  const title = holder?.getChild("VariableDefinition") ?? holder?.getChild("VariableName");
+  const all = title ? (source.names(source.text.slice(title.from, title.to), object.from)?.members ?? []) : [];
   const tops = new Set(parts.flatMap(({ options }) => options.map((one) => topOf(one, prefix))));
   return all.flatMap(({ keys, value }): Option[] => {
     const [top = ""] = keys;

@@ -1,33 +1,43 @@
 // Values of JavaScript source: literals as they are, everything else as its own text.
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
-import type { Assigned } from "./javascript-calls.ts";
 import type { Option, Scalar } from "../playbook.ts";
 import { childrenOf } from "./children.ts";
+import type { Declarations } from "./javascript-scopes.ts";
 
 export interface ScriptSource {
   text: string;
   lineAt: (at: number) => number;
-  /** Constants of this file with a literal value. */
-  constants: Map<string, SyntaxNode>;
-  /** Objects that functions of this file give. */
-  returned: Map<string, SyntaxNode>;
+  /** What names of this file stand for. */
+  names: Declarations;
+  /** What functions of this file give: one node where they have one way out. */
+  returned: Map<string, SyntaxNode[]>;
   /** How many objects may yet be read: one that is spread twice, again and again, would never end. */
   left: { objects: number };
-  /** What is set in the objects of constants behind them. */
-  assigned: Map<string, Assigned[]>;
+  /** Where objects begin that are being read as one of several: none is read within itself. */
+  within: Set<number>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
   modules: Map<string, string>;
   /** Names that stand for variables of the environment. */
   variables: Map<string, string>;
 }
 
-/** What a name of the file stands for, and what a call of a function of the file gives from outside of it. */
-export function constantAt(node: SyntaxNode, { text, constants, returned }: ScriptSource): SyntaxNode | undefined {
-  if (node.name === "VariableName") return constants.get(text.slice(node.from, node.to));
+/** What a name stands for: a `const`, or a `let` that is set nowhere else. */
+export function constantOf({ from, to }: SyntaxNode, { text, names }: ScriptSource): SyntaxNode | undefined {
+  const declared = names(text.slice(from, to), from);
+  return declared?.set.length === 0 ? (declared.value ?? undefined) : undefined;
+}
+
+/** What a name of the file stands for, and the object that a function of the file gives from outside of it. */
+export function constantAt(node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined {
+  if (node.name === "VariableName") return constantOf(node, source);
   const called = node.name === "CallExpression" ? node.firstChild : null;
-  const object = called?.name === "VariableName" ? returned.get(text.slice(called.from, called.to)) : undefined;
-  return object && (node.to <= object.from || node.from >= object.to) ? object : undefined;
+  const all = called?.name === "VariableName" ? source.returned.get(source.text.slice(called.from, called.to)) : [];
+  const [given, ...more] = all ?? [];
+  if (!given || more.length > 0) return undefined;
+  const known = given.name === "VariableName" ? constantOf(given, source) : given;
+  const object = known ? withoutType(known) : null;
+  return object?.name === "ObjectExpression" && (node.to <= object.from || node.from >= object.to) ? object : undefined;
 }
 
 /** Without `!`, `as string` and `satisfies Config`. */

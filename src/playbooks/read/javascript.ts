@@ -6,16 +6,18 @@ import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
+import { changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
+import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
+import { declarationsOf } from "./javascript-scopes.ts";
 import {
-  assignedOf,
-  calleeOf,
-  constantsOf,
-  listAround,
-  modulesOf,
-  returnedOf,
-  variablesOf,
-} from "./javascript-calls.ts";
-import { constantAt, literalValue, stringOf, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
+  constantAt,
+  constantOf,
+  literalValue,
+  stringOf,
+  valueOf,
+  withoutType,
+  type ScriptSource,
+} from "./javascript-values.ts";
 import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
@@ -41,6 +43,10 @@ export interface Literal {
   list?: { key: string; line: number };
   /** It stands behind another argument of its call. */
   follows?: true;
+  /** `knex(table).where(…)`: what is called gives something that is asked at once. */
+  isAsked?: true;
+  /** `Model.knex(client)`: what is called is a member of something. */
+  isMember?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
   module?: string;
 }
@@ -74,11 +80,11 @@ function withoutEnd(text: string): string {
 function read(text: string): Literal[] {
   const tree = parseBounded(typescript, text);
   const lineAt = linesOf(text);
-  const [constants, assigned] = [constantsOf(tree, text), assignedOf(tree, text)];
+  const [names, returned] = [declarationsOf(tree, text), returnedOf(tree, text)];
   const [modules, variables] = [modulesOf(tree, text), variablesOf(tree, text)];
-  const returned = returnedOf(tree, text, constants);
   const left = { objects: objectsAtFirst + text.length };
-  const source: ScriptSource = { text, lineAt, constants, returned, left, assigned, modules, variables };
+  const within = new Set<number>();
+  const source: ScriptSource = { text, lineAt, names, returned, left, within, modules, variables };
   const found: Literal[] = [];
   tree.iterate({
     enter: ({ name, node }) => {
@@ -122,11 +128,11 @@ function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
  * Objects that stand there themselves are read where they stand.
  */
 function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
-  const { text, constants } = source;
+  const { text } = source;
   const [callee, module] = calleeOf(list, source);
   const args = argumentsOf(list);
   const [first, second] = args.map((one) => resolved(one, source));
-  const whole = { callee, path: [], ...(module === undefined ? {} : { module }) };
+  const whole = { callee, path: [], ...(module === undefined ? {} : { module }), ...wayOf(list) };
   if (callee === "" || args.length > 4) return [];
   const last = args.length === 4 && args[3] ? resolved(args[3], source) : null;
   // An object that stands there itself is read where it stands.
@@ -146,7 +152,7 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
     return first === args[0]
       ? []
       : [{ ...whole, options: optionsOf(first, source, "", 0), ...openness(first, source) }];
-  const known = args[0]?.name === "VariableName" ? constants.get(text.slice(args[0].from, args[0].to)) : args[0];
+  const known = args[0]?.name === "VariableName" ? constantOf(args[0], source) : args[0];
   const value = known?.name === "String" ? stringOf(known, text) : null;
   const line = source.lineAt(args[0]?.from ?? list.from);
   if (value !== null) {
@@ -158,6 +164,13 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
   if (second?.name === "ObjectExpression" && second === args[1]) return [];
   const options = second?.name === "ObjectExpression" ? optionsOf(second, source, "", 0) : [];
   return argument.isOpaque ? [{ ...whole, options, argument }] : [];
+}
+
+/** How a call stands among others. */
+function wayOf({ parent: call }: SyntaxNode): Pick<Literal, "isAsked" | "isMember"> {
+  const isAsked = call?.parent?.name === "MemberExpression" && call.parent.parent?.name === "CallExpression";
+  const isMember = call?.name === "CallExpression" && call.firstChild?.name === "MemberExpression";
+  return { ...(isAsked ? { isAsked } : {}), ...(isMember ? { isMember } : {}) };
 }
 
 const argumentsOf = (list: SyntaxNode) =>
@@ -247,12 +260,18 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
     // `...base`, `...base.pool`: what a constant of the file has.
     if (value.name === "ObjectExpression")
       return { options: optionsOf(value, source, prefix, depth + 1), isCertain: true };
-    const branches = branchesOf(value).flatMap((one) =>
-      optionsOf(one, source, prefix, depth + 1).map((each) => asComputed(each)),
-    );
-    return { options: branches, isCertain: false };
+    return { options: eitherOf(value, source, prefix, depth), isCertain: false };
   });
   return overridden([...parts, { options: assignedTo(node, parts, source, prefix), isCertain: false }], prefix);
+}
+
+/** What each object has that a value may be, as what is decided at run time. */
+function eitherOf(value: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
+  const all = mayBe(value, source);
+  for (const { from } of all) source.within.add(from);
+  const found = all.flatMap((one) => optionsOf(one, source, prefix, depth + 1).map((each) => asComputed(each)));
+  for (const { from } of all) source.within.delete(from);
+  return found;
 }
 
 function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
@@ -262,7 +281,7 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
   const line = source.lineAt(property.from);
   const name = `${prefix}${key}`;
   const isShort = value.name === "PropertyDefinition";
-  const constant = isShort ? source.constants.get(source.text.slice(value.from, value.to)) : constantAt(value, source);
+  const constant = isShort ? constantOf(value, source) : constantAt(value, source);
   const known = constant && bareLiteral(constant, source.text);
   const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
   const real = isReal ? known : value;
@@ -274,8 +293,17 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
   }
   // `connection: process.env.URL || {…}`: either may be.
   const other = fallbackObject(real, source.text);
-  const either = other && depth < deepest ? optionsOf(other, source, `${name}.`, depth + 1) : [];
-  return [{ name, ...valueOf(isReal ? known : value, source), line }, ...either];
+  const either =
+    depth >= deepest
+      ? []
+      : other
+        ? optionsOf(other, source, `${name}.`, depth + 1)
+        : isReal || changingOf(value, source).length === 0
+          ? []
+          : eitherOf(value, source, `${name}.`, depth);
+  // `{ connectionString }` stands for what the name stands for.
+  const written = isReal ? known : isShort && constant ? constant : value;
+  return [{ name, ...valueOf(written, source), line }, ...either];
 }
 
 const openness = (node: SyntaxNode, source: ScriptSource): { isOpen?: true } =>
@@ -286,7 +314,7 @@ function isOpenTo(node: SyntaxNode, source: ScriptSource, depth: number): boolea
     if (!property.lastChild) return false;
     const value = withoutType(property.lastChild);
     const spread = property.firstChild?.name === "Spread" ? spreadOf(value, source) : null;
-    if (spread) return spread.name !== "ObjectExpression" && branchesOf(spread).length === 0;
+    if (spread) return spread.name !== "ObjectExpression" && mayBe(spread, source).length === 0;
     return value.name === "ObjectExpression" && depth < deepest && isOpenTo(value, source, depth + 1);
   });
 }
@@ -295,25 +323,4 @@ function isOpenTo(node: SyntaxNode, source: ScriptSource, depth: number): boolea
 function bareLiteral(node: SyntaxNode, text: string): SyntaxNode {
   const bare = withoutType(node);
   return bare.name === "ObjectExpression" || literalValue(bare, text) !== undefined ? bare : node;
-}
-
-/** The objects of `cond ? {…} : {…}` and of `cond && {…}`. */
-function branchesOf(node: SyntaxNode): SyntaxNode[] {
-  const bare = withoutType(node);
-  return ["ConditionalExpression", "BinaryExpression"].includes(bare.name)
-    ? childrenOf(bare)
-        .map(withoutType)
-        .filter(({ name }) => name === "ObjectExpression")
-    : [];
-}
-
-/** The object of `url || {…}`, and of `url ? url : { host, … }`: what is another thing's is no place. */
-function fallbackObject(node: SyntaxNode, text: string): SyntaxNode | null {
-  const [first, ...more] = node.name === "ConditionalExpression" ? branchesOf(node) : [];
-  const isPlace = first?.getChildren("Property").some((one) => keyNameOf(one, text) === "host") ?? false;
-  if (first && isPlace && more.length === 0) return first;
-  const before = node.name === "BinaryExpression" ? node.lastChild?.prevSibling : null;
-  const operator = before && /^(?:\|\||\?\?)$/.test(text.slice(before.from, before.to)) ? before : null;
-  const right = operator && node.lastChild ? withoutType(node.lastChild) : null;
-  return right?.name === "ObjectExpression" ? right : null;
 }

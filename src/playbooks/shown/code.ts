@@ -9,6 +9,8 @@ import { hasForm, type Form } from "./forms.ts";
 const reading =
   /\b(?:System\.(?:get_env|fetch_env!?)|process\.env|Deno\.env\.get|os\.environ(?:\.get)?|environ(?:\.get)?|os\.getenv|getenv|Env\.get|env(?:\.(?:int|str|bool|list|url|db|db_url|get))?|config|Config|ENV(?:\.fetch)?)\s*[([]\s*(["'])[A-Z][A-Z0-9_]*\1/g;
 const dotted = /\b(?:process\.env|import\.meta\.env|Bun\.env)\.[A-Z][A-Z0-9_]*/g;
+/** `settings.db.host || `: a field of the file's own, and what is taken without it. */
+const field = /(?<![\w.])[A-Za-z_]\w{0,40}(?:\??\.[A-Za-z_]\w{0,40}){1,4}!?(?=\s{0,5}(?:\|\||\?\?))/g;
 const template = /\$\{[A-Za-z_][\w.-]{0,60}(?::-?[\w.-]{0,60})?\}/g;
 const text = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g;
 const words = new Set(
@@ -19,13 +21,26 @@ fetch_env get_env required String toString as string number`.split(/\s+/),
 /** A variable or a field of the file's own: `database_url`, `config.db.host`. */
 const ownName = /^@?[A-Za-z_]\w{0,40}(?:[.:][A-Za-z_]\w{0,40}){0,4}[!?]?$/;
 
+/** A reading with a URL that it falls back to. @param shown that URL, as it may leave */
+export function shownWithUrl(code: string, url: string, shown: string): string | null {
+  const quoted = ['"', "'", "`"].map((one) => `${one}${url}${one}`).find((one) => code.includes(one));
+  const rest =
+    quoted === undefined
+      ? null
+      : shownCode(
+          code.replace(quoted, () => '""'),
+          null,
+        );
+  return rest === null ? null : rest.replace('""', () => JSON.stringify(shown));
+}
+
 /** @param form null: no texts within it leave */
 export function shownCode(code: string, form: Exclude<Form, "url"> | null): string | null {
   if (code.length > 200 || form === "secret") return null;
   const bare = code.trim();
   if (ownName.test(bare)) return bare;
   let isSafe = true;
-  const unread = [reading, dotted, template].reduce((left, pattern) => left.replaceAll(pattern, ""), bare);
+  const unread = [reading, dotted, field, template].reduce((left, pattern) => left.replaceAll(pattern, ""), bare);
   // A reading, and one text that it falls back to: with more it is code that nobody knows.
   if (unread === bare || (unread.match(text) ?? []).length > 1) return null;
   const rest = unread.replaceAll(text, (_, ...found: (string | undefined)[]) => {

@@ -4,7 +4,7 @@ import { isSecretName } from "../../target/secret-names.ts";
 import type { AppConfig, LintFinding, Option, Scalar, ConnectionSettings } from "../playbook.ts";
 import { withoutGap } from "../pasteable.ts";
 import { isTypo } from "../specs.ts";
-import { shownCode } from "./code.ts";
+import { shownCode, shownWithUrl } from "./code.ts";
 import { formOf, hasForm, isHarmless, type Form, type Forms } from "./forms.ts";
 import { shownUrl } from "./url.ts";
 
@@ -82,15 +82,19 @@ function shownOption(option: Option, forms: Forms): Option | null {
   if (form === null) return null;
   const { fallback, ...rest } = option;
   const usual = fallback === undefined ? undefined : shownScalar(fallback, form);
-  const value = option.isOpaque ? shownComputed(option.value, form) : shownValue(option.value, form);
+  const value = option.isOpaque ? shownComputed(option, form, usual) : shownValue(option.value, form);
   // A text within code that is not shown may be anything.
   const isTold = usual !== undefined && usual !== notShown && (value !== notShown || typeof usual !== "string");
   return { ...rest, value, ...(isTold ? { fallback: usual } : {}) };
 }
 
-function shownComputed(value: Option["value"], form: Form): Option["value"] {
+function shownComputed({ value, fallback }: Option, form: Form, usual: Scalar | undefined): Option["value"] {
   if (typeof value !== "string") return notShown;
-  if (form === "url") return shownUrl(value) ?? shownCode(value, null) ?? notShown;
+  const isUrl = typeof fallback === "string" && typeof usual === "string" && usual !== notShown;
+  if (form === "url")
+    return (
+      (isUrl ? shownWithUrl(value, fallback, usual) : null) ?? shownUrl(value) ?? shownCode(value, null) ?? notShown
+    );
   return shownCode(value, form) ?? (form !== "secret" && hasForm(value, form) ? value : notShown);
 }
 

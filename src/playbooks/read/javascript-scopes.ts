@@ -1,0 +1,114 @@
+// What a name of a JavaScript file stands for where it is seen: two functions may each have a name of their own.
+import type { SyntaxNode, Tree } from "@lezer/common";
+
+/** `config.ssl = …`: the keys, and what they are set to. */
+export interface Assigned {
+  keys: string[];
+  value: SyntaxNode;
+}
+
+/** One name in one scope. */
+export interface Declared {
+  /** What it is declared with; null for a parameter, an import, and the like. */
+  value: SyntaxNode | null;
+  /** What it is set to behind that. */
+  set: SyntaxNode[];
+  /** What is set in it. */
+  members: Assigned[];
+}
+
+interface Scope {
+  from: number;
+  to: number;
+  kind: string;
+  parent: Scope | null;
+  isFunction: boolean;
+  names: Map<string, Declared>;
+}
+
+/** Which declaration a name belongs to; undefined where the file has none. */
+export type Declarations = (name: string, at: number) => Declared | undefined;
+
+const functions = /^(?:ArrowFunction|FunctionExpression|FunctionDeclaration|MethodDeclaration)$/;
+const blocks = /^(?:Block|ForStatement|CatchClause|SwitchBody)$/;
+
+/** A method of an object is a property with parameters. */
+const isScope = (name: string, node: SyntaxNode) =>
+  functions.test(name) || blocks.test(name) || (name === "Property" && node.getChild("ParamList") !== null);
+
+/** One `const a = 1, b = 2`: a definition's value stands behind its own sign. */
+function valueOfDefinition(definition: SyntaxNode): SyntaxNode | null {
+  let next = definition.nextSibling;
+  if (next?.name === "TypeAnnotation") next = next.nextSibling;
+  return next?.name === "Equals" ? next.nextSibling : null;
+}
+
+export function declarationsOf(tree: Tree, text: string): Declarations {
+  const top: Scope = { from: 0, to: text.length + 1, kind: "Script", parent: null, isFunction: true, names: new Map() };
+  const all = [top];
+  let scope = top;
+  const once = new Map<string, Declared | null>();
+  const assignments: SyntaxNode[] = [];
+  const declare = (holder: Scope, name: string, value: SyntaxNode | null) => {
+    const known = holder.names.get(name);
+    if (known && value) known.set.push(value);
+    if (known) return;
+    const declared = { value, set: [], members: [] };
+    holder.names.set(name, declared);
+    once.set(name, once.has(name) ? null : declared);
+  };
+  tree.iterate({
+    enter: ({ name, node, from, to }) => {
+      if (isScope(name, node)) {
+        scope = { from, to, kind: name, parent: scope, isFunction: !blocks.test(name), names: new Map() };
+        all.push(scope);
+      } else if (name === "AssignmentExpression") assignments.push(node);
+      else if (name === "VariableDefinition") {
+        const { parent } = node;
+        const isOwnName = parent?.name === "FunctionDeclaration";
+        let holder = isOwnName ? (scope.parent ?? scope) : scope;
+        if (parent?.name === "VariableDeclaration" && parent.firstChild?.name === "var")
+          while (!holder.isFunction && holder.parent) holder = holder.parent;
+        const value = parent?.name === "VariableDeclaration" ? valueOfDefinition(node) : null;
+        declare(holder, text.slice(from, to), value);
+      }
+    },
+    leave: ({ name, from, to }) => {
+      if (scope.kind === name && scope.from === from && scope.to === to && scope.parent) scope = scope.parent;
+    },
+  });
+  const names: Declarations = (name, at) => {
+    for (let one: Scope | null = innermost(all, at); one; one = one.parent) {
+      const found = one.names.get(name);
+      if (found) return found;
+    }
+    return once.get(name) ?? undefined;
+  };
+  for (const one of assignments) assign(one, text, names);
+  return names;
+}
+
+function assign(node: SyntaxNode, text: string, names: Declarations): void {
+  const [left, value] = [node.firstChild, node.lastChild];
+  if (!left || !value) return;
+  const isPlain = left.nextSibling?.name === "Equals";
+  const [root = "", ...keys] = text.slice(left.from, Math.min(left.to, left.from + 100)).split(".");
+  if (![root, ...keys].every((one) => /^[\w$]+$/.test(one)) || keys.length > 3) return;
+  const declared = names(root, left.from);
+  // `+=` and the like: what it then is, nobody knows.
+  if (keys.length === 0) declared?.set.push(isPlain ? value : node);
+  else if (isPlain) declared?.members.push({ keys, value });
+}
+
+/** Scopes stand in the order in which they begin. */
+function innermost(all: Scope[], at: number): Scope | null {
+  let [low, high] = [0, all.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((all[middle]?.from ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  let one: Scope | null = all[low] ?? null;
+  while (one && at >= one.to) one = one.parent;
+  return one;
+}
