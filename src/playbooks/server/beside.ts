@@ -39,14 +39,16 @@ const scripts = /\.(?:sh|bash)$|^(?:Makefile|justfile|Taskfile\.ya?ml)$|entrypoi
 const filling = /\b(?:envsubst|gomplate|eval|sed -i)\b/;
 const placed = /^\s*(?:-\s*["']?[^\s:]*userlist\.txt:\S*|(?:COPY|ADD)\s.*)$/gim;
 
-/** Of the server's two files, the other one. */
+/** Of the server's two files, the other one; of a pgbouncer.ini the server's settings. */
 async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "settings">> {
   const [folder, own] = [dirname(resolve(path)), basename(path)];
   const [rules, settings] = [join(folder, "pg_hba.conf"), join(folder, "postgresql.conf")];
   if (own === "postgresql.conf" && (await isOwn(rules))) return { rules: await textOf(rules) };
-  if (own !== "pg_hba.conf" || !(await isOwn(settings)) || (await isOwn(join(folder, "postgresql.auto.conf"))))
-    return {};
-  for await (const texts of filesAbove(path)) if (texts.some((one) => setsTls.test(one))) return {};
+  const isPooler = own.endsWith(".ini");
+  if (own !== "pg_hba.conf" && !isPooler) return {};
+  if (!(await isOwn(settings)) || (await isOwn(join(folder, "postgresql.auto.conf")))) return {};
+  const setsIt = isPooler ? /max_connections/i : setsTls;
+  for await (const texts of filesAbove(path)) if (texts.some((one) => setsIt.test(one))) return {};
   return { settings: await textOf(settings) };
 }
 

@@ -20,6 +20,7 @@ import {
   shownSettings,
 } from "./pgbouncer-options.ts";
 import { dangerousOf, lackingOfTls, togetherOf } from "./pgbouncer-together.ts";
+import { mostOfPools, tooLargeFor } from "./pgbouncer-sizes.ts";
 import { valueOf } from "./pgbouncer-values.ts";
 import { forcedOf } from "./pgbouncer-forced.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -45,6 +46,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   const hasAllLines = includes.length === 0 && !text.split("\n").some(addsLines);
   const lacking = hasAllLines ? lackingOfTls(own) : [];
+  const most = hasAllLines && !hasBranches(text) ? mostOfPools(own, databases) : null;
   return {
     kind: "pgbouncer",
     title: "PgBouncer",
@@ -52,9 +54,15 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
       ...Object.fromEntries(told.map(({ key, value }) => [key, value])),
       databases: databases.filter(isConnectString).length,
       ...serversOption(databases.filter(isConnectString).map(pgbouncerPlace)),
+      ...(most === null ? {} : { server_connections: most }),
     },
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
-    notes: includes.map((line) => `line ${line} includes another file, which is not read`),
+    notes: [
+      ...includes.map((line) => `line ${line} includes another file, which is not read`),
+      ...(most === null
+        ? []
+        : [`its pools may hold ${most} connections of one user to one server: max_connections there must allow them`]),
+    ],
     findings: [
       ...sections,
       ...(broken === null ? [] : [unreadable(broken)]),
@@ -73,6 +81,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
         isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
       }),
       ...dangerousOf(own),
+      ...(hasAllLines && !hasBranches(text) ? tooLargeFor(beside.settings, own, databases) : []),
     ],
   };
 }

@@ -12,7 +12,10 @@ export interface ServerBeside {
   isForTests?: boolean;
   /** Beside a postgresql.conf: the text of pg_hba.conf in its folder. */
   rules?: string;
-  /** Beside a pg_hba.conf: the text of postgresql.conf in its folder, where nothing else there sets `ssl`. */
+  /**
+   * Beside a pg_hba.conf or a pgbouncer.ini: the text of postgresql.conf in its folder, where nothing else there sets
+   * `ssl`, or the connections that it allows.
+   */
   settings?: string;
   /** Beside a pgbouncer.ini: the text of its auth_file, where one of that name lies in its folder. */
   users?: string;
