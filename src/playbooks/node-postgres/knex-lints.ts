@@ -1,5 +1,5 @@
 // What cannot work in a configuration of Knex, beside what is node-postgres' own.
-import { ignoredOption, invalidOption, optionOf, valueOf } from "../options.ts";
+import { ignoredOption, invalidOption, numberOf, optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
@@ -19,6 +19,7 @@ const knexPool: Lint = {
   check: (config) => {
     if (!isKnex(config)) return [];
     const inPool = config.options.filter(({ name }) => name.startsWith("pool."));
+    const [min = 2, max = 10] = [valueOf(config, "pool.min"), numberOf(config, "pool.max")];
     const found = inPool.flatMap((option): Found[] => {
       const name = option.name.slice("pool.".length);
       if (tarnOthers.includes(name.split(".")[0] ?? "")) return [];
@@ -38,23 +39,24 @@ const knexPool: Lint = {
       if (option.isOpaque) return [];
       const least = name === "min" ? 0 : 1;
       const usual = { max: 10, min: 0 }[name] ?? 30_000;
-      const isGood = (number: number) => Number.isInteger(number) && number >= least;
+      const isGood = (one: number) => Number.isInteger(one) && one >= least;
+      const number = option.value === "" ? NaN : Number(option.value);
       if (typeof option.value !== "number" || !isGood(option.value))
         return [
           invalidOption(option, {
             why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
-            fix: `${name}: ${isGood(Number(option.value)) && option.value !== "" ? Number(option.value) : usual}`,
+            fix: `${name}: ${isGood(number) && !(name === "min" && number > max) ? number : usual}`,
           }),
         ];
       return [];
     });
     const bounds = ["pool.min", "pool.max"].map((name) => optionOf(config, name));
-    const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
     const [own, option] = [bounds[0], bounds[0] ?? bounds[1]];
     // What is spread into the pool may have the other.
     const isKnown =
       ((bounds[0] && bounds[1]) || !config.traits.includes(openObject)) && !bounds.some((one) => one?.isOpaque);
-    if (found.length === 0 && option && isKnown && typeof min === "number" && typeof max === "number" && min > max)
+    // Beside a text for `max`, both are told: as a number it would be refused for this.
+    if (option && isKnown && typeof min === "number" && max > 0 && min > max)
       found.push(
         invalidOption(option, {
           why:

@@ -2,6 +2,7 @@
 // What it refuses is what its own od_rules_validate refuses.
 import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
+import { nearWord } from "./findings.ts";
 import type { OdysseyBlock } from "./odyssey-blocks.ts";
 import { odysseyFinding, odysseyStops, odysseyWord, valueIn, wordOf } from "./odyssey-parts.ts";
 import type { ServerPlace } from "./server-places.ts";
@@ -78,7 +79,9 @@ export function odysseyRoute(
       `# in this block: ${fix}`,
     );
   const has = (...names: string[]) => names.some((name) => wordOf(rule, name) !== null);
-  const needsPassword = ["clear_text", "md5", "scram-sha-256"].includes(auth?.value ?? "");
+  // Of a slip both are told at once: the right word alone would bring the next refusal.
+  const meant = nearWord(auth?.value, authentications) ?? auth?.value ?? "";
+  const needsPassword = ["clear_text", "md5", "scram-sha-256"].includes(meant);
   const knowsIt = has(
     "password",
     "auth_query",

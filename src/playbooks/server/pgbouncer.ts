@@ -34,7 +34,7 @@ const thousand = 1000;
  * @throws UserMistake when it has neither section
  */
 export function readPgBouncer(text: string, versions: Versions = new Map(), beside = nothingBeside): ServerFile {
-  const entries = entriesOf(text);
+  const entries = entriesOf(text).map((one) => ({ ...one, section: sectionMeant(one.section) }));
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const keys = new Set(own.map(({ key }) => key));
   const databases = entries.filter(({ section }) => section === "databases");
@@ -108,6 +108,9 @@ const unreadable = (line: number) =>
   );
 
 const known = ["pgbouncer", "databases", "users", "peers"];
+
+/** What stands below a slip is looked at as well: below the right name PgBouncer would read it. */
+const sectionMeant = (name: string) => (known.includes(name) ? name : (nearestNames(name, known)[0] ?? name));
 
 function sectionsOf(text: string): LintFinding[] {
   return text.split("\n").flatMap((line, at): LintFinding[] => {

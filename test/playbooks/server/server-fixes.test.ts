@@ -32,6 +32,21 @@ test("Odyssey: a route without a password is told what its authentication needs"
   );
 });
 
+test("Odyssey: a slip in the authentication does not hide that it needs a password", () => {
+  const found = route('"app"', '    pool "session"\n    authentication "scram"');
+  assert.deepEqual(
+    found.map(({ option, fix }) => [option, fix]),
+    [
+      ["authentication", 'authentication "scram-sha-256"'],
+      ["password", "# in this block: password, or auth_query with auth_query_user and auth_query_db"],
+    ],
+  );
+  assert.deepEqual(
+    route('"app"', '    pool "session"\n    authentication "scram"\n    auth_module "pam"').map(({ option }) => option),
+    ["authentication"],
+  );
+});
+
 test("Odyssey: a pool without a limit is told with the clients that it lets in", () => {
   const told = (lines: string) =>
     route('"app"', `    pool "transaction"\n    authentication "cert"\n    pool_size 0\n${lines}`).map(
