@@ -1,6 +1,6 @@
 // What cannot work in a configuration of node-postgres, Knex or Drizzle Kit, seen in its text alone.
 import { ignoredOption, invalidOption, numberOf, optionOf, placeOfOption } from "../options.ts";
-import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import type { AppConfig, Found, Level, Lint, Option } from "../playbook.ts";
 import { nearIn, type Spec } from "../specs.ts";
 import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
 import { tlsAsText, tlsByFlag, verifiedByText } from "./flag-variable.ts";
@@ -57,6 +57,7 @@ const names: Lint = {
         (config.traits.includes("drizzle-kit") && name === "url")
       )
         return [];
+      if (isOfPool(config, meant)) return [withoutPool(option, meant)];
       const mode = sslOfMode(option);
       if (name === "sslmode" && (mode === null || isNeon(config))) return [];
       // Beside a host the rest of it is complete: only the URL is lost.
@@ -72,7 +73,7 @@ const names: Lint = {
         isLost && meant === "connectionString" && hasTls(config) ? " An sslmode in it replaces `ssl`." : "";
       return [
         invalidOption(option, {
-          ...(isLost ? {} : { severity: "notice" as const }),
+          ...(isLost ? {} : { severity: "notice" as const, level: levelOfLoss(config, meant) }),
           why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${consequence}${tlsToo}`,
           fix:
             name === "sslmode"
@@ -84,6 +85,21 @@ const names: Lint = {
       ];
     }),
 };
+
+/** What has no effect is a warning; where the connection may have it from elsewhere, a note. */
+const levelOfLoss = (config: AppConfig, meant: string): Level =>
+  vital.includes(meant) || config.traits.includes(openObject) ? "note" : "warning";
+
+/** pg's Client reads its own options; these are its Pool's (pg-pool 3). */
+const ofPool = new Set(["max", "min", "idleTimeoutMillis", "maxLifetimeSeconds", "maxUses", "allowExitOnIdle"]);
+const isClient = ({ database }: AppConfig) => /^Client in line \d+$/.test(database);
+const isOfPool = (config: AppConfig, meant: string) => isClient(config) && ofPool.has(meant);
+
+const withoutPool = (option: Option, meant: string): Found =>
+  ignoredOption(option, {
+    why: `node-postgres ignores \`${option.name}\`: a Client is one connection. A Pool reads \`${meant}\`.`,
+    fix: `// remove ${option.name}`,
+  });
 
 /** Knex gives up first: tarn after 30 s for each connection, the query after 60 s. */
 function isBeyondKnex(config: AppConfig, option: Option, meant: string): boolean {
@@ -135,7 +151,14 @@ const values: Lint = {
           `and fails at once.`,
         fix: "port: 5432",
       });
-    if (max && !isPostgresJs(config) && !isBun(config) && !max.isOpaque && (max.value === 0 || max.value === null))
+    if (
+      max &&
+      !isPostgresJs(config) &&
+      !isBun(config) &&
+      !isClient(config) &&
+      !max.isOpaque &&
+      (max.value === 0 || max.value === null)
+    )
       found.push(
         ignoredOption(max, {
           why: "`max` of 0 counts as not set: the pool has 10 connections.",
@@ -170,7 +193,8 @@ const typos: Lint = {
           if (meant === null || Object.hasOwn(misnamed, meant) || /^PG[A-Z]+$/.test(option.name)) return [];
           const isVital = vital.includes(meant) && !config.traits.includes(openObject);
           const why = `node-postgres has no option \`${option.name}\`, and ignores it; did you mean \`${meant}\`?`;
-          const severity = isVital ? {} : { severity: "notice" as const };
+          if (isOfPool(config, meant)) return [withoutPool(option, meant)];
+          const severity = isVital ? {} : { severity: "notice" as const, level: levelOfLoss(config, meant) };
           return [invalidOption(option, { ...severity, why, fix: renamed(option, meant) })];
         })
       : [],
@@ -242,7 +266,7 @@ export const lints: Lint[] = [
   foreignWords(toPg),
   serverSettings(toPg),
   timesWithUnits(toPg, provenPg),
-  size("pool-size", docs.pool, (config) => (hasTarn(config) ? null : "max")),
+  size("pool-size", docs.pool, (config) => (hasTarn(config) || isClient(config) ? null : "max")),
   size("knex-pool-size", docs.knexPool, (config) => (hasTarn(config) ? "pool.max" : null)),
   notOfNeon(verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), "")),
   family,

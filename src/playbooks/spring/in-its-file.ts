@@ -59,7 +59,7 @@ const isOwn = (config: AppConfig) =>
 
 /** What would stop the application is a note, and its sentence says no more than that. */
 function withoutClaim(found: Found): Found {
-  if (found.severity === "notice") return found;
+  if (found.severity === "notice") return { ...found, level: "note" };
   const condition = "This applies only if the application binds this prefix to its pool, which the file does not show.";
   return { ...found, severity: "notice", level: "note", why: `${found.why} ${condition}` };
 }

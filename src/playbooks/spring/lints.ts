@@ -131,7 +131,7 @@ const names: Lint = {
       const reader = prefix === "spring.datasource." ? springs : "Nothing reads";
       return [
         invalidOption(option, {
-          ...(refuses ? {} : { severity: "notice" as const }),
+          ...(refuses ? {} : { severity: "notice" as const, level: inPool || boot.holds ? "warning" : "note" }),
           why: refuses
             ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not ` +
               `start. Did you mean \`${right}\`?`
