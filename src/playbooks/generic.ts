@@ -213,20 +213,29 @@ function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep
   ];
 }
 
-/** `PGPORT=5432` is `PGPORT: "5432"` where a manifest has it, or an entry of its list. */
+/** `PGPORT=5432` is `PGPORT: "5432"` in a manifest: also in a list, as the value of a name, or encoded. */
 const inManifest = (lint: Lint): Lint => ({
   ...lint,
-  check: (config) =>
-    lint.check(config).map((one) => {
-      const form = forms.find(([trait]) => config.traits.includes(trait))?.[1];
-      return { ...one, fix: form ? one.fix.replace(/^([A-Z][A-Z0-9_]*)=(.+)$/, form) : one.fix };
-    }),
+  check: (config) => {
+    const form = forms.find(([trait]) => config.traits.includes(trait))?.[1];
+    return lint.check(config).map((one) => {
+      const [, before = "", name, value = ""] = variable.exec(one.fix) ?? [];
+      return form && name !== undefined ? { ...one, fix: `${before}${form(name, value, one)}` } : one;
+    });
+  },
 });
 
-const forms: [trait: string, form: string][] = [
-  ["manifest-list", "- $1=$2"],
-  ["manifest-names", '- name: $1\n  value: "$2"'],
-  ["manifest", '$1: "$2"'],
+const variable = /^(# in its environment: )?([A-Z][A-Z0-9_]*)=(.+)$/;
+
+const forms: [trait: string, form: (name: string, value: string, found: Found) => string][] = [
+  ["manifest-encoded", (name, value) => `${name}: ${Buffer.from(value).toString("base64")}`],
+  ["manifest-list", (name, value) => `- ${name}=${value}`],
+  [
+    "manifest-names",
+    (name, value, { option, line }) =>
+      name === option && line !== null ? `value: "${value}"` : `- name: ${name}\n  value: "${value}"`,
+  ],
+  ["manifest", (name, value) => `${name}: "${value}"`],
 ];
 
 export const generic: Playbook = {

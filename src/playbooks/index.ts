@@ -5,6 +5,7 @@ import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { asFarAsFilledIn } from "./example-file.ts";
+import { withFixLines } from "./fixes/fix-line.ts";
 import { generic } from "./generic.ts";
 import { go } from "./go.ts";
 import { laravel } from "./laravel.ts";
@@ -86,8 +87,8 @@ export function readAppConfig(
   const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
   const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
   const find = (one: AppConfig) => findingsOf(playbook, nameable(one, playbook.forms(one)));
-  const said = linted.flatMap((one) => findingsOnTop(one, beneath, find));
-  const findings = asFarAsFilledIn(said, file);
+  const found = linted.flatMap((one) => findingsOnTop(one, beneath, find));
+  const said = distinct(asFarAsFilledIn(found, file), new Set(linted.map(({ database }) => database)).size);
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
   const notes = [
     ...shown.config.notes,
@@ -104,7 +105,7 @@ export function readAppConfig(
     config: read,
     all: [read, ...rest],
     databases: names,
-    findings: gatedFindings(distinct(findings, new Set(linted.map(({ database }) => database)).size), hidden),
+    findings: withFixLines(playbook.framework, text, file, gatedFindings(said, hidden)),
     settings: gatedSettings(playbook.settings(nameable(config, forms))),
   };
 }

@@ -1,4 +1,6 @@
 // Whether a finding's fix is text to paste, or says what to do.
+import { partsOf } from "./fixes/line-entry.ts";
+import type { LintFinding } from "./playbook.ts";
 
 const comment = /^\s*(?:#|--|\/\/|;)/;
 /** Sentences of those that read URLs, which have no sign of a comment before them. */
@@ -17,4 +19,25 @@ export const isPasteable = (fix: string): boolean => !isInstruction(fix) && !gap
 export function withoutGap(fix: string): string {
   const [found] = isInstruction(fix) ? [] : (gap.exec(fix) ?? []);
   return found === undefined ? fix : `Write, with your own value in place of ${found}: ${fix}`;
+}
+
+export interface ToldFix {
+  /** `write`: it goes in place of the finding's line, whose indentation stays. */
+  fixKind: "write" | "do";
+  fix: string;
+}
+
+/** What people and machines are told. */
+export function toldFix({ fix, fixLine, line, option }: LintFinding): ToldFix {
+  if (fixLine !== undefined) return { fixKind: "write", fix: fixLine };
+  if (!isPasteable(fix)) return { fixKind: "do", fix };
+  if (line === null) return { fixKind: "do", fix: `add ${fix}` };
+  const told = fix.split("\n").map((one) => (comment.test(one) ? one.replace(comment, "").trim() : entriesOf(one)));
+  return { fixKind: "do", fix: `write ${told.join(" and ")} in place of ${option.split(".").at(-1)} and its value` };
+}
+
+/** Without its last comma, and without a comment. */
+function entriesOf(row: string): string {
+  const parts = partsOf(row);
+  return parts === null || parts.trail.length > 1 ? row : `${parts.lead}${parts.entries.join(", ")}`;
 }

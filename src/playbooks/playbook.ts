@@ -85,8 +85,10 @@ export interface LintFinding {
   line: number | null;
   /** One or two plain sentences: what happens, and how it looks to who runs the application. Never a secret. */
   why: string;
-  /** The corrected line, ready to paste. */
+  /** What would be right: an option as the framework writes it, or what to do in words. */
   fix: string;
+  /** The fix as it goes in place of its line, whose indentation stays; left out where it is to be done by hand. */
+  fixLine?: string;
   /** Documentation of the framework or driver that says so (URL). */
   source: string;
   /** Against which real thing a test has proven it ("Erlang/OTP 25", "pg 8.23"); null: it rests on documentation. */
@@ -103,7 +105,7 @@ export interface LintFinding {
 }
 
 /** What one lint says; `source` and `provenOn` are the lint's own. */
-export type Found = Omit<LintFinding, "source" | "provenOn" | "database">;
+export type Found = Omit<LintFinding, "source" | "provenOn" | "database" | "fixLine">;
 
 /** One mistake that can be seen in the file alone. Pure. */
 export interface Lint {

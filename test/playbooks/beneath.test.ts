@@ -167,7 +167,7 @@ test("two files that are wrong together only: told of the one on top, and where 
     /^`minimum-idle` \(30\) is above `maximum-pool-size` \(20\): .* `minimum-idle` stands in application\.yml\. \[note/m,
   );
   // The line to write is whole: what it is nested in is the other file's.
-  assert.match(alone, /write:  spring\.datasource\.hikari\.minimum-idle: 20$/m);
+  assert.match(alone, /do:     add spring\.datasource\.hikari\.minimum-idle: 20$/m);
   // Its own half has its line.
   const turned = {
     "application.yml": pool("maximum-pool-size: 20"),

@@ -33,7 +33,11 @@ const listens = "With no `LISTEN_PORT` this image listens on 5432.";
 test("a mapping to a port where the pooler does not listen", () => {
   const dead = `warning: ${listens} This mapping leads to 6432, where nothing listens: connections through it are refused.`;
   for (const ports of ['["6432:6432"]', '["127.0.0.1:6432:6432/tcp"]', "[6432]", "[{ target: 6432, published: 7000 }]"])
-    assert.deepEqual(said({ pooler: [`ports: ${ports}`] }), [`${dead} WRITE LISTEN_PORT: "6432"`], ports);
+    assert.deepEqual(
+      said({ pooler: [`ports: ${ports}`] }),
+      [`${dead} WRITE # in its environment: LISTEN_PORT: "6432"`],
+      ports,
+    );
   // What other services use must stay.
   assert.deepEqual(said({ pooler: ['ports: ["6432:6432"]'], app: asks(5432) }), [
     `${dead} WRITE # map to 5432 in the container: other services here use it`,
@@ -45,7 +49,9 @@ test("a mapping to a port where the pooler does not listen", () => {
 });
 
 test("another service that asks for a port where the pooler does not listen is refused", () => {
-  const refused = `error: ${listens} Another service here connects to 6432, and is refused. WRITE LISTEN_PORT: "6432"`;
+  const refused =
+    `error: ${listens} Another service here connects to 6432, and is refused. ` +
+    `WRITE # in its environment: LISTEN_PORT: "6432"`;
   assert.deepEqual(said({ app: asks(6432) }), [refused]);
   assert.deepEqual(said({ app: ["environment: { DB_HOST: pool, DB_PORT: 6432 }"] }), [refused]);
 });
@@ -104,7 +110,11 @@ test("other images listen on 6432, and have variables of their own", () => {
     ["pgbouncer/pgbouncer:latest", "PGBOUNCER_LISTEN_PORT"],
   ] as const) {
     const refused = `error: With no \`${port}\` this image listens on 6432. Another service here connects to 5432, and`;
-    assert.deepEqual(said({ image, app: asks(5432) }), [`${refused} is refused. WRITE ${port}: "5432"`], image);
+    assert.deepEqual(
+      said({ image, app: asks(5432) }),
+      [`${refused} is refused. WRITE # in its environment: ${port}: "5432"`],
+      image,
+    );
     // A URL without a port asks for 5432.
     assert.match(said({ image, app: ['environment: ["DATABASE_URL=postgres://weir@pool/weir"]'] }).join(), /to 5432,/);
     assert.deepEqual(said({ image, app: asks(6432), pooler: ['ports: ["6432:6432"]'] }), [], image);

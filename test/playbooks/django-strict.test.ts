@@ -54,7 +54,7 @@ test("what OPTIONS replaces is a warning where TLS was asked for before", () => 
   assert.match(text("ssl_require=True").join("\n"), /^warning: A new OPTIONS replaces/);
   assert.match(
     text("").join("\n"),
-    /WRITE # below DATABASES and line \d+:\nDATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m,
+    /WRITE # below DATABASES and line \d+ write DATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m,
   );
 });
 

@@ -1,126 +1,109 @@
-// Each corrected line, put into its file in the place of the mistake: the finding is gone, and no new one is there.
+// What lint says to write, put over the line that it stands for as it is: the file parses, the finding is gone, and no
+// new one is there.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { test } from "node:test";
+import { transformSync, type Loader } from "esbuild";
+import { parseDocument } from "yaml";
 import { playbookFor, playbooks, readAppConfig } from "../../src/playbooks/index.ts";
+import { isInstruction, toldFix } from "../../src/playbooks/pasteable.ts";
 import type { LintFinding } from "../../src/playbooks/playbook.ts";
+import { serverReader } from "../../src/playbooks/server/read.ts";
+import { needs } from "../support/optional.ts";
+import { brokenServerFiles } from "./server/broken-server-files.ts";
+import { pastedOver } from "./pasted-over.ts";
 
 const folder = "test/playbooks/configs";
-const comment = /^(?:#|\/\/)/;
 
-/** The file with the line in its place; null where a person is told what to do instead of a line. */
-function corrected(text: string, { fix, line, option, why }: LintFinding, lastLine: number): string | null {
-  if (
-    fix.startsWith("Percent-encode") ||
-    fix.startsWith("Fill in the placeholder") ||
-    fix.includes("…}") ||
-    fix.includes("// beside") ||
-    /^(?:#|\/\/) (?:in config\/|move )/.test(fix) ||
-    fix.includes("not shown")
-  )
-    return null;
-  const lines = text.split("\n");
-  const appended = /^(?:#|\/\/) append [?&](\S+) to the URL/.exec(fix)?.[1];
-  const [, right = appended, wrong = right?.split("=")[0] ?? ""] =
-    /^(?:#|\/\/) in the URL write (\S+=\S+)(?: in place of (\w+))?/.exec(fix) ?? [];
-  if (line !== null && right !== undefined)
-    return lines.toSpliced(line - 1, 1, withParameter(lines[line - 1] ?? "", wrong, right)).join("\n");
-  if (/^\/\/ in line \d/.test(fix)) return inItsLine(lines, fix);
-  // What a person has to decide.
-  if (/^\/\/ (?:if|where|keep|open|call) /.test(fix)) return null;
-  const out = /take (\w+) out of the URL/.exec(fix)?.[1];
-  if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
-  const [, misspelt = "", meant = ""] = /^rename ([\w.-]+) to ([\w.-]+)$/.exec(fix) ?? [];
-  if (meant !== "" && line !== null)
-    return lines.toSpliced(line - 1, 1, (lines[line - 1] ?? "").replace(misspelt, meant)).join("\n");
-  const call = /^\w+\.(\w+)\([^()]*\)$/.exec(fix)?.[1];
-  if (call !== undefined && line === null)
-    return lines.toSpliced(lastLine, 0, `${indent(lines[lastLine - 1] ?? "")}${fix}`).join("\n");
-  if (call !== undefined && line !== null)
-    return lines
-      .toSpliced(line - 1, 1, (lines[line - 1] ?? "").replace(new RegExp(`\\w+\\.${call}\\([^()]*\\)`), fix))
-      .join("\n");
-  if (line === null) {
-    if (comment.test(fix)) return null;
-    const before = lines[lastLine - 1] ?? "";
-    if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;
-    const added = fix.split("\n").map((one) => `${indent(before)}${withComma(one, before)}`);
-    return lines.toSpliced(lastLine - 1, 0, ...added).join("\n");
-  }
-  const old = lines[line - 1] ?? "";
-  const parameter = /^(?:…\?)?([\w.]+)=([^\s…]+)/.exec(fix);
-  if (parameter && parameter[1] !== option && /:\/\//.test(old)) {
-    const wrong = /`(\w+)`/.exec(why)?.[1] ?? parameter[1];
-    return lines.toSpliced(line - 1, 1, withParameter(old, wrong ?? "", `${parameter[1]}=${parameter[2]}`)).join("\n");
-  }
-  const dropped = /^(?:#|\/\/) remove (\S+) from the URL\b/.exec(fix)?.[1];
-  if (dropped !== undefined)
-    return lines
-      .toSpliced(line - 1, 1, old.replace(new RegExp(`&${dropped}=[^&"'\\s]*|\\b${dropped}=[^&"'\\s]*&?`), ""))
-      .join("\n");
-  if (comment.test(fix) && !/^(?:#|\/\/) remove [^,]*$/.test(fix)) return null;
-  if (comment.test(fix)) return lines.toSpliced(line - 1, 1).join("\n");
-  // Several settings stand in one line: only a person knows where one of them ends.
-  const key = option.split(".").at(-1) ?? "";
-  if (!new RegExp(`^\\s*(?:export )?["']?[\\w.-]*${key.replaceAll(/[^\w]/g, ".")}["']?\\s*[:=]`, "i").test(old))
-    return null;
-  return lines
-    .toSpliced(line - 1, 1, ...fix.split("\n").map((one) => `${indent(old)}${withComma(one, old)}`))
-    .join("\n");
+interface Sample {
+  place: string;
+  text: string;
+  find: (text: string) => LintFinding[];
 }
 
-/** "in line 7 write user in place of username", "in line 7 leave out charset and loc". */
-function inItsLine(lines: string[], fix: string): string | null {
-  const [, at, told = ""] = /^\/\/ in line (\d+) ([^:]*)/.exec(fix) ?? [];
-  const [, meant, wrong] = /^write ([\w=.-]+) in place of (\w+)$/.exec(told) ?? [];
-  const [, value] = /^write (sslmode=[\w-]+)$/.exec(told) ?? [];
-  const [, out] = /^leave out (.*)$/.exec(told) ?? [];
-  const old = lines[Number(at) - 1] ?? "";
-  const next =
-    meant !== undefined
-      ? old.replace(
-          new RegExp(`\\b${wrong}=${meant.includes("=") ? "[^&\\s\"'`]*" : "(?=.)"}`),
-          meant.replace(/=?$/, (sign) => (meant.includes("=") ? sign : "=")),
-        )
-      : value !== undefined
-        ? old.replace(/sslmode=[^&\s"'`]*/, value)
-        : (out?.split(/, | and /) ?? []).reduce(
-            (rest, one) => rest.replace(new RegExp(`[?&]?\\b${one}=[^&\\s"'\`]*`), ""),
-            old,
-          );
-  return next === old ? null : lines.toSpliced(Number(at) - 1, 1, next.replace(/(:\/\/[^?]*?)&/, "$1?")).join("\n");
-}
+const ofPlaybooks = playbooks.flatMap((playbook) =>
+  readdirSync(`${folder}/${playbook.framework}`)
+    .filter((name) => name.startsWith("bad-"))
+    .map((file): Sample => {
+      const place = `${playbook.framework}/${file}`;
+      const text = readFileSync(`${folder}/${place}`, "utf8");
+      return { place, text, find: (one) => readAppConfig(playbook, one, file).findings };
+    }),
+);
+const ofServers = Object.entries(brokenServerFiles).map(([file, text]): Sample => {
+  const client = { user: null, database: null, address: null };
+  return { place: file, text, find: (one) => serverReader(undefined, file)?.(one, client).findings ?? [] };
+});
 
-const indent = (line: string) => /^\s*/.exec(line)?.[0] ?? "";
-const withComma = (fix: string, line: string) =>
-  /,\s*$/.test(line) && !/,\s*$/.test(fix) ? `${fix.replace(/\s*\/\/.*$/, "")},` : fix;
+const said = (one: LintFinding) => `${one.cause} ${one.option} ${one.why}`;
+const written = new Map<string, string[]>();
 
-function withParameter(line: string, wrong: string, right: string): string {
-  const old = new RegExp(`([?&])${wrong}=[^&\\s"']*`);
-  if (old.test(line)) return line.replace(old, `$1${right}`);
-  return line.replace(/(:\/\/[^\s"']*)/, (url) => `${url}${url.includes("?") ? "&" : "?"}${right}`);
-}
-
-let applied = 0;
-for (const playbook of playbooks)
-  for (const file of readdirSync(`${folder}/${playbook.framework}`).filter((name) => name.startsWith("bad-"))) {
-    const text = readFileSync(`${folder}/${playbook.framework}/${file}`, "utf8");
-    const before = readAppConfig(playbook, text, file);
-    const lastLine = Math.max(...before.config.options.map(({ line }) => line));
-    const same = (one: LintFinding) => `${one.cause} ${one.option} ${one.why}`;
-    for (const finding of before.findings)
-      test(`${playbook.framework}/${file}: ${finding.option} with its corrected line`, () => {
-        const text2 = corrected(text, finding, lastLine);
-        if (text2 === null) return;
-        applied += 1;
-        const after = readAppConfig(playbook, text2, file).findings.map(same);
-        const known = before.findings.map(same);
-        assert.ok(!after.includes(same(finding)), `${finding.fix}\n${text2}`);
-        // What another setting caused may now be said in other words; nothing is there that was not.
-        const fresh = after.filter((one) => !known.includes(one));
-        assert.deepEqual(fresh, [], text2);
-      });
+for (const { place, text, find } of [...ofPlaybooks, ...ofServers]) {
+  const before = find(text);
+  const known = before.map(said);
+  for (const [at, finding] of before.entries()) {
+    const { fixKind, fix } = toldFix(finding);
+    const after = fixKind === "write" ? pastedOver(text, finding.line, fix) : null;
+    if (after !== null) {
+      const kind = extname(place).replace(/^\.ex$/, ".exs");
+      written.set(kind, [...(written.get(kind) ?? []), after]);
+    }
+    test(`${place}: ${at + 1}. ${finding.option} ${fixKind === "write" ? "is written" : "is to be done"}`, () => {
+      if (after === null) return assert.ok(isInstruction(fix) || /^(?:add|write) \S/.test(fix), fix);
+      const left = find(after).map(said);
+      assert.ok(!left.includes(said(finding)), `${fix}\n${after}`);
+      assert.deepEqual(
+        left.filter((one) => !known.includes(one)),
+        [],
+        after,
+      );
+    });
   }
+}
+
+test("most of what is told can be pasted", () => {
+  assert.ok([...written.values()].flat().length >= 145, `${[...written.values()].flat().length}`);
+});
+
+const loaders: Record<string, Loader> = { ".js": "js", ".ts": "ts" };
+for (const [kind, loader] of Object.entries(loaders))
+  test(`${kind}: each is JavaScript still`, () => {
+    const texts = written.get(kind) ?? [];
+    assert.ok(texts.length > 10, `${texts.length}`);
+    for (const text of texts) transformSync(text, { loader, logLevel: "silent" });
+  });
+
+test("each of JSON and YAML is so still", () => {
+  for (const text of written.get(".json") ?? []) JSON.parse(text);
+  for (const text of written.get(".yml") ?? []) {
+    const yaml = text.replaceAll(/<%.*?%>/g, "x");
+    assert.deepEqual(parseDocument(yaml, { logLevel: "silent" }).errors, [], text);
+  }
+});
+
+const parsers: [kind: string, program: string, words: string[]][] = [
+  [".py", "python3", ["-c", "import ast, json, sys\nfor one in json.load(sys.stdin): ast.parse(one)"]],
+  [
+    ".php",
+    "php",
+    ["-r", "foreach (json_decode(stream_get_contents(STDIN)) as $one) token_get_all($one, TOKEN_PARSE);"],
+  ],
+  // Erlang's terms of bytes: this Elixir has no JSON.
+  [
+    ".exs",
+    "elixir",
+    ["-e", 'IO.read(:stdio, :eof) |> String.split("\\0", trim: true) |> Enum.each(&Code.string_to_quoted!/1)'],
+  ],
+];
+for (const [kind, program, words] of parsers)
+  test(`${kind}: each parses still`, { skip: needs(program) }, () => {
+    const texts = written.get(kind) ?? [];
+    assert.ok(texts.length > 5, `${texts.length}`);
+    const input = kind === ".exs" ? texts.join("\0") : JSON.stringify(texts);
+    execFileSync(program, words, { input, stdio: ["pipe", "ignore", "pipe"], timeout: 60_000 });
+  });
 
 test("no corrected line has a mask in it: who pastes it would lose the password", () => {
   const masked = playbooks.flatMap((playbook) =>
@@ -134,10 +117,6 @@ test("no corrected line has a mask in it: who pastes it would lose the password"
       .filter((one) => one.includes("[secret]")),
   );
   assert.deepEqual(masked, []);
-});
-
-test("most corrected lines are lines that can be pasted", () => {
-  assert.ok(applied >= 45, `${applied}`);
 });
 
 test("a word of another adapter is taken out, and PostgreSQL's own named where it is not there", () => {

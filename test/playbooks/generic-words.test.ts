@@ -63,7 +63,7 @@ test("a corrected variable has the form of those beside it: a map, a list, names
   ]);
   const pod = ["apiVersion: v1", "kind: Pod", "spec:", "  containers:", "    - name: api", "      env:"];
   const named = ["        - {name: PGHOST, value: db}", "        - name: PGSSLMODE", "          value: verify_full"];
-  assert.deepEqual(fixes([...pod, ...named]), ['- name: PGSSLMODE\n  value: "verify-full"']);
+  assert.deepEqual(fixes([...pod, ...named]), ['value: "verify-full"']);
 });
 
 test("pgjdbc takes sslmode in capitals, libpq does not", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { frameworkOf } from "../../playbooks/detect.ts";
 import { mostConfigCharacters } from "../../playbooks/file.ts";
 import { findingPlace } from "../../playbooks/finding-level.ts";
-import { isPasteable } from "../../playbooks/pasteable.ts";
+import { toldFix } from "../../playbooks/pasteable.ts";
 import { playbookFor, readAppConfig } from "../../playbooks/index.ts";
 import { lintAnswer, nothingFound } from "../../playbooks/shown/lint-answer.ts";
 import { tool } from "../tool.ts";
@@ -26,9 +26,10 @@ export const lintConfig = tool({
   run: async ({ text, file_name: path = "configuration", framework }) => {
     const playbook = framework === undefined ? frameworkOf(text, path) : playbookFor(framework);
     const read = readAppConfig(playbook, text, path);
-    const lines = read.findings.map(
-      (one) => `${findingPlace(one)}${one.why} (${one.cause})\n${isPasteable(one.fix) ? "write" : "do"}: ${one.fix}`,
-    );
+    const lines = read.findings.map((one) => {
+      const { fixKind, fix } = toldFix(one);
+      return `${findingPlace(one)}${one.why} (${one.cause})\n${fixKind}: ${fix}`;
+    });
     const said = lines.length > 0 ? lines : [nothingFound(read.config.options.length)];
     const head = `${playbook.title}: ${read.config.options.length} options read.`;
     return { text: [head, ...said].join("\n"), data: lintAnswer(playbook, read) };

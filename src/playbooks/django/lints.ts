@@ -157,7 +157,7 @@ const apart: Lint = {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
           fix:
-            `# below DATABASES and line ${line}:\n` +
+            `# below DATABASES and line ${line} write ` +
             `DATABASES["${config.database === "" ? "default" : config.database}"]["${name}"] = ${name}`,
         }),
       ];

@@ -20,7 +20,7 @@ export interface VariableBlock {
   name: string;
   variables: SetVariable[];
   /** How they are written: `NAME: value`, a list of `NAME=value`, or a list of names and values. */
-  form: "map" | "list" | "names";
+  form: "map" | "list" | "names" | "encoded";
   /** Of a container: its image, the database's own or not, and what else may say something. "" where none is. */
   image: string;
   isServer: boolean;
@@ -196,7 +196,8 @@ function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {
   if (kind === "ConfigMap") return [objectOf(name, variables("data"))];
   if (kind === "Secret") {
     const data = variables("data").map((one) => ({ ...one, value: decoded(one.value) }));
-    return [objectOf(name, [...variables("stringData"), ...data])];
+    const plain = variables("stringData");
+    return [{ ...objectOf(name, [...plain, ...data]), form: plain.length === 0 ? "encoded" : "map" }];
   }
   return containersIn(valueAt(root, "spec", whole), whole, 0).map((container) =>
     blockOf(textOf(valueAt(container, "name", whole)) ?? "", container, variables("env", container), whole),
@@ -235,7 +236,8 @@ function variablesOf(node: unknown, whole: Manifest): SetVariable[] {
     const one = real(item, whole);
     if (isMap(one)) {
       const name = textOf(valueAt(one, "name", whole));
-      return name === null ? [] : [{ name, value: textOf(valueAt(one, "value", whole)), line: whole.lineOf(one) }];
+      const set = pairsOf(one, whole).find(({ key }) => textOf(key) === "value");
+      return name === null ? [] : [{ name, value: textOf(set?.value), line: whole.lineOf(set?.key ?? one) }];
     }
     const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(textOf(one) ?? "") ?? [];
     return name === undefined ? [] : [{ name, value, line: whole.lineOf(one) }];

@@ -78,7 +78,7 @@ function found(config: AppConfig, image: PoolerImage): Found[] {
           ? `# use the same port everywhere: ${image.port}=${port}, or ${listens} in the other service`
           : how === "beside"
             ? `# map to ${listens} in the container: other services here use it`
-            : `${image.port}=${port}`,
+            : `# in its environment: ${image.port}=${port}`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 // Files of those who run the server or its pooler, recognised by their names.
+import { withFixLines } from "../fixes/fix-line.ts";
 import type { Versions } from "../lock-files.ts";
 import type { AskedClient, ServerFile, ServerKind } from "./server-file.ts";
 import { readOdyssey } from "./odyssey.ts";
@@ -34,10 +35,18 @@ const ofPgCat: Reader = (text) => readPgCat(text, true);
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
 export function serverReader(framework: string | undefined, file: string): Reader | null {
   const bare = file.replace(added, "");
-  if (framework === undefined && /(?:^|\/)pgcat\.toml$/i.test(file)) return ofPgCat;
+  if (framework === undefined && /(?:^|\/)pgcat\.toml$/i.test(file)) return withLines(ofPgCat);
   const found = kinds.find(([kind, name]) => (framework === undefined ? name.test(bare) : kind === framework));
-  return found?.[2] ?? null;
+  return found ? withLines(found[2]) : null;
 }
+
+/** What is to be written gets the form that its line has. */
+const withLines =
+  (reader: Reader): Reader =>
+  (text, ...more) => {
+    const read = reader(text, ...more);
+    return { ...read, findings: withFixLines(read.kind, text, "", read.findings) };
+  };
 
 /** `pgbouncer-ini.tpl`, `pgbouncerTemplate.tpl`: a template's name has no ending of the file that it becomes. */
 const templateName = /(?:^|\/)[\w-]*(?:pgbouncer|odyssey|pgcat)[\w-]*\.(?:template|tmpl|tpl|in|j2|jinja2?|erb)$/i;

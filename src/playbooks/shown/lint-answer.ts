@@ -1,6 +1,7 @@
 // What machines read of one configuration's lint: options that may be shown, their lines, findings.
 import { levelOf } from "../finding-level.ts";
-import type { AppConfig, Playbook, ReadConfig } from "../playbook.ts";
+import { toldFix } from "../pasteable.ts";
+import type { AppConfig, LintFinding, Playbook, ReadConfig } from "../playbook.ts";
 import { askedRanges, lockedReleases } from "./package-versions.ts";
 import type { ServerFile } from "../server/server-file.ts";
 import { shownOptions } from "./may-be-shown.ts";
@@ -15,11 +16,13 @@ export function lintAnswer({ framework }: Playbook, { config, all, databases, fi
     configurations: all.map(shownConfig),
     versions: Object.fromEntries(lockedReleases(config.versions)),
     asked: Object.fromEntries(askedRanges(config.versions)),
-    findings: findings.map((one) => {
-      const { level: _, ...said } = one;
-      return { ...said, severity: levelOf(one) };
-    }),
+    findings: findings.map(toldFinding),
   };
+}
+
+function toldFinding(one: LintFinding) {
+  const { level: _, fixLine: __, ...said } = one;
+  return { ...said, ...toldFix(one), severity: levelOf(one) };
 }
 
 /** What of one database's options may be shown, and where they stand. */
@@ -43,7 +46,7 @@ export function serverAnswer({ kind, options, lines, notes, findings, held = [] 
     configurations: held.map(({ name, ...one }) => ({ file: name, database: null, ...one, opaque: [] })),
     versions: {},
     asked: {},
-    findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
+    findings: findings.map(toldFinding),
   };
 }
 

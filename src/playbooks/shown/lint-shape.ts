@@ -33,6 +33,9 @@ const ofFile = {
       line: z.int().nullable(),
       why: z.string(),
       fix: z.string(),
+      fixKind: z
+        .enum(["write", "do"])
+        .describe("`write`: `fix` goes in place of the line, whose indentation stays; `do`: it says what to do."),
       source: z.string(),
       provenOn: z.string().nullable(),
       severity: z.enum(["error", "warning", "note"]),
