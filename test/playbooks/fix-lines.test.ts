@@ -109,7 +109,7 @@ test("a Secret has its values in base64", () => {
 
 test("a line of another kind is not written over", () => {
   const ports =
-    'services:\n  pool:\n    image: edoburu/pgbouncer\n    ports: ["6432:6432"]\n    environment:\n      DB_HOST: db\n' +
-    "      AUTH_TYPE: scram-sha-256\n";
+    'services:\n  pool:\n    image: edoburu/pgbouncer\n    ports: ["6432:6432"]\n' +
+    "    environment:\n      DB_HOST: db\n      AUTH_TYPE: scram-sha-256\n";
   assert.deepEqual(told("generic", "compose.yaml", ports), ['do # in its environment: LISTEN_PORT: "6432"']);
 });
