@@ -1,5 +1,6 @@
 // Whose configuration a file is, by its name and by what can be read in it.
 import { UserMistake } from "../errors.ts";
+import { isScript, urlsOfScript } from "./generic/script-urls.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 
@@ -9,6 +10,7 @@ const names: [RegExp, Framework][] = [
   // `database.yml.ex` is an example, and no Elixir.
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
   [/(?:^|\/)knexfile[\w.-]*\.[cm]?[jt]s$/i, "node-postgres"],
+  [/(?:^|\/)medusa-config\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)ormconfig[\w.-]*\.(?:json|[cm]?[jt]s)$/i, "typeorm"],
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
@@ -92,7 +94,8 @@ export function frameworkOf(text: string, file: string): Playbook {
   const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
   const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
   const [, ofKind] = byWord ? [null, byWord] : (kinds.find(([pattern]) => pattern.test(file)) ?? []);
-  const others = nameless.test(file) ? anyKind : [];
+  const hasUrl = isScript(file) && urlsOfScript(text).length > 0;
+  const others = nameless.test(file) ? anyKind : hasUrl ? ["generic" as const] : [];
   const isRails = (one: Framework) => one !== "rails" || !/\.ya?ml$/i.test(file) || likeRails.test(text);
   const order = named ? [named] : [...new Set([...(ofKind ?? anyKind), ...others])].filter(isRails);
   const mistakes: UserMistake[] = [];

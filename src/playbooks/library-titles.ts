@@ -10,6 +10,7 @@ const titles: Record<string, string> = {
   bun: "Bun's SQL",
   "mikro-orm": "MikroORM",
   strapi: "Strapi",
+  medusa: "Medusa",
   neon: "Neon's driver",
   pg: "node-postgres",
   "go-pg": "go-pg",

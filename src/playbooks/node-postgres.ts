@@ -2,6 +2,7 @@
 import { bunForms, bunSettings, isBun } from "./node-postgres/bun.ts";
 import { forms } from "./node-postgres/forms.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
+import { isMedusa, urlsOfMedusa } from "./node-postgres/medusa.ts";
 import { lints } from "./node-postgres/lints.ts";
 import { isDrizzles } from "./node-postgres/postgres-js-lints.ts";
 import { tlsOfPostgresJs } from "./node-postgres/postgres-js-tls.ts";
@@ -21,7 +22,7 @@ function settings(config: AppConfig): ConnectionSettings {
   const isPostgresJs = config.traits.includes("postgres.js");
   const prefix = isKnex ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
   const url =
-    ["connectionString", "url", "clientUrl"]
+    ["connectionString", "url", "clientUrl", ...urlsOfMedusa]
       .map((name) => literalOf(config, `${prefix}${name}`))
       .find((one) => one !== undefined) ?? (isKnex ? literalOf(config, "connection") : undefined);
   const parts = url === undefined ? null : wholeParts(url);
@@ -34,10 +35,11 @@ function settings(config: AppConfig): ConnectionSettings {
     value === null || value === undefined
       ? undefined
       : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
-  // Over HTTP there is neither a pool nor a session.
-  if (config.traits.includes("neon"))
+  // Over HTTP there is neither a pool nor a session. Medusa decides on both, and on TLS, by its version and its host.
+  if (config.traits.includes("neon") || isMedusa(config))
     return onlyKnown({
       host: setting("host", parts?.host),
+      ...(isMedusa(config) ? { port: setting("port", parts?.port) } : {}),
       database: setting("database", parts?.database),
       user: setting("user", parts?.user),
     });

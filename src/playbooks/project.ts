@@ -31,12 +31,17 @@ const deepest = 40;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
+  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|medusa-config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
     /\.[cm]?[jt]sx?$/i,
-    /(?:from|require\()\s*["'](?:pg|pg-pool|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@sequelize\/[\w-]+|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b|\b(?:new|extends) PrismaClient\b/,
+    /(?:from|require\()\s*["'](?:pg|pg-pool|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@sequelize\/[\w-]+|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b|\b(?:new|extends) PrismaClient\b|(?:url|uri|dsn|str(?:ing)?)\w{0,20}["']?\]?(?:\s*:\s*string)?\s*[:=]\s*["'`]postgres(?:ql)?:\/\/|^(?=[^]*\bhost(?:name)?["']?\s*:)(?=[^]*\buser(?:name)?["']?\s*:)(?=[^]*\bdatabase["']?\s*:)(?=[^]*(?:\b5432\b|postgres|\bPG_?(?:HOST|USER|DATABASE|PORT)\b))/i,
+  ],
+  // node-config's files, and those of its kind.
+  [
+    /(?:^|\/)(?:default|production|staging|development|test|local|config|database|db|settings)[\w.-]*\.json$/i,
+    /^(?=[^]*"host(?:name)?"\s*:)(?=[^]*"user(?:name)?"\s*:)(?=[^]*"database"\s*:)(?=[^]*(?:\b5432\b|postgres))/i,
   ],
   [
     /\.py$/i,

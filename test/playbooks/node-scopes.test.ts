@@ -26,7 +26,7 @@ test("a name means what the function around it declares: a constant, a parameter
   ]) {
     const found = read(`${typeorm}${one}\n${two}\n`);
     assert.deepEqual(
-      found.map(({ name, host }) => [name, host]).toSorted((a, b) => (String(a) < String(b) ? 1 : -1)),
+      found.map(({ name, host }) => [name, host]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
       [
         ["one", "reed"],
         ["two", "moss"],

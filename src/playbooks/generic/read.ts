@@ -9,6 +9,7 @@ import { directusTraits } from "./directus.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
+import { isScript, urlsOfScript } from "./script-urls.ts";
 import { poolerVariables } from "./pooler-image.ts";
 import { portTraits } from "./pooler-port.ts";
 import { imageTraits } from "./pooler-variables.ts";
@@ -101,7 +102,18 @@ function ofVariables(all: SetVariable[], also: SetVariable[] = []): { options: O
   return { options, other: isOurs ? null : options.length === 0 ? (url ?? kind) : kind };
 }
 
+/** Whoever reads it there, its other words are code. */
+function ofScript(text: string): AppConfig {
+  const options = urlsOfScript(text);
+  const [first, ...more] = options;
+  if (!first) throw new UserMistake("It contains no connection URL (postgres://…) under a name that says so.");
+  const notes = more.length > 0 ? ["it has several URLs"] : [];
+  const byName = [...new Map(options.map((one) => [one.name, one])).values()];
+  return { framework: "generic", database: "", options: byName, notes, traits: [] };
+}
+
 function ofLines(text: string, file: string): AppConfig {
+  if (isScript(file)) return ofScript(text);
   const notes: string[] = [];
   const variables: SetVariable[] = [];
   const own = text.split("\n").flatMap((raw, at): Option[] => {

@@ -36,7 +36,7 @@ const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const all = literalsOf(source).map((one) =>
-    orm.takesUrl ? withOwnWords(withPositions(orm, withComputedUrl(withClass(orm, one)))) : one,
+    orm.takesUrl ? withOuter(withOwnWords(withPositions(orm, withComputedUrl(withClass(orm, one))))) : one,
   );
   const known = all.filter((one) => one.text === undefined && isIts(orm, one));
   const objects = known.length > 0 || !isImported(orm, source) ? known : all.filter(isPlace);
@@ -155,6 +155,24 @@ function withOwnWords(one: Literal): Literal {
   return { ...one, options: one.options.map((option) => ({ ...option, name: ownWords[option.name] ?? option.name })) };
 }
 
+const holder = /^(?:options|params|config)(?:$|\.(?=dialect$|host$))/;
+const isOuter = ({ path }: Literal) => holder.test(path.at(-1) ?? "");
+
+/** `options` or `params` beside the names and the password: another file gives each to `new Sequelize(…)`. */
+function withOuter(one: Literal): Literal {
+  const found = one.options.find(({ name }) => holder.test(name));
+  const has = (...names: string[]) => one.options.some(({ name }) => names.includes(name));
+  if (one.callee !== "" || !found || has("host") || !has("database", "name") || !has("user", "username")) return one;
+  const prefix = found.name.slice(0, found.name.indexOf(".") + 1);
+  const own = one.options.map((option) => ({
+    ...option,
+    name: option.name.startsWith(prefix) ? option.name.slice(prefix.length) : (outerWords[option.name] ?? option.name),
+  }));
+  return { ...one, options: [...new Map(own.map((option) => [option.name, option])).values()] };
+}
+
+const outerWords: Record<string, string> = { user: "username", name: "database", pass: "password" };
+
 function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
   const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
   const isPlace = places.some((name) => tops.has(name)) || tops.has("replication");
@@ -166,7 +184,8 @@ function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
     return true;
   // `{ dialect: "postgres", pool: … }`: the place stands in the call that it is handed to.
   const kind = options.find(({ name }) => name === orm.kind);
-  if (orm.takesUrl && kind?.value === "postgres" && options.some(({ name }) => name === "pool.max")) return true;
+  const isOfPool = options.some(({ name }) => name === "pool.max") || tops.has("dialectOptions");
+  if (orm.takesUrl && kind?.value === "postgres" && isOfPool) return true;
   // Sections that leave the place to the environment.
   if (environment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
   return (
@@ -189,7 +208,11 @@ const isPart = (one: Literal, all: Literal[]) =>
       whole.callee === one.callee &&
       whole.path.length < one.path.length &&
       whole.path.every((key, at) => one.path[at] === key) &&
-      whole.options.some(({ line, name }) => line === one.options[0]?.line && name.endsWith(`.${one.options[0].name}`)),
+      whole.options.some(
+        ({ line, name }) =>
+          line === one.options[0]?.line &&
+          (name.endsWith(`.${one.options[0].name}`) || (isOuter(one) && name === one.options[0].name)),
+      ),
   );
 
 /**
@@ -222,11 +245,19 @@ function joined(one: Literal, before: Literal | null): Literal {
   return { callee: one.callee, path: one.path, options: [url, ...one.options] };
 }
 
+/** `isMaria ? "mariadb" : "mysql"`: whichever it is. */
+function otherOfChoice({ value, isOpaque }: Option): string | null {
+  const [, one, other] = isOpaque ? (/\?\s*["'](\w+)["']\s*:\s*["'](\w+)["']\s*$/.exec(String(value)) ?? []) : [];
+  const name = one === undefined ? null : otherDatabase(one);
+  return other !== undefined && otherDatabase(other) !== null ? name : null;
+}
+
 function otherOf(orm: Orm, { options }: Literal): string | null {
   const words = [orm.kind, "url", "uri"].map((name) => options.find((one) => one.name === name));
   return (
-    words.map((one) => (one && !one.isOpaque ? otherDatabase(String(one.value)) : null)).find((one) => one !== null) ??
-    null
+    words
+      .map((one) => (one ? (one.isOpaque ? otherOfChoice(one) : otherDatabase(String(one.value))) : null))
+      .find((one) => one !== null) ?? null
   );
 }
 

@@ -65,6 +65,27 @@ const clients =
   "pg postgres postgresql pgnative cockroachdb redshift pg-native psql postgre mysql mysql2 sqlite3 " +
   "better-sqlite3 mssql";
 
+/** Of TypeORM below version 1 of Medusa, of Knex below version 2. */
+const ofMedusa: Forms = {
+  databaseUrl: "url",
+  database_url: "url",
+  databaseName: "name",
+  database_database: "name",
+  databaseSchema: "name",
+  database_schema: "name",
+  database_type: ["postgres", "sqlite"],
+  ...Object.fromEntries(
+    ["databaseDriverOptions", "databaseDriverOptions.connection", "database_driver_options"]
+      .concat("database_driver_options.connection", "database_extra")
+      .flatMap((prefix) => Object.entries(all).map(([name, form]) => [`${prefix}.${name}`, form] as const)),
+  ),
+  ...Object.fromEntries(
+    ["databaseDriverOptions", "database_driver_options"].flatMap((prefix) =>
+      tarn.map((name) => [`${prefix}.pool.${name}`, "duration" as const]),
+    ),
+  ),
+};
+
 export const forms: Forms = {
   ...all,
   ...Object.fromEntries(
@@ -72,6 +93,7 @@ export const forms: Forms = {
       (prefix) => Object.entries(all).map(([name, form]) => [`${prefix}.${name}`, form]),
     ),
   ),
+  ...ofMedusa,
   connection: "url",
   "connection.connection": "url",
   "connection.pool.min": "duration",

@@ -33,9 +33,9 @@ const provenPg = "pg 8";
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
 
-/** Strapi 3, MikroORM, Bun's client and the application itself have words of their own. */
+/** Strapi 3, MikroORM, Medusa, Bun's client and the application itself have words of their own. */
 const hasOwnNames = ({ traits }: AppConfig) =>
-  ["strapi", "mikro-orm", "bun", ownObject].some((one) => traits.includes(one));
+  ["strapi", "mikro-orm", "medusa", "bun", ownObject].some((one) => traits.includes(one));
 
 const names: Lint = {
   id: "misnamed-option",

@@ -11,6 +11,7 @@ import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { neonTraits } from "./neon.ts";
+import { configOfMedusa, medusaOf } from "./medusa.ts";
 import { jsonTraits } from "./json-lines.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 import { wakingIn } from "./waking-server.ts";
@@ -30,7 +31,17 @@ function otherOf({ options, text, module, path }: Literal): string | null {
     path.find((key) => otherKeys.test(key)) ?? null,
     // `driver: MySqlDriver` of MikroORM.
     /^(\w+)Driver$/.exec(String(options.find(({ name }) => name === "driver")?.value ?? ""))?.[1] ?? null,
-    ...["client", "dialect", "type", "adapter", "connectionString", "url", "database"].map((name) => {
+    ...[
+      "client",
+      "dialect",
+      "type",
+      "adapter",
+      "connectionString",
+      "url",
+      "database",
+      "database_type",
+      "database_url",
+    ].map((name) => {
       const option = options.find((one) => one.name === name);
       return option && !option.isOpaque ? String(option.value) : null;
     }),
@@ -42,6 +53,9 @@ export function read(source: string, file = ""): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(urlOfText("Pool", bare, 1), "")];
   const literals = withGivenUrls(literalsOf(source));
+  const medusas = medusaOf(literals);
+  const [medusa] = medusas.filter((one) => otherOf(one) === null);
+  if (medusa) return [configOfMedusa(medusa)];
   const isMikro = /["']@mikro-orm\//.test(source);
   const handed = handedToDrizzle(literals, source);
   const found = literals
@@ -49,6 +63,8 @@ export function read(source: string, file = ""): AppConfig[] {
     .filter(({ points }) => points >= 3)
     .toSorted((a, b) => b.points - a.points);
   const [first] = found;
+  const [not] = medusas.map(otherOf);
+  if (not !== undefined) throw new UserMistake(`Its database is not PostgreSQL: it is ${not}.`);
   if (!first)
     throw new UserMistake(
       "It contains no database configuration: looked for `new Pool({…})`, `new Client({…})`, `knex({…})`, " +

@@ -4,6 +4,7 @@ import type { AppConfig, Lint } from "../playbook.ts";
 import { urlParts } from "../url.ts";
 import { isBun } from "./bun.ts";
 import { isNeon } from "./neon.ts";
+import { urlsOfMedusa } from "./medusa.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
@@ -24,8 +25,9 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
   check: (config) => {
     const prefix = base(config);
     const option =
-      ["connectionString", "url"].map((name) => optionOf(config, `${prefix}${name}`)).find((one) => one !== null) ??
-      optionOf(config, "connection");
+      ["connectionString", "url", ...urlsOfMedusa]
+        .map((name) => optionOf(config, `${prefix}${name}`))
+        .find((one) => one !== null) ?? optionOf(config, "connection");
     const ssl = `${prefix}ssl`;
     const isOfTls = (name: string) => name === ssl || name.startsWith(`${ssl}.`);
     if (option?.isOpaque === true && hasPgsTls(config)) return tlsInTail(config, option, isOfTls);
