@@ -2,6 +2,7 @@
 import { getEventListeners, setMaxListeners } from "node:events";
 import { newReference } from "../errors.ts";
 import type { OnBug } from "../hidden-bug.ts";
+import { endedByCancel } from "../report/cancelled.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
 import type { Target } from "../target/target.ts";
@@ -68,7 +69,13 @@ export async function ask(probe: Probe, checkup: CheckupContext): Promise<Observ
 async function answerOf(probe: Probe, checkup: CheckupContext): Promise<Answer> {
   const { signal, observations } = checkup;
   if (signal.aborted)
-    return { outcome: "skipped", reason: "check-ended", summary: "the check timed out before this step", facts: null };
+    return {
+      outcome: "skipped",
+      reason: "check-ended",
+      summary: `the check ${endOf(signal)} before this step`,
+      facts: null,
+      ...(signal.reason === cancelled ? { inputs: endedByCancel } : {}),
+    };
   const missing = probe.needs
     .map((id) => observations.find((one) => one.id === id))
     .find((one) => one && !carriesOn(one));
@@ -79,10 +86,25 @@ async function answerOf(probe: Probe, checkup: CheckupContext): Promise<Answer> 
       summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`,
       facts: null,
     };
+  const mark = performance.now();
   const answer = await Promise.race([attempt(probe, checkup), overrun(signal)]);
+  const waitedMs = performance.now() - mark;
+  if (signal.reason === cancelled && isWaiting(answer) && waitedMs < patience.answerMs)
+    return {
+      outcome: "unknown",
+      reason: "check-ended",
+      summary: `no answer within ${Math.round(waitedMs)} ms, when the check was cancelled`,
+      facts: null,
+      inputs: endedByCancel,
+    };
   return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
-    ? { ...answer, summary: `${answer.summary} (until the check timed out)` }
+    ? { ...answer, summary: `${answer.summary} (until the check ${endOf(signal)})` }
     : answer;
+}
+
+/** Nobody answered in time: where the time was cut short, that says nothing. */
+function isWaiting({ outcome, reason }: Answer): boolean {
+  return outcome === "failed" && (reason === "silent" || reason === "timeout" || reason === "handshake-timeout");
 }
 
 /** A bug in one probe costs its row, and no other. */
@@ -157,6 +179,13 @@ function contextFor(probe: Probe, checkup: CheckupContext): ProbeContext {
 
 /** Shared: to make one, with its stack, for each wait took as long as some probes. */
 export const over = new DOMException("the time for this is over", "AbortError");
+
+/** The reason of a check's signal where somebody ended it before its time. */
+export const cancelled = new DOMException("the check was cancelled", "AbortError");
+
+function endOf({ reason }: AbortSignal): string {
+  return reason === cancelled ? "was cancelled" : "timed out";
+}
 
 async function ended(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

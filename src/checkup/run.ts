@@ -14,7 +14,7 @@ import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
-import { ask, dropDeadlines, isAsked, over, type CheckupContext } from "./run-probe.ts";
+import { ask, cancelled, dropDeadlines, isAsked, over, type CheckupContext } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;
@@ -53,7 +53,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const timer = setTimeout(() => ended.abort(over), Math.max(100, options.timeoutMs - 200));
   const { signal } = ended;
   setMaxListeners(0, signal);
-  const cancel = () => ended.abort(over);
+  const cancel = () => ended.abort(cancelled);
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
   const { opensPool = true, turns = null } = options;
@@ -109,8 +109,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   // answers slowly is closed without holding up the verdict.
   const enough = new AbortController();
   setMaxListeners(0, enough.signal);
-  signal.addEventListener("abort", () => enough.abort(over), { once: true });
-  if (signal.aborted) enough.abort(over);
+  signal.addEventListener("abort", () => enough.abort(signal.reason), { once: true });
+  if (signal.aborted) enough.abort(signal.reason);
   try {
     tell();
     const apart: CheckupContext = { ...checkup, signal: enough.signal };

@@ -1,5 +1,6 @@
 // From findings to one verdict: the finding that no other explains and that blocks earliest on the way in.
 import { layerOf, layers, usualOwner, usualSeverity, type Cause, type Layer, type Severity } from "../report/causes.ts";
+import { workedBeforeCancel, workedText } from "../report/cancelled.ts";
 import { wayIn, type Observation } from "../report/observation.ts";
 import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
 import { branches } from "./branches.ts";
@@ -174,6 +175,14 @@ function decide(findings: Finding[], observations: Observation[], target: Report
         (outcome === "warned" && broken.some(({ judges }) => judges.includes(id)))),
   );
   const [firstOpen] = open;
+  const worked = workedBeforeCancel(observations);
+  if (firstOpen && worked)
+    return {
+      ...blank("inconclusive"),
+      summary: `The check was cancelled${worked.length > 0 ? `. ${workedText(worked)}` : " before it connected."}`,
+      because: worked.slice(-3).map(({ id, summary }) => ({ observation: id, text: summary })),
+      nextSteps: ["Run the check again, and let it finish."],
+    };
   if (firstOpen)
     return {
       ...blank("inconclusive"),

@@ -2,8 +2,13 @@
 // a report each time, and one cause for all that are slow.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startOddListener } from "../../src/demo/servers/odd-listener.ts";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { Secret } from "../../src/secret.ts";
+import { final } from "../../src/slack/views/final-reply.ts";
+import { headline } from "../../src/slack/views/headline.ts";
+import { reportText } from "../../src/report/text.ts";
+import { check as checkRow } from "../slack/reports.ts";
 import { check, gist, rowOf } from "../support/check.ts";
 import { sharedCluster } from "../support/cluster.ts";
 import { startRelay } from "../support/relay.ts";
@@ -57,5 +62,40 @@ test("Ctrl-C while a query waits: the partial report, and no cause that nobody w
   assert.equal(rowOf(report, "admission").outcome, "passed");
   assert.equal(rowOf(report, "query").reason, "check-ended");
   assert.equal(gist(report), "inconclusive - possible unclear");
-  assert.match(report.verdict.summary, /Couldn't determine the cause: simple query: the check ended after/);
+  assert.equal(report.verdict.summary, "The check was cancelled. So far, tcp, startup, auth and admission worked.");
+});
+
+test("cancelled while a silent server is waited for: nobody is blamed for what nobody waited for", async () => {
+  const silent = await startOddListener({ kind: "silent" });
+  const cancel = new AbortController();
+  const report = await runCheckup({
+    target: aTarget(aConninfo({ ...url, port: silent.port })),
+    vantage: "test",
+    timeoutMs: 15_000,
+    signal: cancel.signal,
+    onProgress: ({ rows }) => {
+      if (rows.some(({ probe, state }) => probe === "startup" && state === "running"))
+        setTimeout(() => cancel.abort(), 200);
+    },
+  });
+  await silent.close();
+  const { outcome, reason, summary } = rowOf(report, "startup");
+  assert.equal(`${outcome} ${reason}`, "unknown check-ended");
+  assert.match(summary, /no answer within \d+ ms, when the check was cancelled/);
+  assert.equal(gist(report), "inconclusive - possible unclear");
+  assert.equal(report.verdict.summary, "The check was cancelled. So far, tcp worked.");
+});
+
+test("cancelled before it began: it says that, and of no row that it timed out", async () => {
+  const target = aTarget(aConninfo({ ...url, port: cluster.port }));
+  const report = await runCheckup({ target, vantage: "test", timeoutMs: 15_000, signal: AbortSignal.abort() });
+  assert.equal(report.verdict.status, "inconclusive");
+  assert.equal(report.verdict.summary, "The check was cancelled before it connected.");
+  assert.ok(report.observations.every(({ summary }) => summary === "the check was cancelled before this step"));
+  assert.doesNotMatch(reportText(report), /timed out/);
+  const cancelled = checkRow({ state: "cancelled", finishedAt: new Date(), report });
+  for (const shown of [headline(cancelled, null), final(cancelled)]) {
+    assert.ok(shown.text.includes("Cancelled before it finished."), shown.text);
+    assert.doesNotMatch(JSON.stringify(shown), /timed out|So far|Do now|determine/);
+  }
 });

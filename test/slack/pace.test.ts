@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../support/fast-check.ts";
 import { Pace } from "../../src/slack/delivery/rate-budget.ts";
-import { scene, targets } from "./scene.ts";
+import { incidents, scene, targets } from "./scene.ts";
 import { sampleReport } from "../store/sample.ts";
 import { until } from "../support/until.ts";
 
@@ -82,4 +82,20 @@ test("a clock that is set back by an hour holds back no message", async (t) => {
   await until("its end", () => it.workspace.calls("chat.postMessage").length >= 5);
   const edited = () => new Set(it.workspace.calls("chat.update").map(({ args }) => args["ts"])).size;
   await until("the edits", () => edited() >= 2);
+});
+
+test("a headline says soon that its check runs, however many others are under way", async () => {
+  const [base] = targets;
+  assert.ok(base);
+  const known = Array.from({ length: 10 }, (_, at) => ({ ...base, name: `crowd${at}` }));
+  const it = await scene({ known });
+  for (const { name } of known) await it.type(`/dbcheck ${name}`);
+  const [first = ""] = it.dispatched;
+  const shown = () => it.workspace.messages(incidents).find(({ text }) => text.startsWith("crowd0: "))?.text ?? "";
+  await until("its headline", () => shown().includes("Waiting"));
+  const at = performance.now();
+  await it.store.claim(first, "w", 60_000);
+  await until("it says that the check runs", () => shown().includes("Checking"));
+  // Ten checks under way make it 15 s between two edits of one message.
+  assert.ok(performance.now() - at < 10_000, `${Math.round(performance.now() - at)} ms`);
 });

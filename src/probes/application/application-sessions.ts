@@ -134,7 +134,7 @@ async function sampled(
     )
       break;
   }
-  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check timed out before this was read" };
+  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before this was read" };
 }
 
 function fill(facts: ApplicationFacts, samples: SessionSample[]): void {

@@ -21,6 +21,7 @@ export interface Shown {
   at: number;
   /** It shows a failed row or an end. */
   grave: boolean;
+  state: CheckRow["state"];
 }
 
 export interface DeliveryContext {

@@ -37,12 +37,14 @@ export async function edit(
     return versionOf(row, check) < row.wantVersion ? now + lookAgainMs : sent(desk, row, ts, check);
   }
   const urgent = hasEnded(check) || (grave && shown?.grave !== true);
-  const at = desk.pace.editAt(now, shown?.at ?? 0, urgent, desk.live());
+  // A headline that still says "waiting" would be wrong: it takes its turn as if its check were alone.
+  const isTurned = row.kind === "headline" && shown !== undefined && shown.state !== check.state;
+  const at = desk.pace.editAt(now, shown?.at ?? 0, urgent, isTurned ? 1 : desk.live());
   if (at > now) return at;
   desk.pace.countEdit(now);
   try {
     await desk.clients.updating.chat.update({ channel: row.channel, ts, text: rendered.text, blocks: rendered.blocks });
-    desk.shown.set(row.id, { hash, at: monotonicMs(), grave });
+    desk.shown.set(row.id, { hash, at: monotonicMs(), grave, state: check.state });
     return await sent(desk, row, ts, check);
   } catch (error) {
     return editFailed(desk, row, ts, check, rendered, troubleOf(error));
@@ -126,7 +128,7 @@ async function postAgain(
     });
     if (typeof ts !== "string") throw new Error("ok_without_a_place");
     desk.log.info({ checkId: check.id, message: row.kind }, "a message of an open incident was deleted, and is back");
-    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: true });
+    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: true, state: check.state });
     const version = versionOf(row, check);
     return await record(desk, row, { kind: "sent", version, channel: row.channel, ts, form: againForm });
   } catch (error) {
@@ -155,7 +157,7 @@ async function postAnew(
   { text, blocks }: Rendered,
 ): Promise<DeliveryOutcome> {
   const headline = row.kind === "headline";
-  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: monotonicMs(), grave: true });
+  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: monotonicMs(), grave: true, state: check.state });
   const threadTs = headline
     ? ts
     : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;

@@ -55,7 +55,7 @@ export async function post(desk: DeliveryContext, row: MessageRow, check: CheckR
   if (!(await desk.store.markPosting(row.id, desk.owner, place.channel))) return "done";
   try {
     const sent = await send(desk, row, place, rendered, doubt === "unreadable");
-    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: hasEnded(check) });
+    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: hasEnded(check), state: check.state });
     if (doubt !== "none") desk.verifyLater(row, sent.channel, sent.ts, place.threadTs);
     const outcome = await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
     await addPicture(desk, row, check, { channel: sent.channel, threadTs: place.threadTs ?? sent.ts });

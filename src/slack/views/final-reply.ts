@@ -15,7 +15,7 @@ import { whose } from "./owner.ts";
 import { placeTable } from "./places.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { stepBlocks } from "./steps.ts";
-import { checkWords, count, duration, sentence } from "./state-words.ts";
+import { checkWords, count, duration, seenNothingWrong, sentence } from "./state-words.ts";
 
 const room = {
   steps: 3,
@@ -69,6 +69,7 @@ export function final(
   const { word } = checkWords(check);
   const { report } = check;
   const isTrouble = report !== null && report.verdict.status !== "healthy";
+  const isOnlyCancelled = check.state === "cancelled" && seenNothingWrong(report) !== null;
   const pressed = buttons(
     check.id,
     { action: actions.runAgain, label: "Run again" },
@@ -85,7 +86,7 @@ export function final(
       rich(
         section(...asking(check), ...calling(oncall), ...standing(check)),
         ...latest(check.notes, left.notes).map((note) => section(text(short(note, 200), { italic: true }))),
-        ...(steps.length === 0 ? unkept(report, left) : []),
+        ...(steps.length === 0 && !isOnlyCancelled ? unkept(report, left) : []),
       ),
       ...stepBlocks(check.id, steps, left),
       ...(report?.verdict.cause ? [rich(...reasons(report, owners, left))] : []),

@@ -1,6 +1,7 @@
 // The words for every state, each with its emoji: never colour or emoji alone.
-import type { ProgressRow } from "../../report/observation.ts";
-import type { Status } from "../../report/report.ts";
+import { workedBeforeCancel, workedText } from "../../report/cancelled.ts";
+import type { Observation, ProgressRow } from "../../report/observation.ts";
+import type { Report, Status } from "../../report/report.ts";
 import type { CheckRow } from "../../store/store.ts";
 
 export interface Words {
@@ -37,9 +38,20 @@ export function checkWords({ state, cancelRequested, report }: CheckRow): Words 
 /** The sentence that says it all; "" while there is none. */
 export function sentence(check: CheckRow): string {
   if (check.failure) return `${check.failure.text} (reference ${check.failure.reference})`;
-  if (check.state === "cancelled")
-    return `Cancelled before it finished.${check.report ? ` So far: ${check.report.verdict.summary}` : ""}`;
+  if (check.state === "cancelled") return `Cancelled before it finished. ${soFar(check)}`.trimEnd();
   return check.report?.verdict.summary ?? "";
+}
+
+/** Of a cancelled check: nobody waited for what it did not look at. */
+function soFar({ report }: CheckRow): string {
+  const worked = seenNothingWrong(report);
+  return worked ? workedText(worked) : report ? `So far: ${report.verdict.summary}` : "";
+}
+
+/** What a cancelled check saw to work; null where it saw a fault, or was not cancelled. */
+export function seenNothingWrong(report: Report | null): Observation[] | null {
+  if (report?.verdict.status !== "inconclusive") return null;
+  return report.observations.length === 0 ? [] : workedBeforeCancel(report.observations);
 }
 
 /** 12 ms, 1.2 s, 75 s. */
