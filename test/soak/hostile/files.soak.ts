@@ -119,7 +119,7 @@ function saidBy(read: (text: string) => string, text: string, which: string): st
 }
 
 /** In a service file a secret that runs on from another value is a part of that value, for libpq as well. */
-const joinedValue = new RegExp(`(?<=^\\s*\\w+=)(?!\\S*password=)\\S+${canary}`, "gim");
+const joinedValue = new RegExp(`(?<=^\\s*\\w+=)(?!.*password=).+${canary}`, "gim");
 
 let made = 0;
 async function reported(name: string, text: string, port: number): Promise<string> {
