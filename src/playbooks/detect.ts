@@ -16,6 +16,7 @@ const names: [RegExp, Framework][] = [
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
   [/\.go$/i, "go"],
+  [/\.(?:java|kts?|scala|sc|groovy)$/i, "spring"],
   [/(?:^|[/.-])compose[\w.-]*\.ya?ml$/i, "generic"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
@@ -52,6 +53,12 @@ const words: [RegExp, RegExp, Framework[]][] = [
     nameless,
     /\b(?:sqlalchemy|flask_sqlalchemy|asyncpg|psycopg(?:2|_pool)?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
     ["sqlalchemy"],
+  ],
+  // Code of Java's, Kotlin's or Scala's.
+  [
+    nameless,
+    /\bHikari(?:Config|DataSource)\b|\bPostgresqlConnection\w+|\bPG\w*DataSource\b|\bDriverManager\b/,
+    ["spring"],
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
   [nameless, /^ *adapter:/m, ["rails"]],

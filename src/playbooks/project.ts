@@ -52,6 +52,10 @@ const codes: [RegExp, RegExp][] = [
     /\.go$/i,
     /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg|uptrace\/bun\/driver\/pgdriver)|gorm\.io\/driver\/postgres|gopkg\.in\/(?:go-pg\/)?pg\.v\d)|\b\w*sqlx?\.(?:Open|(?:Must)?Connect(?:Context)?|MustOpen)\((?:\s*\w+,)?\s*"(?:pgx|postgres)"|\b\w*(?:dsn|url|uri|conn)\w*(?:\s+string)?\s*:?=\s*["`](?:postgres(?:ql)?:\/\/|host=\S+ (?:port|user|dbname|password)=)|default(?::\\?"|=)postgres(?:ql)?:\/\/|[(,]\s*["`](?:postgres(?:ql)?:\/\/[^\s/"`]+\/\w|host=\S+ (?:port|user|dbname|password)=)/i,
   ],
+  [
+    /(?<!(?:^|\/)(?:build|settings)\.gradle)\.(?:java|kts?|scala|sc|groovy)$/i,
+    /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b/,
+  ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
   // Partials of Helm, with the variables of a container.

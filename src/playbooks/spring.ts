@@ -1,19 +1,17 @@
 // Spring Boot's data source with HikariCP and pgjdbc: application.yml,
 // application.properties, environment files, or pieces of them.
-import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
+import { literalOf, numberOf, optionOf, stringOf } from "./options.ts";
 import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";
 import { lints } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
 import { unnamedInUrl } from "./spring/pooler-lints.ts";
 import { besideJdbc } from "./spring/quarkus.ts";
-import { r2dbcDocs } from "./spring/r2dbc.ts";
-import { r2dbcOption, r2dbcScheme } from "./spring/r2dbc-lints.ts";
+import { r2dbcSettings } from "./spring/r2dbc-settings.ts";
 import { read } from "./spring/read.ts";
 import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
 import { logs, steps } from "./spring/steps.ts";
 import { springLine } from "./spring/write.ts";
-import { wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
@@ -22,7 +20,8 @@ function settings(config: AppConfig): ConnectionSettings {
   const url = urlOf(config);
   const parameter = (name: string): string | undefined =>
     url?.parts?.parameters[name] ?? stringOf(config, settingOf(config, `data-source-properties.${name}`)?.name ?? "");
-  const isRead = url?.parts !== undefined && url.parts !== null;
+  const isInParts = ["server-name", "data-source-properties.serverName"].some((one) => optionOf(config, one));
+  const isRead = isInParts || (url?.parts !== undefined && url.parts !== null);
   const threshold =
     parameter("prepareThreshold") ??
     String(numberOf(config, settingOf(config, "data-source-properties.prepareThreshold")?.name ?? "") ?? "");
@@ -37,10 +36,19 @@ function settings(config: AppConfig): ConnectionSettings {
     : [pool("maximum-pool-size"), settingOf(config, "username")?.name ?? ""];
   const orDefault = (short: string, usual: number) =>
     isHikari ? (number(short) ?? (settingOf(config, short) ? undefined : usual)) : undefined;
+  // pgjdbc's own data sources have the place in parts.
+  const part = <T>(word: string, inUrl: T | null | undefined, own: (name: string) => T | undefined) => {
+    const other = `data-source-properties.${word.replace(/-(.)/, (_, one: string) => one.toUpperCase())}`;
+    const said = [word, other].find((one) => optionOf(config, one));
+    return said === undefined ? setting(name, inUrl, docs.pgjdbc) : setting(said, inUrl ?? own(said), docs.pgjdbc);
+  };
+  const literal = (one: string) => literalOf(config, one);
   return onlyKnown({
-    host: setting(name, url?.parts?.host, docs.pgjdbc),
-    port: setting(name, isRead && url.parts?.host ? (url.parts.port ?? 5432) : undefined, docs.pgjdbc),
-    database: setting(name, url?.parts?.database, docs.pgjdbc),
+    host: part("server-name", url?.parts?.host, literal),
+    port: part("port-number", url?.parts?.port ?? (url?.parts?.host ? 5432 : undefined), (one) =>
+      numberOf(config, one),
+    ),
+    database: part("database-name", url?.parts?.database, literal),
     user: setting(isOfQuarkus ? user : pool("username"), literalOf(config, user), docs.spring),
     family: setting<4 | 6 | "any">(name, "any", docs.pgjdbc),
     prepared: setting<"named" | "unnamed" | "none">(
@@ -79,32 +87,6 @@ function settings(config: AppConfig): ConnectionSettings {
   });
 }
 
-/** R2DBC's URL has the form of any other; its pool is not HikariCP, and its driver's default is no TLS. */
-function r2dbcSettings(config: AppConfig): ConnectionSettings {
-  const [setting, url, pool] = [settingIn(config), "spring.r2dbc.url", "spring.r2dbc.pool."];
-  const text = literalOf(config, url) ?? "";
-  const parts = wholeParts(text.replace(r2dbcScheme, ""));
-  const mode = r2dbcOption(config, "sslMode")?.toLowerCase().replaceAll("_", "-");
-  const usual = text.startsWith("r2dbcs:") || r2dbcOption(config, "ssl") === "true" ? "verify-full" : "disable";
-  const size = optionOf(config, `${pool}max-size`);
-  return onlyKnown({
-    host: setting(url, parts?.host, docs.spring),
-    port: setting(url, parts ? (parts.port ?? 5432) : undefined, docs.spring),
-    database: setting(url, parts?.database, docs.spring),
-    user: setting("spring.r2dbc.username", literalOf(config, "spring.r2dbc.username"), docs.spring),
-    tls: setting(url, parts ? tlsOfSslmode(mode ?? usual) : undefined, r2dbcDocs.driver, {
-      require: springLine("spring.r2dbc.properties.sslMode", "require"),
-      disable: springLine("spring.r2dbc.properties.sslMode", "disable"),
-    }),
-    poolSize:
-      stringOf(config, `${pool}enabled`) === "false" || valueOf(config, `${pool}enabled`) === false
-        ? undefined
-        : setting(`${pool}max-size`, size ? numberOf(config, size.name) : 10, r2dbcDocs.pool, {
-            "{n}": `${pool}max-size: {n}`,
-          }),
-  });
-}
-
 export const spring: Playbook = {
   framework: "spring",
   title: "Spring Boot (HikariCP, pgjdbc)",
@@ -113,6 +95,7 @@ export const spring: Playbook = {
     formsOf(
       prefixIn(config),
       config.options.map(({ name }) => name),
+      config.traits.includes("r2dbc"),
     ),
   lints,
   settings,

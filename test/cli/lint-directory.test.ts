@@ -266,3 +266,22 @@ test("Prisma's client is found where it was generated to", async () => {
   assert.match(stdout, /^lib\/db\.ts +Prisma: nothing wrong$/m);
   assert.match(stdout, /^1 configuration in 2 files/m);
 });
+
+test("data sources in code of Java, Kotlin and Scala are found; the build's files and readers of URLs are not", async () => {
+  const folder = await project("jvm", {
+    "src/main/java/io/weir/shop/infrastructure/persistence/config/Db.java":
+      "class Db {\n  PostgresqlConnectionFactory f = new PostgresqlConnectionFactory(io.r2dbc.postgresql\n" +
+      '      .PostgresqlConnectionConfiguration.builder().host("db").database("shop").build());\n}\n',
+    "src/main/kotlin/Db.kt": 'val ds = HikariDataSource().apply { jdbcUrl = "jdbc:postgresql://db/shop" }\n',
+    "src/main/scala/Db.scala":
+      'val xa = Transactor.fromDriverManager[IO]("org.postgresql.Driver", "jdbc:postgresql://db/shop", u, p)\n',
+    "src/main/java/io/weir/Urls.java":
+      'class Urls { boolean is(String u) { return u.startsWith("jdbc:postgresql://"); } }\n',
+    "build.gradle.kts": 'dependencies { implementation("org.postgresql:postgresql:42.7.3") }\n',
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /Db\.java +r2dbc-postgresql: nothing wrong$/m);
+  assert.match(stdout, /Db\.kt +HikariCP: nothing wrong$/m);
+  assert.match(stdout, /Db\.scala +pgjdbc: nothing wrong$/m);
+  assert.match(stdout, /^3 configurations in 5 files: nothing wrong\.$/m);
+});

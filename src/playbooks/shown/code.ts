@@ -16,7 +16,7 @@ const text = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g;
 const words = new Set(
   `System String Integer to_integer parse Number parseInt Boolean process env os environ get getenv int bool str float list config
 default cast ENV fetch to_i to_s to_sym nil null None undefined true false True False if else do end not and or is in
-fetch_env get_env required String toString as string number`.split(/\s+/),
+fetch_env get_env required String toString as string number toInt toLong`.split(/\s+/),
 );
 /** A variable or a field of the file's own: `database_url`, `config.db.host`. */
 const ownName = /^@?[A-Za-z_]\w{0,40}(?:[.:][A-Za-z_]\w{0,40}){0,4}[!?]?$/;

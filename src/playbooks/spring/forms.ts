@@ -54,6 +54,13 @@ const pool: Record<string, Form> = {
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
   ...own,
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`data-source-properties.${name}`, form])),
+  // pgjdbc's own data sources have the place in parts.
+  "server-name": "host",
+  "port-number": "number",
+  "database-name": "name",
+  "data-source-properties.serverName": "host",
+  "data-source-properties.portNumber": "number",
+  "data-source-properties.databaseName": "name",
   // Nobody reads these; who writes them means the driver's.
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`properties.${name}`, form])),
 };
@@ -70,9 +77,19 @@ const r2dbc: Record<string, Form> = {
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
 
+/** What code sets one by one, without a URL. */
+const inCode: Record<string, Form> = {
+  host: "host",
+  port: "number",
+  database: "name",
+  driver: "name",
+  ...r2dbcOptions,
+};
+
 /** The forms for a file's own prefix. Words that people take for a setting have its form, however they are spelt. */
-export function formsOf(prefix: string, names: string[]): Forms {
+export function formsOf(prefix: string, names: string[], isR2dbc = false): Forms {
   const found = new Map<string, Form>();
+  if (isR2dbc && prefix === "") return { ...r2dbc, ...inCode };
   if (prefix.startsWith("spring.r2dbc."))
     return Object.fromEntries(Object.entries(r2dbc).map(([name, form]) => [`${prefix}${name}`, form]));
   for (const name of names) {

@@ -9,6 +9,7 @@ import { prefixOf } from "./settings.ts";
 function inPlace(config: AppConfig, found: Found): Found {
   const own = config.traits.includes("hikari.properties") ? inCamelCase(found) : found;
   const option = optionOf(config, found.option);
+  if (config.traits.includes("code")) return { ...inCamelCase(found), fix: inWords(config, found.fix) };
   if (option?.written !== undefined) return { ...own, fix: asLines(config, found.fix, option.written) };
   return option?.key === undefined ? own : { ...own, fix: nested(found.fix, option, option.key) };
 }
@@ -36,6 +37,18 @@ function asLines(config: AppConfig, fix: string, like: string): string {
     return /[a-z][A-Z]/.test(like) || !like.includes(".") ? camel(name) : `${profileIn(like)}${name}`;
   };
   return fix.replaceAll(line, (_, name: string) => `${spelt(name)}=`);
+}
+
+/** A setter, a property or a method: how code writes it, it shows itself. */
+function inWords(config: AppConfig, fix: string): string {
+  const told = (name: string) => {
+    const option = optionOf(config, name);
+    return `// ${option === null ? "" : `in line ${option.line} `}set ${option?.written ?? camel(name)} to `;
+  };
+  return fix
+    .replaceAll(/^# ?/gm, "// ")
+    .replaceAll(line, (_, name: string) => told(name))
+    .replaceAll(/\$\{DB_(?:USERNAME|PASSWORD)\}/g, "what the environment has");
 }
 
 const camel = (name: string) => name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,6 +1,6 @@
 // What cannot work in Spring's settings of R2DBC: neither pgjdbc nor HikariCP reads them.
 import { appendToUrl, removeFromUrl, replaceInUrl, writeInUrl } from "../shown/url-changes.ts";
-import { ignoredOption, literalOf, optionOf, placeOfOption } from "../options.ts";
+import { ignoredOption, literalOf, numberOf, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { hasForm } from "../shown/forms.ts";
@@ -10,8 +10,13 @@ import { urlParts, type UrlParts } from "../url.ts";
 import { poolOptions, r2dbcDocs, r2dbcForeign, r2dbcOptions } from "./r2dbc.ts";
 import { springLine } from "./write.ts";
 
-const urlName = "spring.r2dbc.url";
-const propertyPrefix = "spring.r2dbc.properties.";
+/** The name below Spring's, or as code has it. */
+export const r2dbcName = ({ traits }: AppConfig, word: string): string =>
+  traits.includes("code") ? word.replace(/^properties\./, "") : `spring.r2dbc.${word}`;
+const urlName = (config: AppConfig) => r2dbcName(config, "url");
+const propertyPrefix = (config: AppConfig) => r2dbcName(config, "properties.");
+/** In code they stand beside the driver's own options. */
+const ofNoProperty = /^(?:url|host|port|database|username|password|driver|protocol|pool\..*)$/;
 
 export const r2dbcScheme = /^r2dbcs?:(?:pool:)?/;
 
@@ -23,7 +28,7 @@ interface R2dbcUrl {
 }
 
 function r2dbcUrl(config: AppConfig): R2dbcUrl | null {
-  const [option, text] = [optionOf(config, urlName), literalOf(config, urlName) ?? ""];
+  const [option, text] = [optionOf(config, urlName(config)), literalOf(config, urlName(config)) ?? ""];
   const parts = r2dbcScheme.test(text) ? urlParts(text.replace(r2dbcScheme, "")) : null;
   const query = text.includes("?") ? text.slice(text.indexOf("?") + 1) : "";
   const parameters = query.split("&").flatMap((one) => {
@@ -35,7 +40,7 @@ function r2dbcUrl(config: AppConfig): R2dbcUrl | null {
 
 /** An option of the driver, in the URL or beside it; the latter counts. */
 export const r2dbcOption = (config: AppConfig, name: string): string | undefined => {
-  const beside = optionOf(config, `${propertyPrefix}${name}`);
+  const beside = optionOf(config, `${propertyPrefix(config)}${name}`);
   return beside ? String(beside.value) : r2dbcUrl(config)?.parameters[name];
 };
 
@@ -66,7 +71,7 @@ const scheme: Lint = {
   source: r2dbcDocs.driver,
   provenOn: null,
   check: (config) => {
-    const [option, text] = [optionOf(config, urlName), literalOf(config, urlName) ?? ""];
+    const [option, text] = [optionOf(config, urlName(config)), literalOf(config, urlName(config)) ?? ""];
     const [, rest] = /^(?:jdbc:)?postgres(?:ql)?:\/\/(.*)$/s.exec(text) ?? [];
     if (!option || rest === undefined) return [];
     const right = r2dbcFor(rest);
@@ -75,7 +80,7 @@ const scheme: Lint = {
         cause: "config-scheme-unsupported",
         ...placeOfOption(option),
         why: "The URL does not start with the r2dbc scheme: Spring cannot create the connection factory.",
-        fix: right === null ? inWords : springLine(urlName, right),
+        fix: right === null ? inWords : springLine(urlName(config), right),
       },
     ];
   },
@@ -91,7 +96,7 @@ function meant(name: string): string | undefined {
 /** The driver's default is no TLS, whatever a word of another case says. */
 const losesTls = (config: AppConfig, right: string, value: string) =>
   right === "sslMode" &&
-  !literalOf(config, urlName)?.startsWith("r2dbcs:") &&
+  !literalOf(config, urlName(config))?.startsWith("r2dbcs:") &&
   r2dbcOption(config, "sslMode") === undefined &&
   r2dbcOption(config, "ssl") === undefined &&
   /^(?:require|verify[-_](?:ca|full))$/i.test(value);
@@ -125,7 +130,7 @@ const names: Lint = {
     const inUrl = Object.entries(url?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       const right = meant(name);
       if (!url || right === undefined) return [];
-      const isSaid = optionOf(config, `${propertyPrefix}${right}`) !== null;
+      const isSaid = optionOf(config, `${propertyPrefix(config)}${right}`) !== null;
       const isThere = isSaid || Object.hasOwn(url.parameters, right);
       const text = written(right, name, value);
       const renamed =
@@ -134,12 +139,20 @@ const names: Lint = {
       return [say(url.option, "the URL parameter", [name, right, value], fix)];
     });
     const beside = config.options.flatMap((option): Found[] => {
-      const name = option.name.startsWith(propertyPrefix) ? option.name.slice(propertyPrefix.length) : "";
+      const prefix = propertyPrefix(config);
+      const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const right = meant(name);
-      if (name === "" || right === undefined || optionOf(config, `${propertyPrefix}${right}`)) return [];
+      if (
+        name === "" ||
+        ofNoProperty.test(name) ||
+        right === undefined ||
+        optionOf(config, `${propertyPrefix(config)}${right}`)
+      )
+        return [];
       const value = String(option.value);
       const text = written(right, name, value);
-      const fix = text === null ? `# rename ${name} to ${right}` : springLine(`${propertyPrefix}${right}`, text);
+      const fix =
+        text === null ? `# rename ${name} to ${right}` : springLine(`${propertyPrefix(config)}${right}`, text);
       return [say(option, "the property", [name, right, value], fix)];
     });
     return [...inUrl, ...beside];
@@ -153,7 +166,7 @@ const sslMode: Lint = {
   source: r2dbcDocs.driver,
   provenOn: null,
   check: (config) => {
-    const beside = optionOf(config, `${propertyPrefix}sslMode`);
+    const beside = optionOf(config, `${propertyPrefix(config)}sslMode`);
     const place = beside ?? r2dbcUrl(config)?.option;
     const value = beside?.isOpaque ? undefined : r2dbcOption(config, "sslMode");
     const isKnown = modes.includes(String(value).toLowerCase().replaceAll("_", "-"));
@@ -176,16 +189,20 @@ const pooler: Lint = {
   provenOn: null,
   check: (config) => {
     const url = r2dbcUrl(config);
-    const name = poolerThatLosesStatements(url?.parts.host, url?.parts.port);
-    if (!url || name === null || r2dbcOption(config, "preparedStatementCacheQueries") !== undefined) return [];
+    const place = url?.option ?? optionOf(config, "host");
+    const port = url?.parts.port ?? numberOf(config, "port");
+    const name = poolerThatLosesStatements(url?.parts.host ?? literalOf(config, "host"), port);
+    if (!place || name === null || r2dbcOption(config, "preparedStatementCacheQueries") !== undefined) return [];
     return [
       {
         cause: "app-config-pooler-mismatch",
-        ...placeOfOption(url.option),
+        ...placeOfOption(place),
         why:
           `The host is the ${name}, in transaction mode, and r2dbc-postgresql names its statements. Some then ` +
           `fail with "does not exist" or "already exists".`,
-        fix: appendToUrl(String(url.option.value), "preparedStatementCacheQueries=0"),
+        fix: url
+          ? appendToUrl(String(url.option.value), "preparedStatementCacheQueries=0")
+          : springLine("preparedStatementCacheQueries", 0),
       },
     ];
   },

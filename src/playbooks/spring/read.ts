@@ -5,6 +5,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { saysTransactionMode } from "../poolers.ts";
 import { propertiesOf } from "../read/properties.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
+import { isJvmCode, looksLikeJvm, readJvmCode } from "./code.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
@@ -41,6 +42,8 @@ const profileOf = (options: Option[]): string | null => {
   return found ? String(found.value) : null;
 };
 
+const isUnnamed = (file: string) => /(?:^|\/)[^./]*$|\.txt$/i.test(file);
+
 /** Of an expression only names, or those of them that are enough, are known to hold. */
 const holdsIn = (own: string | null, active: string) =>
   own === null ||
@@ -51,6 +54,7 @@ const holdsIn = (own: string | null, active: string) =>
 
 /** @param active the only profile, where the file is read beneath that profile's own; left out: what is deployed */
 export function read(text: string, file: string, active?: string): AppConfig[] {
+  if (isJvmCode(file) || (isUnnamed(file) && looksLikeJvm(text))) return readJvmCode(text, file);
   const whole = text.trim();
   const documents =
     !whole.includes("\n") && jdbcUrl(whole)

@@ -1,0 +1,43 @@
+// What a configuration of R2DBC asks for: in a URL, or in code each part on its own.
+import { onlyKnown, settingIn, tlsOfSslmode } from "../connection-settings.ts";
+import { literalOf, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import type { AppConfig, ConnectionSettings } from "../playbook.ts";
+import { wholeParts } from "../url.ts";
+import { docs } from "./options.ts";
+import { r2dbcDocs } from "./r2dbc.ts";
+import { r2dbcName, r2dbcOption, r2dbcScheme } from "./r2dbc-lints.ts";
+import { springLine } from "./write.ts";
+
+/** R2DBC's URL has the form of any other; its pool is not HikariCP, and its driver's default is no TLS. */
+export function r2dbcSettings(config: AppConfig): ConnectionSettings {
+  const [setting, name] = [settingIn(config), (word: string) => r2dbcName(config, word)];
+  const isCode = config.traits.includes("code");
+  const [url, pool] = [name("url"), name("pool.")];
+  const text = literalOf(config, url) ?? "";
+  const parts = wholeParts(text.replace(r2dbcScheme, ""));
+  const mode = r2dbcOption(config, "sslMode")?.toLowerCase().replaceAll("_", "-");
+  const usual = text.startsWith("r2dbcs:") || r2dbcOption(config, "ssl") === "true" ? "verify-full" : "disable";
+  const size = optionOf(config, `${pool}max-size`);
+  const part = <T>(word: string, inUrl: T | null | undefined, own: T | undefined) =>
+    optionOf(config, word) ? setting(word, own, docs.spring) : setting(url, inUrl, docs.spring);
+  const isPlaced = parts !== null || optionOf(config, "host") !== null;
+  const port = optionOf(config, "port") ? undefined : isPlaced ? (parts?.port ?? 5432) : undefined;
+  const isPooled = isCode
+    ? size !== null || text.includes(":pool:")
+    : stringOf(config, `${pool}enabled`) !== "false" && valueOf(config, `${pool}enabled`) !== false;
+  return onlyKnown({
+    host: part("host", parts?.host, literalOf(config, "host")),
+    port: part("port", port, numberOf(config, "port")),
+    database: part("database", parts?.database, literalOf(config, "database")),
+    user: setting(name("username"), literalOf(config, name("username")), docs.spring),
+    tls: setting(url, isPlaced ? tlsOfSslmode(mode ?? usual) : undefined, r2dbcDocs.driver, {
+      require: springLine(name("properties.sslMode"), "require"),
+      disable: springLine(name("properties.sslMode"), "disable"),
+    }),
+    poolSize: isPooled
+      ? setting(`${pool}max-size`, size ? numberOf(config, size.name) : 10, r2dbcDocs.pool, {
+          "{n}": `${pool}max-size: {n}`,
+        })
+      : undefined,
+  });
+}
