@@ -45,7 +45,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /\.py$/i,
-    /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|\.set_(?:main|section)_option\(|^DATABASE\s*=\s*\{\s*(?:#.*\s*){0,5}["'](?:ENGINE|NAME|USER|HOST)["']\s*:|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b/m,
+    /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]|dj_database_url|create_(?:async_)?engine|engine_from_config|\.set_(?:main|section)_option\(|^DATABASE\s*=\s*\{\s*(?:#.*\s*){0,5}["'](?:ENGINE|NAME|USER|HOST)["']\s*:|SQLALCHEMY_|\basyncpg\b|\bpsycopg(?:2|_pool)?\b|\bBaseSettings\b|\bPostgresDsn\b|^[ \t]*\w{0,60}(?:url|uri|dsn|URL|URI|DSN)\w{0,60}[ \t]*(?::[^=\n]{1,80})?=(?!=)[^\n]{0,200}["']postgres(?:ql)?(?:\+\w+)?:\/\//m,
   ],
   // A package of the project's own may open what a name holds here, and another file import the driver by its name.
   [

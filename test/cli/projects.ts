@@ -99,6 +99,21 @@ export const projects: Record<string, Listed> = {
     },
     locked: "Locked: asyncpg 0.30.0, sqlalchemy 2.0.36.",
   },
+  "pydantic-settings": {
+    exitCode: 1,
+    rows: {
+      "app/config.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): 1 error",
+      "app/parts.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): nothing wrong",
+      "app/plain.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): 1 error",
+    },
+    locked: "Locked: sqlalchemy 2.0.36.",
+  },
+  // Its own scheme, which SQLAlchemy does not take.
+  tortoise: {
+    exitCode: 0,
+    rows: { "app/settings.py": "SQLAlchemy (psycopg2, psycopg, asyncpg): nothing wrong" },
+    locked: "Locked: asyncpg 0.30.0.",
+  },
   flask: {
     exitCode: 0,
     rows: { "config.py": "Flask-SQLAlchemy, ProductionConfig and 1 more: nothing wrong" },

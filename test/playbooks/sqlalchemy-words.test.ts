@@ -196,3 +196,17 @@ test("settings that PgBouncer does not take at the start are told where the file
   ])
     assert.deepEqual(said(quiet), [], quiet);
 });
+
+test("`postgres://` under a name that any library may read is a note, unless the project has SQLAlchemy", () => {
+  const text = 'class Settings(BaseSettings):\n    database_url: str = "postgres://app@db/app"\n';
+  const levels = (versions: [string, string][], file = text) =>
+    readAppConfig(playbookFor("sqlalchemy"), file, "config.py", null, new Map(versions)).findings.map(
+      (one) => `${levelOf(one)} ${one.cause} ${one.why.startsWith("Other libraries take this scheme.")}`,
+    );
+  assert.deepEqual(levels([]), ["note config-scheme-unsupported true"]);
+  assert.deepEqual(levels([["asyncpg", "0.30.0"]]), []);
+  assert.deepEqual(levels([["sqlalchemy", "2.0.36"]]), ["error config-scheme-unsupported false"]);
+  const engine = 'engine = create_engine("postgres://app@db/app")\n';
+  for (const versions of [[], [["asyncpg", "0.30.0"]]] as [string, string][][])
+    assert.deepEqual(levels(versions, engine), ["error config-scheme-unsupported false"]);
+});

@@ -16,6 +16,9 @@ function withScheme(config: AppConfig, scheme: string): string {
   return `# begin the URL with ${scheme}://`;
 }
 
+const hasSqlalchemy = ({ versions }: AppConfig) =>
+  ["sqlalchemy", "flask-sqlalchemy", "alembic"].some((one) => versions?.has(one));
+
 const scheme: Lint = {
   id: "scheme",
   source: docs.urls,
@@ -29,12 +32,17 @@ const scheme: Lint = {
     if (option.name === "sql_alchemy_conn") return [];
     // Who reads a variable, or has a function of the same name, may put the driver in.
     if (config.traits.some((one) => one === "environment" || one === "own-engine") && !own.includes("+")) return [];
+    // Tortoise, Django and asyncpg read such a name as well, with this scheme.
+    const isAnybodys = config.traits.includes("settings") && own === "postgres" && !hasSqlalchemy(config);
+    if (isAnybodys && (config.versions?.size ?? 0) > 0) return [];
     if (/^postgres(?:\+|$)/i.test(own))
       return [
         {
           cause: "config-scheme-unsupported",
           ...here,
+          ...(isAnybodys ? { severity: "notice" as const, level: "note" as const } : {}),
           why:
+            (isAnybodys ? "Other libraries take this scheme. " : "") +
             "SQLAlchemy 1.4 and later do not accept `postgres`: create_engine raises NoSuchModuleError (Can't " +
             "load plugin: sqlalchemy.dialects:postgres).",
           fix: withScheme(config, own.replace(/^postgres/i, "postgresql")),
