@@ -67,6 +67,9 @@ test("Elixir: the comma is the line's own", () => {
   const repo = (lines: string) => `import Config\nconfig :weir, Weir.Repo,\n  hostname: "db",\n${lines}\n`;
   assert.deepEqual(told("ecto", "runtime.exs", repo('  port: "5432/tcp",\n  pool_size: 5')), ["write port: 5432,"]);
   assert.deepEqual(told("ecto", "runtime.exs", repo('  pool_size: 5,\n  port: "5432/tcp"')), ["write port: 5432"]);
+  const block =
+    'import Config\nif true do\n  config :weir, Weir.Repo,\n    hostname: "db",\n    port: "5432/tcp" end\n';
+  assert.match(told("ecto", "runtime.exs", block).join(), /^do write port: 5432 /);
   const computed = repo('  pool_size: System.get_env("POOL_SIZE") ||\n    "10"');
   assert.match(told("ecto", "runtime.exs", computed).join(), /^do write pool_size: /);
 });

@@ -64,5 +64,5 @@ export function entryOf(text: string): Entry | null {
 
 /** Whether an expression that ends so goes on in the next line, or one that begins so in the line before. */
 export const goesOn = (value: string, next: string): boolean =>
-  /[-+*/=<>?:.|&\\%^~!]$|\b(?:or|and|not|in|is|if|else|do|fn|await|new|raise)$/.test(value) ||
+  /[-+*/=<>?:.|&\\%^~!]$|\b(?:or|and|not|in|is|if|else|do|end|fn|await|new|raise)$/.test(value) ||
   /^(?:[.?:|&+*/<>=%"'`-]|(?:or|and|if|else|as|satisfies|in|is)\b)/.test(next);
