@@ -5,6 +5,7 @@ import { directusTls } from "./generic/directus.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
 import { poolerForm } from "./generic/pooler-image.ts";
+import { poolerLogin, poolerPlace } from "./generic/pooler-place.ts";
 import { poolerPort } from "./generic/pooler-port.ts";
 import { poolerNames } from "./generic/pooler-variables.ts";
 import { read } from "./generic/read.ts";
@@ -243,9 +244,17 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, sslmodeInUrl, parameterLint, poolerContainer, ...poolerPort, ...poolerNames, directusTls].map(
-    inManifest,
-  ),
+  lints: [
+    urlLint,
+    sslmodeInUrl,
+    parameterLint,
+    poolerContainer,
+    poolerPlace,
+    poolerLogin,
+    ...poolerPort,
+    ...poolerNames,
+    directusTls,
+  ].map(inManifest),
   settings,
   steps,
   logs: {

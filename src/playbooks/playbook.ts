@@ -2,6 +2,7 @@
 // configuration, what in it cannot work, and what people can run.
 import type { Cause, Severity } from "../report/causes.ts";
 import type { Versions } from "./lock-files.ts";
+import type { HeldFile } from "./server/server-file.ts";
 import type { Forms } from "./shown/forms.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
@@ -215,4 +216,6 @@ export interface ReadConfig {
   databases: string[];
   findings: LintFinding[];
   settings: ConnectionSettings;
+  /** Of a manifest: servers, and their files, that it holds as well. */
+  held?: HeldFile[];
 }

@@ -57,7 +57,10 @@ const codes: [RegExp, RegExp][] = [
     /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b/,
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
-  [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
+  [
+    /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i,
+    /^apiVersion:[^]*(?:\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b|^ +(?:POSTGRES(?:QL)?_(?:DB|DATABASE|USER(?:NAME)?)|(?:postgres(?:ql)?|pg|db|database)[-_.](?:host|url)) *:)/m,
+  ],
   // Partials of Helm, with the variables of a container.
   [
     /(?:^|\/)_[\w.-]*\.tpl$/i,

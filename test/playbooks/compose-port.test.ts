@@ -18,7 +18,7 @@ function said({ image = "edoburu/pgbouncer:v1.23.1-p3", environment = [], pooler
     `    image: ${image}`,
     "    environment:",
     "      DB_HOST: store",
-    "      AUTH_TYPE: scram-sha-256",
+    `      ${image.includes("edoburu") ? "" : "PGBOUNCER_"}AUTH_TYPE: scram-sha-256`,
     ...environment.map((one) => `      ${one}`),
     ...pooler.map((one) => `    ${one}`),
     "  app:",
@@ -128,13 +128,13 @@ test("other images listen on 6432, and have variables of their own", () => {
 });
 
 test("a variable under another image's name is left aside, and its mode and sizes with it", () => {
-  const why = (name: string) => `This image does not read \`${name}: PgBouncer's own defaults apply instead.`;
+  const why = (name: string) => `This image does not read \`${name} no effect.`;
   assert.deepEqual(said({ environment: ["PGBOUNCER_POOL_MODE: transaction", "PGBOUNCER_DEFAULT_POOL_SIZE: 20"] }), [
-    `warning: ${why("PGBOUNCER_POOL_MODE` and 1 more")} WRITE # rename PGBOUNCER_POOL_MODE to POOL_MODE, ` +
+    `warning: ${why("PGBOUNCER_POOL_MODE` and 1 more: they have")} WRITE # rename PGBOUNCER_POOL_MODE to POOL_MODE, ` +
       "PGBOUNCER_DEFAULT_POOL_SIZE to DEFAULT_POOL_SIZE",
   ]);
   assert.deepEqual(said({ image: bitnami, environment: ["POOL_MODE: transaction"] }), [
-    `warning: ${why("POOL_MODE`")} WRITE # rename POOL_MODE to PGBOUNCER_POOL_MODE`,
+    `warning: ${why("POOL_MODE`: it has")} WRITE # rename POOL_MODE to PGBOUNCER_POOL_MODE`,
   ]);
   assert.match(
     said({ image: bitnami, environment: ["LISTEN_PORT: 7000"] }).join(),
@@ -159,6 +159,7 @@ test("a pooler's mode and sizes are read where it has nothing else", () => {
   assert.deepEqual(
     config.options.map(({ name, value, isOpaque }) => [name, value, isOpaque]),
     [
+      ["DATABASES_HOST", "store", false],
       ["PGBOUNCER_POOL_MODE", "transaction", false],
       ["PGBOUNCER_MAX_CLIENT_CONN", "${MOST}", true],
     ],

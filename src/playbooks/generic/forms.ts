@@ -37,10 +37,24 @@ export function parameterOf(name: string): string | null {
 
 /** The parameter that an application's own variable stands for by its name; libpq does not read it. */
 export function meantBy(name: string): string | null {
+  const upper = inCapitals(name);
   const word =
-    /^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL|DATA_SOURCE(?=_(?:USER|PASS)$))_([A-Z_]+)$/.exec(name)?.[1] ?? "";
-  return byWord[word] ?? null;
+    /^(?:DB|DATABASES?|POSTGRES|POSTGRESQL|PG|SQL|DATA_SOURCE(?=_(?:USER|PASS)$))_([A-Z_]+)$/.exec(upper)?.[1] ?? "";
+  return byWord[word] ?? (isWithPrefix(name) ? (byWord[wordOf(name)] ?? null) : null);
 }
+
+/** `postgres-host`: a key of a ConfigMap, from which a container has its variable. */
+const inCapitals = (name: string) =>
+  /^(?:postgres|postgresql|pg|db|database)[-_.][a-z]+(?:[-_.][a-z]+)?$/.test(name)
+    ? name.toUpperCase().replaceAll(/[-.]/g, "_")
+    : name;
+
+const ofProgram =
+  /^(?!(?:\w+_)?(?:MYSQL|MARIADB|MONGO|MONGODB|REDIS|CLICKHOUSE|MSSQL|ORACLE|INFLUX|INFLUXDB)_)(?:[A-Z0-9]+_)+?(?:DB|DATABASE|DATASOURCE|POSTGRES|POSTGRESQL|POSTGRESDB|PG)_{0,2}(?:URL_)?([A-Z_]+)$/;
+const wordOf = (name: string) => ofProgram.exec(name)?.[1] ?? "";
+
+/** `KONG_PG_HOST`, `KC_DB_USERNAME`: a program's own, of PostgreSQL only where something else says so. */
+export const isWithPrefix = (name: string): boolean => Object.hasOwn(byWord, wordOf(name));
 
 /** Variables with another name hold a URL, or they would not have been read. */
 export function formsOf(names: string[]): Forms {

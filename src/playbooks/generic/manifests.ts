@@ -4,6 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, 
 import { UserMistake } from "../../errors.ts";
 import { resolved } from "../read/alias.ts";
 import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
+import { filledByHelm, withoutHelm } from "../read/manifest-yaml.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
@@ -27,7 +28,9 @@ export interface VariableBlock {
   command: string;
   mounts: string;
   /** Of Compose: the port in the container of each mapping; null where it is computed. */
-  ports: { inside: number | null; line: number }[];
+  ports: { inside: number | null; line: number; isLoopback: boolean }[];
+  /** Its line. */
+  line: number;
   /** `env_file`, `envFrom`: more variables stand elsewhere. */
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
@@ -59,10 +62,8 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   const isOurs = /\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) && isManifest.test(text);
   if (!isOurs && !composeFile.test(file)) return null;
   if (isTooDeep(text)) throw new UserMistake(nestedTooDeep);
-  // Lines of a template alone stand between those of YAML.
-  const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "");
   const lines = new LineCounter();
-  const documents = parseAllDocuments(bare, { lineCounter: lines, logLevel: "silent" });
+  const documents = parseAllDocuments(withoutHelm(text), { lineCounter: lines, logLevel: "silent" });
   if (!Array.isArray(documents)) return null;
   if (documents.some(({ errors }) => errors.length > 0)) throw new UserMistake("The file is not valid YAML.");
   const lineOf = lineIn(lines);
@@ -138,6 +139,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     command: textAt("entrypoint", "command", "args"),
     mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
     ports: portsOf(valueAt(container, "ports", whole), whole),
+    line: whole.lineOf(container),
     isFromFile: has("env_file") || has("envFrom"),
     isBuilt: has("build"),
     isService: false,
@@ -152,7 +154,9 @@ function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
     const target = isMap(one) ? textOf(valueAt(one, "target", whole)) : textOf(one);
     if (target === null) return [];
     const inside = /(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(target)?.[1];
-    return [{ inside: inside === undefined ? null : Number(inside), line: whole.lineOf(one) }];
+    const from = isMap(one) ? textOf(valueAt(one, "host_ip", whole)) : target;
+    const isLoopback = /^\[?(?:127\.|::1|localhost)/.test(from ?? "");
+    return [{ inside: inside === undefined ? null : Number(inside), line: whole.lineOf(one), isLoopback }];
   });
 }
 
@@ -167,6 +171,15 @@ function isServerOf(path: string, variables: SetVariable[], mounts: string): boo
   return server.test(image) || (makesDatabase && (ownServer.test(image) || mounts.includes(dataFolder)));
 }
 
+/** Images whose server is PostgreSQL: others make theirs by variables of the same names. */
+const ofPostgres = /postgres|postgis|timescale|pgvect|spilo|citus|paradedb|patroni|crunchy/i;
+const ofOthers = /mysql|mariadb|mongo|redis/i;
+
+export const isPostgresServer = ({ isServer, image, variables }: VariableBlock): boolean =>
+  isServer &&
+  !ofOthers.test(image.slice(image.lastIndexOf("/") + 1)) &&
+  (ofPostgres.test(image) || variables.some(({ name }) => name.startsWith("POSTGRES")));
+
 const formOf = (node: unknown): VariableBlock["form"] =>
   !isSeq(node) ? "map" : node.items.every((one) => isScalar(one)) ? "list" : "names";
 
@@ -180,6 +193,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   command: "",
   mounts: "",
   ports: [],
+  line: 1,
   isFromFile: false,
   isBuilt: false,
   isService: false,
@@ -245,7 +259,9 @@ function variablesOf(node: unknown, whole: Manifest): SetVariable[] {
 }
 
 const textOf = (node: unknown): string | null =>
-  isScalar(node) && ["string", "number", "boolean"].includes(typeof node.value) ? String(node.value) : null;
+  isScalar(node) && ["string", "number", "boolean"].includes(typeof node.value) && node.value !== filledByHelm
+    ? String(node.value)
+    : null;
 
 /** Base64 as `data` of a Secret has it; null where it is not. */
 function decoded(value: string | null): string | null {

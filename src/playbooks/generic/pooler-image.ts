@@ -44,6 +44,7 @@ export const poolerImages: PoolerImage[] = [
 /** Settings that all of them have read from their first release on. */
 const words: Record<string, Form> = {
   POOL_MODE: ["session", "transaction", "statement"],
+  AUTH_TYPE: ["cert", "md5", "scram-sha-256", "plain", "trust", "any", "hba", "pam", "ldap"],
   MAX_CLIENT_CONN: "number",
   DEFAULT_POOL_SIZE: "number",
   MIN_POOL_SIZE: "number",
@@ -59,6 +60,7 @@ const ports = new Set(poolerImages.map(({ port }) => port));
 
 /** How a pooler's variable may be shown; null where it is none. */
 export function poolerForm(name: string): Form | null {
+  if (Object.hasOwn(loginsOfEdoburu, name)) return name.endsWith("PASSWORD") ? "secret" : "name";
   if (ports.has(name)) return "number";
   const word = name.replace(/^PGBOUNCER_/, "");
   return (Object.hasOwn(words, word) ? words[word] : null) ?? null;
@@ -71,12 +73,29 @@ export const poolerImageOf = ({ image }: VariableBlock): PoolerImage | null =>
 export const isSetElsewhere = ({ isFromFile, isBuilt, command, mounts }: VariableBlock): boolean =>
   isFromFile || isBuilt || command !== "" || /\/pgbouncer\b|docker-entrypoint/.test(mounts);
 
-/** Of a pooler's container: its port, mode and sizes, also under a name that this image does not read. */
-export const poolerVariables = (block: VariableBlock): SetVariable[] =>
-  poolerImageOf(block) ? block.variables.filter(({ name }) => poolerForm(name) !== null) : [];
+/**
+ * Of a pooler's container: its port, mode and sizes, also under a name that this image does not read; where a file may
+ * set it, only what the image reads.
+ */
+export function poolerVariables(block: VariableBlock): SetVariable[] {
+  const image = poolerImageOf(block);
+  if (!image) return [];
+  const isElsewhere = isSetElsewhere(block);
+  return block.variables.filter(
+    ({ name }) => poolerForm(name) !== null && !(isElsewhere && nameRead(image, name) !== null),
+  );
+}
+
+/** What edoburu's entrypoint.sh calls the login at the server, for what people expect by the other images' prefix. */
+const loginsOfEdoburu: Record<string, string> = {
+  PGBOUNCER_USER: "DB_USER",
+  PGBOUNCER_PASSWORD: "DB_PASSWORD",
+  PGBOUNCER_DATABASE: "DB_NAME",
+};
 
 /** The name that this image reads, for one that it does not; null where it reads it, or nobody knows. */
 export function nameRead(image: PoolerImage, name: string): string | null {
+  if (Object.hasOwn(loginsOfEdoburu, name)) return image.name === "edoburu" ? (loginsOfEdoburu[name] ?? null) : null;
   if (ports.has(name)) return name === image.port ? null : image.port;
   const word = prefixes.map((one) => name.slice(one.length)).find((one) => Object.hasOwn(words, one));
   const right = word === undefined ? name : `${image.prefix}${word}`;

@@ -1,6 +1,7 @@
 // The port on which PgBouncer's image listens, and the one that a manifest leads to.
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import type { VariableBlock } from "./manifests.ts";
+import { isPlaceless } from "./pooler-place.ts";
 import { isSetElsewhere, poolerImageOf, poolerImages, type PoolerImage } from "./pooler-image.ts";
 
 /** `${PORT:-6432}` is 6432 where nothing else is said; null where nobody knows. */
@@ -32,6 +33,9 @@ function askedFor(name: string, others: VariableBlock[]): number[] {
   });
 }
 
+const isMeantAsPort = (name: string, value: string | null, port: number | null | undefined): boolean =>
+  poolerImages.some((one) => one.port === name) && portOf(value) === port;
+
 const trait = /^(\w+)-not-at-(\d+)-(\d+)-(asked|asked-both|mapped|beside):(?:none|ports in line (\d+))$/;
 
 /** `edoburu-not-at-5432-6432-mapped:ports in line 9`: where it listens, where one is led, and who goes there. */
@@ -40,14 +44,16 @@ export function portTraits(block: VariableBlock, all: VariableBlock[]): string[]
   if (!block.isService || !image || isSetElsewhere(block)) return [];
   const own = block.variables.find(({ name }) => name === image.port || name === `${image.port}_FILE`);
   const listens = own ? portOf(own.value) : image.usualPort;
-  if (listens === null) return [];
+  if (listens === null || isPlaceless(block)) return [];
   const asked = askedFor(
     block.name,
     all.filter((one) => one !== block),
   );
   const wrong = asked.find((one) => one !== listens);
   const isMapped = block.ports.length > 0 && block.ports.every(({ inside }) => inside !== null && inside !== listens);
-  const [first] = isMapped ? block.ports : [];
+  // Another image's name for it: renamed, it listens where the mapping leads.
+  const isMeant = !own && block.variables.some(({ name, value }) => isMeantAsPort(name, value, block.ports[0]?.inside));
+  const [first] = isMapped && !isMeant ? block.ports : [];
   const isAsked = asked.includes(listens);
   const at = first ? `ports in line ${first.line}` : "none";
   if (wrong !== undefined)

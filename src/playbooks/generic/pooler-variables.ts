@@ -27,11 +27,11 @@ const namesOf = (image: PoolerImage): Lint => ({
     });
     const [first] = pairs;
     if (!first) return [];
-    const more = pairs.length > 1 ? ` and ${pairs.length - 1} more` : "";
+    const more = pairs.length > 1 ? ` and ${pairs.length - 1} more: they have` : ": it has";
     return [
       ignoredOption(first.option, {
         level: "warning",
-        why: `This image does not read \`${first.option.name}\`${more}: PgBouncer's own defaults apply instead.`,
+        why: `This image does not read \`${first.option.name}\`${more} no effect.`,
         fix: `# rename ${pairs.map(({ option, right }) => `${option.name} to ${right}`).join(", ")}`,
       }),
     ];

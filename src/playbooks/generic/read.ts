@@ -6,11 +6,12 @@ import { isExampleFile } from "../example-file.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { directusTraits } from "./directus.ts";
-import { meantBy, parameterOf } from "./forms.ts";
-import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
+import { isWithPrefix, meantBy, parameterOf } from "./forms.ts";
+import { isPostgresServer, manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
 import { isScript, urlsOfScript } from "./script-urls.ts";
 import { poolerVariables } from "./pooler-image.ts";
+import { placeTraits } from "./pooler-place.ts";
 import { portTraits } from "./pooler-port.ts";
 import { imageTraits } from "./pooler-variables.ts";
 
@@ -38,8 +39,21 @@ export function read(text: string, file = ""): AppConfig[] {
 const isNode = ({ variables }: VariableBlock) =>
   variables.some(({ name }) => /^(?:PATRONI|REPMGR|SPILO)_|^(?:PG|PGUSER|POSTGRES)_(?:SUPERUSER|REPL)/.test(name));
 
+const hostVariable = /HOST(?:NAME)?$/;
+const saysPostgres = /^(?:postgres(?:ql|db)?\d*|pgsql|pg|[\w.]+\.postgresql\w*)$|^(?:jdbc:)?postgres(?:ql)?:/i;
+
+/** Its variables say so, or lead to a server of PostgreSQL's in the same file. */
+const isForPostgres = ({ variables }: VariableBlock, servers: string[]): boolean =>
+  variables.some(
+    ({ name, value }) =>
+      value !== null &&
+      ((saysPostgres.test(value) && !/USER|PASS|NAME$/.test(name)) ||
+        (hostVariable.test(name) && servers.includes(value.replace(/:\d+$/, "")))),
+  );
+
 /** Each container's, ConfigMap's or Secret's. */
 function ofManifest(blocks: VariableBlock[]): AppConfig[] {
+  const servers = blocks.filter(isPostgresServer).map(({ name }) => name);
   const all = blocks
     .filter((one) => !one.isServer && !isNode(one))
     .map((one) => ({
@@ -49,10 +63,11 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
         ...(one.form === "map" ? [] : [`manifest-${one.form}`]),
         ...poolerTraits(one, blocks),
         ...portTraits(one, blocks),
+        ...placeTraits(one),
         ...imageTraits(one),
         ...directusTraits(one.variables),
       ],
-      ...ofVariables(one.variables, poolerVariables(one)),
+      ...ofVariables(one.variables, poolerVariables(one), isForPostgres(one, servers)),
     }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
@@ -85,8 +100,14 @@ const asExporterReads = (one: SetVariable): SetVariable =>
 const withoutScheme = /^(?:[\w.-]|\$\{\w+\})+(?::(?:\d+|\$\{\w+\}))?\/|^(?:[\w.-]|\$\{\w+\})+:\d+$/;
 
 /** What is a database's among them, and which other database they are for. */
-function ofVariables(all: SetVariable[], also: SetVariable[] = []): { options: Option[]; other: string | null } {
-  const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name)).map(asExporterReads);
+function ofVariables(
+  all: SetVariable[],
+  also: SetVariable[] = [],
+  isOurDatabase = false,
+): { options: Option[]; other: string | null } {
+  const isKey = (name: string) =>
+    /^[A-Z][A-Z0-9_]*$/.test(name) || (meantBy(name) !== null && (isOurDatabase || /^(?:postgres|pg)/.test(name)));
+  const set = all.filter(({ name }) => isKey(name) && (isOurDatabase || !isWithPrefix(name))).map(asExporterReads);
   const options = set.flatMap(({ name, value, line }): Option[] => {
     const isRead = also.some((one) => one.name === name) || isOfDatabase(name, value ?? unseen);
     if (value === null) return isRead ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];

@@ -7,6 +7,8 @@ import { lockedBeside } from "../locked.ts";
 import type { ReadConfig } from "../playbook.ts";
 import { besideServer, setsTls } from "./beside.ts";
 import { serverReader } from "./read.ts";
+import { operatorsIn, type HeldServer } from "./operators.ts";
+import { serverContainersIn } from "./server-containers.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import type { ServerBeside } from "./server-version.ts";
 
@@ -24,9 +26,10 @@ export function readConfigMap(
   client: AskedClient,
   versions: Versions,
   beside: ServerBeside,
+  file = "",
 ): ServerFile | null {
   const all = filesIn(text);
-  const files = all.flatMap((one): (ServerFile & { name: string })[] => {
+  const ofMaps = all.flatMap((one): HeldServer[] => {
     const { name, text: own } = one;
     try {
       const read = serverReader(undefined, name)?.(own, client, versions, { ...beside, ...otherOf(one, all, text) });
@@ -36,6 +39,7 @@ export function readConfigMap(
       return [];
     }
   });
+  const files = [...ofMaps, ...operatorsIn(text, client, beside), ...serverContainersIn(text, file, beside)];
   const [first] = files;
   if (!first) return null;
   return {
@@ -43,10 +47,16 @@ export function readConfigMap(
     title: [...new Set(files.map(({ title }) => title))].join(", "),
     options: Object.assign({}, ...files.toReversed().map(({ options }) => options)) as ServerFile["options"],
     lines: Object.assign({}, ...files.toReversed().map(({ lines }) => lines)) as ServerFile["lines"],
-    notes: files.flatMap(({ notes }) => notes),
+    notes: [...(files.length > ofMaps.length ? files.map(heldText) : []), ...files.flatMap(({ notes }) => notes)],
     findings: files.flatMap(({ findings }) => findings),
     held: files.map(({ name, options, lines }) => ({ name, options, lines })),
   };
+}
+
+/** `db: PostgreSQL in a container (version 16, database weir)`. */
+function heldText({ name, title, options }: HeldServer): string {
+  const what = Object.entries(options).map(([option, value]) => `${option} ${value}`);
+  return `${name === "" ? "" : `${name}: `}${title}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
 }
 
 /** Of the server's two files, the other one of the same object; what else starts the server may switch TLS on. */
@@ -58,10 +68,15 @@ function otherOf({ name, object }: Held, all: Held[], manifest: string): Pick<Se
   return name === "pg_hba.conf" && settings && !setsTls.test(around.join("\n")) ? { settings: settings.text } : {};
 }
 
+const manifestFile = /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i;
+/** A word without which it has neither such a file nor a server. */
+const mayHoldServer =
+  /postgres|postgis|timescale|pgvect|pg_hba|pgbouncer|userlist|odyssey|pgcat|pgpool|kubedb|stackgres|percona/i;
+
 /** Of a file of the disk: those that it holds. */
 export async function heldIn(path: string, text: string, client: AskedClient): Promise<ServerFile | null> {
-  if (!/\.ya?ml$/i.test(path) || !holdsServerFile.test(text)) return null;
-  return readConfigMap(text, client, await lockedBeside(path), await besideServer(path, text));
+  if (!manifestFile.test(path) || !mayHoldServer.test(text)) return null;
+  return readConfigMap(text, client, await lockedBeside(path), await besideServer(path, text), path);
 }
 
 /** A manifest may have variables of a database, and such files, too. */
@@ -71,6 +86,7 @@ export const withHeld = (read: ReadConfig, held: ServerFile | null): ReadConfig 
     : {
         ...read,
         config: { ...read.config, notes: [...read.config.notes, `read with it: ${held.title}`, ...held.notes] },
+        held: held.held ?? [],
         findings: [...read.findings, ...held.findings],
       };
 

@@ -14,8 +14,15 @@ export interface ServerFile {
   lines: Record<string, number>;
   notes: string[];
   findings: LintFinding[];
-  /** Of a manifest: the files that it holds, in their order. */
-  held?: { name: string; options: Record<string, Scalar>; lines: Record<string, number> }[];
+  /** Of a manifest: the files, containers and objects that it holds, in their order. */
+  held?: HeldFile[];
+}
+
+/** A file in a manifest, or a server that it starts. */
+export interface HeldFile {
+  name: string;
+  options: Record<string, Scalar>;
+  lines: Record<string, number>;
 }
 
 /** Who asks for a connection; what is left out is not known. */

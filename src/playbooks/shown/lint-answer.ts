@@ -3,17 +3,17 @@ import { levelOf } from "../finding-level.ts";
 import { toldFix } from "../pasteable.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "../playbook.ts";
 import { askedRanges, lockedReleases } from "./package-versions.ts";
-import type { ServerFile } from "../server/server-file.ts";
+import type { HeldFile, ServerFile } from "../server/server-file.ts";
 import { shownOptions } from "./may-be-shown.ts";
 
 /** What `lint --json` says of one configuration, its schema apart. */
-export function lintAnswer({ framework }: Playbook, { config, all, databases, findings }: ReadConfig) {
+export function lintAnswer({ framework }: Playbook, { config, all, databases, findings, held = [] }: ReadConfig) {
   return {
     framework,
     databases,
     ...shownConfig(config),
     notes: config.notes,
-    configurations: all.map(shownConfig),
+    configurations: [...all.map(shownConfig), ...held.map(heldConfig)],
     versions: Object.fromEntries(lockedReleases(config.versions)),
     asked: Object.fromEntries(askedRanges(config.versions)),
     findings: findings.map(toldFinding),
@@ -33,6 +33,14 @@ export const shownConfig = (config: AppConfig) => ({
   opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
 });
 
+const heldConfig = ({ name, options, lines }: HeldFile) => ({
+  file: name,
+  database: null,
+  options,
+  lines,
+  opaque: [],
+});
+
 /** The same of a file of a server or a pooler, which has no databases of an application's, and no packages. */
 export function serverAnswer({ kind, options, lines, notes, findings, held = [] }: ServerFile) {
   return {
@@ -43,7 +51,7 @@ export function serverAnswer({ kind, options, lines, notes, findings, held = [] 
     lines,
     opaque: [],
     notes,
-    configurations: held.map(({ name, ...one }) => ({ file: name, database: null, ...one, opaque: [] })),
+    configurations: held.map(heldConfig),
     versions: {},
     asked: {},
     findings: findings.map(toldFinding),

@@ -15,10 +15,18 @@ const ofFile = {
   ...ofOne,
   notes: z.array(z.string()),
   configurations: z
-    .array(z.object({ ...ofOne, file: z.string().optional().describe("Of a ConfigMap: the file's name in it.") }))
+    .array(
+      z.object({
+        ...ofOne,
+        file: z
+          .string()
+          .optional()
+          .describe("Of a manifest: the name of the file, container or object in it that is a server's."),
+      }),
+    )
     .describe(
       "All databases of the file; the first is the application's own, or the one that was asked for. " +
-        "Of a ConfigMap all files of servers and poolers.",
+        "Of a manifest also its servers, and the files of servers and poolers.",
     ),
   versions: z.record(z.string(), z.unknown()).describe("Of packages, as lock files have them."),
   asked: z

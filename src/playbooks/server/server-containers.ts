@@ -1,0 +1,93 @@
+// Containers that run PostgreSQL or Pgpool-II, of Compose and of Kubernetes: what their variables and flags make.
+// https://github.com/docker-library/docs/blob/master/postgres/README.md,
+// https://github.com/bitnami/containers/tree/main/bitnami/postgresql#configuration
+import { UserMistake } from "../../errors.ts";
+import { isPostgresServer, manifestBlocks, type VariableBlock } from "../generic/manifests.ts";
+import type { LintFinding, Scalar } from "../playbook.ts";
+import { hasForm, type Form } from "../shown/forms.ts";
+import { shownName } from "../shown/may-be-shown.ts";
+import { finder } from "./findings.ts";
+import type { HeldServer } from "./operators.ts";
+import { shownServerSettings } from "./postgresql-settings.ts";
+import { imageVersions, type ServerBeside } from "./server-version.ts";
+
+const pgpool = /(?:^|[/_-])pgpool(?:[:@_-]|2|$)/i;
+
+const variables: [option: string, names: RegExp, form: Exclude<Form, "url">][] = [
+  ["database", /^(?:POSTGRES_DB|POSTGRES_DBNAME|POSTGRESQL_DATABASE|PGDATABASE)$/, "name"],
+  ["user", /^(?:POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER|PGUSER)$/, "name"],
+  ["port", /^(?:POSTGRESQL_PORT_NUMBER|PGPORT)$/, "number"],
+  ["backends", /^PGPOOL_BACKEND_NODES$/, "names"],
+];
+
+/** Each of them; none where the text is no manifest that can be read. */
+export function serverContainersIn(text: string, file: string, beside: ServerBeside): HeldServer[] {
+  return (blocksOf(text, file) ?? []).flatMap((block) => {
+    const [isPgpool, isServer] = [pgpool.test(block.image), isPostgresServer(block)];
+    if (!isPgpool && !isServer) return [];
+    return [{ ...readOf(block), findings: isServer && !beside.isForTests ? trustOf(block) : [] }];
+  });
+}
+
+function blocksOf(text: string, file: string): VariableBlock[] | null {
+  try {
+    return manifestBlocks(text, file);
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return null;
+  }
+}
+
+function readOf(block: VariableBlock): Omit<HeldServer, "findings"> {
+  const [options, lines]: [Record<string, Scalar>, Record<string, number>] = [{}, {}];
+  const [version] = imageVersions(`image: ${block.image}`);
+  if (version !== undefined) {
+    options["version"] = version;
+    lines["version"] = block.line;
+  }
+  for (const [option, names, form] of variables) {
+    const found = block.variables.find(({ name }) => names.test(name));
+    if (!found) continue;
+    lines[option] = found.line;
+    options[option] = shown(found.value, form);
+  }
+  const published = block.ports.filter(({ inside }) => inside !== null);
+  if (published[0]) {
+    options["published"] = [...new Set(published.map(({ inside }) => inside))].join(", ");
+    lines["published"] = published[0].line;
+  }
+  for (const [name, value] of flagsOf(block.command)) if (!Object.hasOwn(options, name)) options[name] = value;
+  const title = pgpool.test(block.image) ? "Pgpool-II in a container" : "PostgreSQL in a container";
+  return { kind: "postgresql", title, name: shownName(block.name), options, lines, notes: [] };
+}
+
+function shown(value: string | null, form: Exclude<Form, "url">): Scalar {
+  if (value === null) return "…";
+  if (form === "names") return value.split(",").every((one) => /^\d+:[\w.-]+:\d+$/.test(one.trim())) ? value : "…";
+  const isTold = hasForm(value, form) && (form !== "name" || value.includes("$") || shownName(value) === value);
+  return isTold ? value : "…";
+}
+
+/** `-c max_connections=200`, `--shared_buffers=1GB`: settings of the server's, of those that may be shown. */
+const flagsOf = (command: string): [string, string][] =>
+  [...command.matchAll(/(?:-c(?:[\s"',]|\\n)*|--)([a-z][a-z_]{2,40})=([\w.*-]{1,30})/g)].flatMap(
+    ([, name = "", value = ""]): [string, string][] =>
+      shownServerSettings.has(name) && (value === "*" || /^(?:on|off|minimal|replica|logical|\d[\w.]*)$/.test(value))
+        ? [[name, value]]
+        : [],
+  );
+
+const said = finder("https://github.com/docker-library/docs/blob/master/postgres/README.md#postgres_host_auth_method");
+
+/** Who reaches a port of the host's is not known; who reaches a container of Kubernetes' is any of its pods. */
+function trustOf({ variables: set, ports, isService }: VariableBlock): LintFinding[] {
+  const method = set.findLast(({ name }) => name === "POSTGRES_HOST_AUTH_METHOD");
+  const isOpen = !isService || ports.some(({ isLoopback }) => !isLoopback);
+  if (method?.value?.trim() !== "trust" || !isOpen) return [];
+  const where = isService ? "the published port" : "the server";
+  const why = `Anyone who reaches ${where} logs in without a password, as superuser too.`;
+  const fix =
+    `# for a new volume: remove line ${method.line}, and set POSTGRES_PASSWORD\n` +
+    "# in a volume that exists: scram-sha-256 in the last line of its pg_hba.conf, where each role has a password";
+  return [said("note", method.name, method.line, why, fix)];
+}
