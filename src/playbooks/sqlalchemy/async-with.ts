@@ -30,12 +30,11 @@ export const asyncWith: Lint = {
       const [, word, line] = trait.exec(one) ?? [];
       if (word === undefined) return [];
       const isSync = word === "with";
+      const [written, engine] = [word.replace("-", " "), isSync ? "an asynchronous" : "a synchronous"];
       const more = isSync ? ", in an async function, and run synchronous code by run_sync" : "";
       return [
-        invalidOption([word.replace("-", " "), Number(line)], {
-          why:
-            `\`${word.replace("-", " ")}\` cannot open a connection of ${isSync ? "an asynchronous" : "a synchronous"} ` +
-            "engine: Python raises an error there.",
+        invalidOption([written, Number(line)], {
+          why: `\`${written}\` cannot open a connection of ${engine} engine: Python raises an error there.`,
           fix: `# write ${isSync ? "async with" : "with"}${more}`,
         }),
       ];
