@@ -6,6 +6,7 @@ import type { Config } from "../../config.ts";
 import { errorText, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { beforeBolt, type BufferedListener } from "./request-body.ts";
+import { payloadKind, payloadWords } from "./payload-shape.ts";
 import { slackCallTimeoutMs, isSlackError, slackFetch } from "./web-clients.ts";
 import { slackPath } from "../slack-path.ts";
 import { slackLogger } from "./slack-logger.ts";
@@ -99,18 +100,36 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
   };
 }
 
-/** Their listeners are asynchronous, and an emitter leaves a rejection to the process, which would end. */
+/**
+ * Their listeners are asynchronous, and an emitter leaves a rejection to the process, which would end. Bolt gets what
+ * it can read, as over HTTP; the rest has no acknowledgement, as 400 is none.
+ */
 function neverUnhandled(client: SocketModeReceiver["client"], log: Logger): void {
   for (const event of ["ws_message", "slack_event"]) {
     const listeners = client.listeners(event);
     client.removeAllListeners(event);
     client.on(event, (...said: unknown[]) => {
+      if (event === "slack_event" && !isForBolt(said[0] as SocketEnvelope, log)) return;
       for (const listener of listeners)
         Promise.resolve(listener(...said)).catch((error: unknown) =>
           log.warn({ reason: errorText(error) }, "a message on Slack's socket could not be read"),
         );
     });
   }
+}
+
+interface SocketEnvelope {
+  body: unknown;
+  ack: () => Promise<void>;
+}
+
+function isForBolt({ body, ack }: SocketEnvelope, log: Logger): boolean {
+  const kind = payloadKind(body);
+  if (kind === "readable") return true;
+  log.warn(payloadWords[kind]);
+  if (kind === "held-back")
+    ack().catch((error: unknown) => log.warn({ reason: errorText(error) }, "an acknowledgement was not sent"));
+  return false;
 }
 
 /** Only its request handler is used: the server is ours, and the check of the time comes before it. */

@@ -1,8 +1,8 @@
 // A request of Slack's before Bolt reads it: signed and recent, and an object with what Bolt looks at.
 import { HTTPModuleFunctions, isValidSlackRequest } from "@slack/bolt";
-import { z } from "zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../../log.ts";
+import { payloadKind, payloadWords } from "./payload-shape.ts";
 
 /**
  * Bolt refuses old requests only; a time far ahead is as wrong
@@ -22,8 +22,7 @@ export function beforeBolt(signingSecret: string, bolt: BufferedListener, log: L
   return (request, response) => {
     const status = admit(signingSecret, request, response);
     if (status === "bolt") return bolt(request, response);
-    const what = status === 200 ? "Slack holds events back" : "a request that is none of Slack's, or is not whole";
-    log.warn({ status }, what);
+    log.warn({ status }, payloadWords[status === 200 ? "held-back" : "odd"]);
     response.writeHead(status).end();
   };
 }
@@ -39,9 +38,9 @@ function admit(signingSecret: string, request: BufferedRequest, response: Server
   if (!Number.isFinite(sentSeconds) || Math.abs(Date.now() / 1000 - sentSeconds) > mostSkewSeconds) return 401;
   const headers = { "x-slack-signature": signature, "x-slack-request-timestamp": sentSeconds };
   if (!isValidSlackRequest({ signingSecret, body, headers })) return 401;
-  const sent = parsed(request);
-  if (rateLimited.safeParse(sent).success) return 200;
-  return !response.destroyed && readable.safeParse(sent).success ? "bolt" : 400;
+  const kind = payloadKind(parsed(request));
+  if (kind === "held-back") return 200;
+  return !response.destroyed && kind === "readable" ? "bolt" : 400;
 }
 
 /** As Bolt does it. What is no JSON is undefined: the error would repeat a part of it. */
@@ -52,28 +51,6 @@ function parsed(request: BufferedRequest): unknown {
     return undefined;
   }
 }
-
-const somebody = z.looseObject({ id: z.string() });
-
-/**
- * What Bolt and the listeners read without looking (docs.slack.dev/reference/interaction-payloads);
- * ids and values are judged by who uses them.
- */
-const readable = z.union([
-  z.looseObject({ type: z.literal("url_verification"), challenge: z.string() }),
-  z.looseObject({ event: z.looseObject({ type: z.string(), item: z.looseObject({}).optional() }) }),
-  z.looseObject({ command: z.string(), user_id: z.string(), channel_id: z.string(), team_id: z.string() }),
-  z.looseObject({ type: z.literal("block_actions"), user: somebody, actions: z.array(z.looseObject({})).min(1) }),
-  z.looseObject({ type: z.enum(["view_submission", "view_closed"]), user: somebody, view: somebody }),
-  z.looseObject({ type: z.enum(["message_action", "shortcut"]), user: somebody, callback_id: z.string() }),
-  z.looseObject({ type: z.enum(["block_suggestion", "interactive_message", "dialog_submission"]), user: somebody }),
-]);
-
-/**
- * No event, but word that events were dropped (docs.slack.dev/apis/events-api, rate
- * limiting); Bolt has no listener for it.
- */
-const rateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.number() });
 
 function isForm({ headers }: IncomingMessage): boolean {
   return /^application\/x-www-form-urlencoded\b/.test(headers["content-type"] ?? "");

@@ -1,0 +1,90 @@
+// What is none of Slack's payloads is turned away at both doors alike: neither Bolt nor a listener ever reads it.
+import assert from "node:assert/strict";
+import { Writable } from "node:stream";
+import { test } from "node:test";
+import { pino } from "pino";
+import { slackSignature } from "../../src/demo/workspace/http-delivery.ts";
+import { incidents, scene } from "./scene.ts";
+import { until } from "../support/until.ts";
+
+const press = {
+  type: "block_actions",
+  team: { id: "T0LOCAL" },
+  user: { id: "U0ADA", team_id: "T0LOCAL" },
+  channel: { id: incidents },
+  actions: [{ type: "button", action_id: "dbcheck_details", value: "x" }],
+};
+const event = { type: "event_callback", team_id: "T0LOCAL" };
+const said = { type: "app_mention", user: "U0ADA", channel: incidents, ts: "1.1", text: "help" };
+const odd: Record<string, unknown>[] = [
+  { ...press, user: null },
+  { ...press, user: null, team: null },
+  { ...press, user: {} },
+  { ...press, channel: null },
+  { ...press, actions: [] },
+  { ...press, actions: [null] },
+  { ...press, actions: null },
+  { ...press, event: null },
+  { ...press, type: "view_submission", view: null },
+  { ...event, event: null },
+  { ...event, event: { ...said, user: null } },
+  { ...event, event: { ...said, channel: null } },
+  { ...event, event: { ...said, channel: 7 } },
+  { ...event, event: { ...said, item: null } },
+  { ...event, event: said, authorizations: [null] },
+  { command: "/dbcheck", text: "help", user_id: null, channel_id: incidents, team_id: "T0LOCAL" },
+  { command: "/dbcheck", text: "help", user_id: "U0ADA", channel_id: incidents, team_id: "T0LOCAL", event: null },
+];
+const help = { command: "/dbcheck", text: "help", user_id: "U0ADA", channel_id: incidents, team_id: "T0LOCAL" };
+
+function logTo() {
+  const lines: { level: number; msg: string }[] = [];
+  const stream = new Writable({
+    write: (part: Buffer, _, done) => {
+      for (const line of part.toString().trim().split("\n")) lines.push(JSON.parse(line) as (typeof lines)[number]);
+      done();
+    },
+  });
+  return { lines, log: pino({ level: "warn" }, stream) };
+}
+const turnedAway = ({ msg }: { msg: string }) => /none of Slack's|socket could not be read/.test(msg);
+
+test("over HTTP: 400, and no error of the bot's own", async () => {
+  const { lines, log } = logTo();
+  const it = await scene({ http: true, log });
+  const statusOf = async (payload: object) => {
+    const at = Math.floor(Date.now() / 1000);
+    const body = JSON.stringify(payload);
+    const response = await fetch(`http://127.0.0.1:${it.app.port()}/slack/events`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": String(at),
+        "x-slack-signature": slackSignature(it.workspace.signingSecret, at, body),
+      },
+    });
+    return response.status;
+  };
+  for (const payload of odd) assert.equal(await statusOf(payload), 400, JSON.stringify(payload));
+  assert.equal(await statusOf({ ...help, trigger_id: "9.1" }), 200);
+  assert.deepEqual([lines.length, lines.filter(turnedAway).length], [odd.length, odd.length]);
+});
+
+test("over the socket: said in the log, without an acknowledgement, and no error of the bot's own", async () => {
+  const { lines, log } = logTo();
+  const it = await scene({ log });
+  for (const [at, payload] of odd.entries()) {
+    const type =
+      "command" in payload ? "slash_commands" : payload["type"] === event.type ? "events_api" : "interactive";
+    it.workspace.sendRaw(JSON.stringify({ envelope_id: `e${at}`, type, payload, accepts_response_payload: true }));
+  }
+  const answer = await it.type("/dbcheck help");
+  assert.ok(answer.ack.ok, "what follows is answered as ever");
+  await until("all of them in the log", () => lines.length >= odd.length);
+  assert.deepEqual(
+    lines.filter((line) => !turnedAway(line)),
+    [],
+  );
+  assert.equal(lines.length, odd.length);
+});
