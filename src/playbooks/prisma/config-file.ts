@@ -19,7 +19,7 @@ const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
 const isInSchemasFolder = (file: string) => /(?:^|\/)prisma\/prisma\.config\.\w+$/.test(file);
 const ofSchemasFolder = "schema-folder";
 
-const isOfPrisma = (text: string, file: string) =>
+export const isPrismasConfig = (text: string, file: string) =>
   /(?:^|[/.])prisma\.config\.[cm]?[jt]s$/i.test(file) || /["'](?:@prisma|prisma)\/config["']/.test(text);
 
 /** How the object leaves the file: as it is, or through defineConfig of some module. */
@@ -31,7 +31,7 @@ function wayOf({ callee, module }: Literal, text: string): "plain" | "defined" |
 
 /** `plain:datasources.line4`: what stands where Prisma has no place for it. */
 export function misplacedKeys(literals: Literal[], text: string, file: string): string[] {
-  if (!isOfPrisma(text, file)) return [];
+  if (!isPrismasConfig(text, file)) return [];
   const found = literals.flatMap((one): string[] => {
     const way = wayOf(one, text);
     const tops = new Set(one.options.map(({ name }) => name.split(".")[0] ?? ""));
@@ -112,7 +112,8 @@ export const configFile: Lint = {
       const [, way, key = "", line] = /^(plain|defined|client):([\w.]+)\.line(\d+)$/.exec(trait) ?? [];
       if (way === undefined) return [];
       // A package of that name has a package.json of its own.
-      if (config.traits.includes(ofSchemasFolder) && !config.traits.includes(packageBeside)) return [];
+      const isAside = config.traits.includes(ofSchemasFolder) && !config.traits.includes(packageBeside);
+      if (isAside && way !== "plain") return [];
       // Releases before 6 have no such file.
       if (since(config, "prisma", "Prisma", "6").holds === false) return [];
       const seven = since(config, "prisma", "Prisma", "7");
@@ -127,7 +128,10 @@ export const configFile: Lint = {
       }
       if (way === "plain") {
         const why = `Prisma's configuration has no \`${key}\`: Prisma rejects the file (Failed to parse syntax).`;
-        return [invalidOption(at, { why, fix })];
+        const aside =
+          `With --config Prisma rejects this file (Failed to parse syntax): it has no \`${key}\`. ` +
+          "Without it Prisma looks beside package.json and in .config, and not here.";
+        return [isAside ? ignoredOption(at, { level: "note", why: aside, fix }) : invalidOption(at, { why, fix })];
       }
       if (key === "datasource.directUrl") {
         if (seven.holds === false) return [];

@@ -25,6 +25,19 @@ export const forms: Forms = {
   DATABASE_URL: "url",
   DIRECT_URL: "url",
   SHADOW_DATABASE_URL: "url",
+  ...Object.fromEntries(
+    "connection_limit pool_timeout connect_timeout connection_timeout socket_timeout statement_cache_size"
+      .split(" ")
+      .map((name) => [`url.${name}`, "duration" as const]),
+  ),
+  "url.pgbouncer": "flag",
+  ...Object.fromEntries(
+    ["datasource.db", "datasources.db"].flatMap((above) => [
+      [`${above}.url`, "url" as const],
+      [`${above}.directUrl`, "url" as const],
+      [`${above}.provider`, ["postgresql", "postgres"]],
+    ]),
+  ),
   relationMode: ["prisma", "foreignKeys"],
   referentialIntegrity: ["prisma", "foreignKeys"],
   schemas: "names",

@@ -9,6 +9,7 @@ import { isTypo } from "../specs.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
 import { adapterLints } from "./adapter-lints.ts";
+import { adapterNotGiven, parametersAdded } from "./clients.ts";
 import { configFile } from "./config-file.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
@@ -255,4 +256,16 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [configFile, url, quoted, values, names, datasource, shadow, ...adapterLints, pooler];
+export const lints: Lint[] = [
+  configFile,
+  adapterNotGiven,
+  parametersAdded,
+  url,
+  quoted,
+  values,
+  names,
+  datasource,
+  shadow,
+  ...adapterLints,
+  pooler,
+];

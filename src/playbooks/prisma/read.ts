@@ -1,11 +1,12 @@
 // Where Prisma takes its database from: a schema, prisma.config.ts, the client in code, or an environment file.
 import { UserMistake } from "../../errors.ts";
-import { optionOf } from "../options.ts";
+import { linesOf, optionOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { literalsOf } from "../read/javascript.ts";
+import { literalsOf, type Literal } from "../read/javascript.ts";
 import { blocksOf } from "../read/prisma-schema.ts";
-import { misplacedKeys } from "./config-file.ts";
+import { addedParameters, addedTo, severalClients, withoutAdapter } from "./clients.ts";
+import { isPrismasConfig, misplacedKeys } from "./config-file.ts";
 import { propertiesOf } from "../read/properties.ts";
 
 /** URLs of PostgreSQL or of Prisma's own services under any name, and Prisma's own names with whatever they hold. */
@@ -41,12 +42,26 @@ export function read(text: string, file: string): AppConfig[] {
   const isCode =
     /\.[cm]?[jt]sx?$/i.test(file) ||
     /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b|^\s*datasources?:\s*\{/m.test(text);
-  const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
-  const misplaced = isCode ? misplacedKeys(literalsOf(text), text, file) : [];
-  if (options.length > 0)
-    return [made(options, [...(isCode && /PrismaPg/.test(text) ? ["adapter"] : []), ...misplaced])];
+  const literals = isCode ? literalsOf(text) : [];
+  const options = isCode ? ofCode(literals, text, file) : propertiesOf(text).flat().filter(isOurs);
+  const misplaced = isCode ? misplacedKeys(literals, text, file) : [];
+  const lineAt = linesOf(text);
+  const unused = isCode ? withoutAdapter(literals, text, lineAt) : [];
+  const adapter = isCode && /PrismaPg\s*\(/.test(text) && unused.length === 0 ? ["adapter"] : [];
+  const added = isCode && options.length > 0 ? addedParameters(literals, text, lineAt) : [];
+  const several = severalClients(literals);
+  if (several.length > 0)
+    return several.map((one) => {
+      const line = one.options[0]?.line ?? 1;
+      return {
+        ...made([...ofCode([one], text, file), ...addedTo(one, several, added)], [...adapter, ...misplaced]),
+        database: `${one.callee} in line ${line}`,
+      };
+    });
+  if (options.length > 0) return [made([...options, ...added], [...adapter, ...unused, ...misplaced])];
   if (misplaced.length > 0) return [made([], misplaced, ["it sets no URL"])];
-  if (isCode && /\bnew PrismaClient\s*\(/.test(text)) return [made([], ["client"], [noOptions(text)])];
+  if (isCode && /\bnew PrismaClient\s*\(/.test(text))
+    return [made([], ["client", ...unused], [noOptions(text, unused)])];
   const url = isCode
     ? undefined
     : propertiesOf(text)
@@ -61,8 +76,8 @@ export function read(text: string, file: string): AppConfig[] {
 }
 
 /** Adapters take the URL in code, whether it is read here or not. */
-const noOptions = (text: string) =>
-  /\badapter\b|["']@prisma\/adapter-/.test(text)
+const noOptions = (text: string, unused: string[]) =>
+  unused.length === 0 && /\badapter\b|["']@prisma\/adapter-/.test(text)
     ? "the URL is given to a driver adapter, and is not read here"
     : "it sets nothing: the URL is the schema's";
 
@@ -78,17 +93,23 @@ const made = (options: Option[], traits: string[] = [], notes: string[] = []): A
  * `datasource: { url }` of prisma.config.ts, `datasources: { db: { url } }`
  * and `datasourceUrl` of the client, PrismaPg's own options.
  */
-function ofCode(text: string): Option[] {
+function ofCode(literals: Literal[], text: string, file: string): Option[] {
   const wanted: [callee: RegExp, pattern: RegExp][] = [
     [/^PrismaPg$/, /^(.+)$/],
     [/^PrismaNeon$/, /^(connectionString)$/],
-    [/(?:)/, /^datasources?\.db\.(provider|url|directUrl)$/],
+    // Prisma reads none of them in its own file.
+    [
+      /(?:)/,
+      isPrismasConfig(text, file)
+        ? /^(datasources?\.db\.(?:provider|url|directUrl))$/
+        : /^datasources?\.db\.(provider|url|directUrl)$/,
+    ],
     [/(?:)/, /^datasource\.(.+)$/],
     ...(/PrismaPg/.test(text) ? [[/^Pool$/, /^(.+)$/] as [RegExp, RegExp]] : []),
     [/^PrismaClient$/, /^datasources\.\w+\.(.+)$/],
     [/^PrismaClient$/, /^datasource(Url)$/],
   ];
-  const found = literalsOf(text).flatMap(({ callee, path, options }) =>
+  const found = literals.flatMap(({ callee, path, options }) =>
     path.length > 0
       ? []
       : options.flatMap((option): Option[] => {
