@@ -24,4 +24,14 @@ export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => A
     },
   }));
 
+/** As it is where nobody sets the variable with the URL; null where what stands in for it is none. */
+export function withUsualUrl(config: AppConfig): AppConfig | null {
+  const option = config.options.find(({ name }) => name === "url");
+  const usual = option?.isOpaque ? option.fallback : undefined;
+  if (!option || typeof usual !== "string" || !/^\s*[a-z][\w+.-]*:\/\//i.test(usual)) return null;
+  const { fallback: _, ...rest } = option;
+  const set = { ...rest, value: usual, isOpaque: false };
+  return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
+}
+
 const asNote = (one: Found): Found => ({ ...one, severity: "notice", level: "note", why: `${defaultAlone}${one.why}` });

@@ -7,13 +7,13 @@ import { read } from "./ecto/read.ts";
 import { shownTerm } from "./ecto/socket-options.ts";
 import { elixirLine } from "./ecto/write.ts";
 import { onlyKnown, settingIn } from "./connection-settings.ts";
-import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
+import { literalOf, numberOf, optionOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { since } from "./versions.ts";
 import { wholeParts } from "./url.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
-  const parts = wholeParts(stringOf(config, "url") ?? "");
+  const parts = wholeParts(literalOf(config, "url") ?? "");
   const setting = settingIn(config, parts ? optionOf(config, "url")?.line : null);
   const socket = optionOf(config, "socket_options");
   const list = Array.isArray(socket?.value) ? socket.value.map((one) => shownTerm(String(one))) : [];
@@ -61,7 +61,7 @@ function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined 
   const option = optionOf(config, "ssl");
   if (config.options.some(({ name }) => name.startsWith("ssl.")))
     return valueOf(config, "ssl.verify") === ":verify_none" ? "require" : "verify";
-  if (wholeParts(stringOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
+  if (wholeParts(literalOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
   // What `init` or a URL gives may ask for TLS.
   if (!option && config.traits.includes("init")) return undefined;
   if (!option) return optionOf(config, "url")?.isOpaque ? undefined : "disable";

@@ -1,4 +1,5 @@
 // What cannot work in a configuration of Ecto, seen in its text alone.
+import { alsoByDefault, withUsualUrl } from "../by-default.ts";
 import { ignoredOption, invalidOption, literalOf, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
@@ -240,7 +241,7 @@ export const lints: Lint[] = [
   ...socketLints,
   unconverted,
   nothing,
-  url,
+  ...alsoByDefault([url], withUsualUrl),
   twoSources,
   backoff,
   noSuchPool,

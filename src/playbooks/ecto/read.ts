@@ -122,7 +122,8 @@ function isRepo(block: Block): boolean {
   // `App.Repo.Replica1` is a Repo too; a module below it that has but a port or a password need not be one.
   if (/Repo\.[A-Z]\w*$/.test(module ?? "") && (adapter !== null || has(telling) >= 2 || has(ofReposAlone) > 0))
     return true;
-  return has(telling) >= 2 && isDatabases(block) && module !== null && /^[A-Z]/.test(module);
+  // A loop over what another file says has a name for it: `for repo <- repos do config :shop, repo, …`.
+  return has(telling) >= 2 && isDatabases(block) && /^[A-Z]|^[a-z_]*repo[a-z_]*$/.test(module ?? "");
 }
 
 /** Under another name than Repo: an address with a user and a password is any service's. */

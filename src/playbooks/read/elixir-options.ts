@@ -122,8 +122,16 @@ export function optionsOf(pairs: SyntaxNode[], source: ElixirSource, prefix = ""
     const inner = node.name === "List" && !isPlainList(name, node) ? pairsOf(node) : [];
     if (inner.length > 0 && depth < 3)
       return optionsOf(inner, source, `${name}.`, depth + 1).map((one) => ({ ...one, listLine: lineAt(from) }));
-    return [{ name, ...valueOf(node, text), line: lineAt(from) }, ...namedTls(name, node, source, depth)];
+    const usual = name === "url" ? namedDefault(node, source) : {};
+    return [{ name, ...valueOf(node, text), ...usual, line: lineAt(from) }, ...namedTls(name, node, source, depth)];
   });
+}
+
+/** What a name is where nobody sets the variable that it is read from: `System.get_env("DATABASE_URL", "…")`. */
+function namedDefault(node: SyntaxNode, { text, lists }: ElixirSource): Pick<Option, "fallback"> {
+  const named = node.name === "Identifier" ? lists.get(text.slice(node.from, node.to)) : undefined;
+  const usual = named && !named.before ? valueOf(named.node, named.source.text).fallback : undefined;
+  return usual === undefined ? {} : { fallback: usual };
 }
 
 /** TLS options under a name of the file's own: `ssl: tls_options`. */

@@ -90,7 +90,8 @@ function unescaped(raw: string): string {
 function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
   if (depth > 5) return undefined;
   const raw = text.slice(node.from, node.to);
-  if (node.name === "BinaryOperator" && /\|\|/.test(raw) && node.lastChild) return scalarOf(node.lastChild, text);
+  const last = (usual: SyntaxNode) => scalarOf(usual, text) ?? fallbackOf(usual, text, depth + 1);
+  if (node.name === "BinaryOperator" && /\|\|/.test(raw) && node.lastChild) return last(node.lastChild);
   if (node.name !== "Call") return undefined;
   const args = node.getChild("Arguments");
   const inner = args ? childrenOf(args).filter(({ name }) => name !== "(" && name !== ")") : [];
@@ -99,6 +100,6 @@ function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | und
     const found = fallbackOf(first, text, depth + 1) ?? scalarOf(first, text);
     return typeof found === "string" && /^\d+$/.test(found) ? Number(found) : undefined;
   }
-  if (raw.startsWith("System.get_env(") && inner[1]) return scalarOf(inner[1], text);
+  if (raw.startsWith("System.get_env(") && inner[1]) return last(inner[1]);
   return undefined;
 }

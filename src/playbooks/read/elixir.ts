@@ -7,6 +7,7 @@ import { nestedTooDeep, parseBounded } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
 import { placeOf, type Place } from "./elixir-branches.ts";
+import { modulesNamed } from "./elixir-loops.ts";
 import { statementsOf } from "./elixir-statements.ts";
 import { lastOfEach, optionsOf, pairsIn, pairsOf, type ElixirSource, type NamedLists } from "./elixir-options.ts";
 import { valueOf } from "./elixir-values.ts";
@@ -63,9 +64,22 @@ export function oddLine(text: string): number | null {
         if (type.isError) at ??= from;
       },
     });
-    if (at !== null) return linesOf(code)(at) + line;
+    if (at !== null && !isParsers(code, at)) return linesOf(code)(at) + line;
   }
   return null;
+}
+
+/**
+ * Behind `->` the parser gives up at the end of a long call without brackets, and goes on right with the next line.
+ * Elixir reads that; what lacks a comma before it begins with another key.
+ */
+function isParsers(code: string, at: number): boolean {
+  const before = code.slice(0, at);
+  const isNext = /\n[ \t]*$/.test(before) || code.startsWith("\n", at);
+  const bare = code.replaceAll(/"(?:[^"\\\n]|\\.)*"|#.*/g, "");
+  const count = (mark: RegExp) => bare.match(mark)?.length ?? 0;
+  const isWhole = count(/[([{]/g) === count(/[)\]}]/g);
+  return isNext && isWhole && before.includes("->") && !/^\s*\w+:\s/.test(code.slice(at, at + 200));
 }
 
 function blocksOf(tree: Tree, source: ElixirSource): Block[] {
@@ -78,10 +92,18 @@ function blocksOf(tree: Tree, source: ElixirSource): Block[] {
           : ref.name === "Tuple"
             ? ofTuple(ref.node, source)
             : null;
-      if (block) blocks.push(block);
+      if (block) blocks.push(...ofLoop(block, ref.node, source));
     },
   });
   return blocks;
+}
+
+/** A block of each module that the name of a loop stands for. */
+function ofLoop(block: Block, call: SyntaxNode, source: ElixirSource): Block[] {
+  const name = block.kind === "config" && /^[a-z]/.test(block.module ?? "") ? call.getChild("Arguments") : null;
+  const [, module] = name ? childrenOf(name).filter(({ name: kind }) => kind !== "(") : [];
+  const modules = module ? modulesNamed(module, source) : null;
+  return modules?.map((one) => ({ ...block, module: one })) ?? [block];
 }
 
 /** Lists under a name of the file's own: `repo_config = [hostname: …]`. */
