@@ -59,7 +59,7 @@ const codes: [RegExp, RegExp][] = [
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [
     /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i,
-    /^apiVersion:[^]*(?:\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b|^ +(?:POSTGRES(?:QL)?_(?:DB|DATABASE|USER(?:NAME)?)|(?:postgres(?:ql)?|pg|db|database)[-_.](?:host|url)) *:)/m,
+    /^apiVersion:[^]*(?:(?:\b|_)(?:DATABASE_URL|(?:DB|DATABASES?|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b|^ +(?:POSTGRES(?:QL)?_(?:DB|DATABASE|USER(?:NAME)?)|(?:postgres(?:ql)?|pg|db|database)[-_.](?:host|server|url)) *:|\bimage:\s*\S*pgbouncer)/m,
   ],
   // Partials of Helm, with the variables of a container.
   [

@@ -19,6 +19,7 @@ const byWord: Record<string, string> = {
   PORT_NUMBER: "port",
   NAME: "dbname",
   DATABASE: "dbname",
+  DATABASE_NAME: "dbname",
   DB: "dbname",
   DBNAME: "dbname",
   USER: "user",
@@ -49,8 +50,11 @@ const inCapitals = (name: string) =>
     ? name.toUpperCase().replaceAll(/[-.]/g, "_")
     : name;
 
-const ofProgram =
-  /^(?!(?:\w+_)?(?:MYSQL|MARIADB|MONGO|MONGODB|REDIS|CLICKHOUSE|MSSQL|ORACLE|INFLUX|INFLUXDB)_)(?:[A-Z0-9]+_)+?(?:DB|DATABASE|DATASOURCE|POSTGRES|POSTGRESQL|POSTGRESDB|PG)_{0,2}(?:URL_)?([A-Z_]+)$/;
+const ofOthers = "MYSQL|MARIADB|MONGO|MONGODB|REDIS|CLICKHOUSE|MSSQL|ORACLE|INFLUX|INFLUXDB";
+const ofProgram = new RegExp(
+  String.raw`^(?!(?:\w+_)?(?:${ofOthers})_)(?:[A-Z0-9]+_)+(?:DB|DATABASE|DATASOURCE|JDBC|POSTGRES(?:QL|DB)?|PG)_{0,2}` +
+    `(?:URL_)?(${Object.keys(byWord).join("|")})$`,
+);
 const wordOf = (name: string) => ofProgram.exec(name)?.[1] ?? "";
 
 /** `KONG_PG_HOST`, `KC_DB_USERNAME`: a program's own, of PostgreSQL only where something else says so. */

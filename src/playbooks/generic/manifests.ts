@@ -31,6 +31,8 @@ export interface VariableBlock {
   ports: { inside: number | null; line: number; isLoopback: boolean }[];
   /** Its line. */
   line: number;
+  /** `network_mode: host`: its ports are the machine's. */
+  isOnHost: boolean;
   /** `env_file`, `envFrom`: more variables stand elsewhere. */
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
@@ -43,7 +45,8 @@ const isManifest = /^(?:services|apiVersion):/m;
 /** Compose's first form has its services at the top: only the file's name tells. */
 const composeFile = /(?:^|[/.-])compose[\w.-]*\.ya?ml$/i;
 /** The server's own image: its variables make the database, and are nobody's connection. */
-const server = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector|postgresql|mysql|mariadb|mongo|redis)(?:[:@-]|$)/i;
+const server =
+  /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector|postgresql|citus|paradedb|pgvecto|vchord|spilo|mysql|mariadb|mongo|redis)(?:[:@-]|$)/i;
 /** Those whose names begin with a server's and who are its clients. */
 const client = /(?:exporter|backup|proxy|operator|migrat\w*|client)(?:[:@_-]|$)/i;
 /** An image of somebody's own, which makes a database with the official one's variables. */
@@ -140,6 +143,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
     ports: portsOf(valueAt(container, "ports", whole), whole),
     line: whole.lineOf(container),
+    isOnHost: textOf(valueAt(container, "network_mode", whole)) === "host",
     isFromFile: has("env_file") || has("envFrom"),
     isBuilt: has("build"),
     isService: false,
@@ -162,7 +166,8 @@ function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
 
 function isServerOf(path: string, variables: SetVariable[], mounts: string): boolean {
   // A registry and its folders are called as somebody likes: the last part names the image.
-  const image = path.slice(path.lastIndexOf("/") + 1);
+  const usual = path.replaceAll(/\$\{\w+:?-([^{}]*)\}/g, "$1");
+  const image = usual.slice(usual.lastIndexOf("/") + 1);
   if (client.test(image)) return false;
   const has = (names: RegExp) => variables.some(({ name }) => names.test(name));
   const makesDatabase =
@@ -172,7 +177,7 @@ function isServerOf(path: string, variables: SetVariable[], mounts: string): boo
 }
 
 /** Images whose server is PostgreSQL: others make theirs by variables of the same names. */
-const ofPostgres = /postgres|postgis|timescale|pgvect|spilo|citus|paradedb|patroni|crunchy/i;
+const ofPostgres = /postgres|postgis|timescale|pgvect|vchord|spilo|citus|paradedb|patroni|crunchy/i;
 const ofOthers = /mysql|mariadb|mongo|redis/i;
 
 export const isPostgresServer = ({ isServer, image, variables }: VariableBlock): boolean =>
@@ -194,6 +199,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   mounts: "",
   ports: [],
   line: 1,
+  isOnHost: false,
   isFromFile: false,
   isBuilt: false,
   isService: false,

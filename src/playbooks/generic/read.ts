@@ -174,8 +174,12 @@ function ofLines(text: string, file: string): AppConfig {
 /** Of a value that stands elsewhere only the name tells what it is. */
 const unseen = "?";
 
+/** `postgresql:` and `postgres: &name` of YAML begin a section. */
+const keyOfYaml = /^["']?\w+["']?:(?:\s|$)/;
+
 /** A URL, or what somebody took for one: `user:password@host/database`. */
-const isUrl = (line: string) => postgres.test(line.replace(/^["']/, "")) || /^[^\s=@]+:[^\s@]+@[^\s=]+$/.test(line);
+const isUrl = (line: string) =>
+  (postgres.test(line.replace(/^["']/, "")) && !keyOfYaml.test(line)) || /^[^\s=@]+:[^\s@]+@[^\s=]+$/.test(line);
 
 function isOfDatabase(name: string, value: string): boolean {
   if (value === "") return false;

@@ -80,11 +80,11 @@ const flagsOf = (command: string): [string, string][] =>
 const said = finder("https://github.com/docker-library/docs/blob/master/postgres/README.md#postgres_host_auth_method");
 
 /** Who reaches a port of the host's is not known; who reaches a container of Kubernetes' is any of its pods. */
-function trustOf({ variables: set, ports, isService }: VariableBlock): LintFinding[] {
+function trustOf({ variables: set, ports, isService, isOnHost }: VariableBlock): LintFinding[] {
   const method = set.findLast(({ name }) => name === "POSTGRES_HOST_AUTH_METHOD");
-  const isOpen = !isService || ports.some(({ isLoopback }) => !isLoopback);
+  const isOpen = !isService || isOnHost || ports.some(({ isLoopback }) => !isLoopback);
   if (method?.value?.trim() !== "trust" || !isOpen) return [];
-  const where = isService ? "the published port" : "the server";
+  const where = isService && !isOnHost ? "the published port" : "the server";
   const why = `Anyone who reaches ${where} logs in without a password, as superuser too.`;
   const fix =
     `# for a new volume: remove line ${method.line}, and set POSTGRES_PASSWORD\n` +

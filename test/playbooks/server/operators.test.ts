@@ -180,6 +180,25 @@ test("trust in a container's server is said where others reach it", () => {
   assert.deepEqual(said(compose(trust.replace("trust", "md5")), "compose.yaml"), []);
 });
 
+test("a section called postgresql of a YAML file is no URL: a file of Patroni's has nothing wrong", async () => {
+  const folder = await temporaryDirectory();
+  const [, , [text]] = patronis;
+  await writeFile(join(folder, "patroni.yml"), text.replace("postgresql:\n  listen", "postgresql: &own\n  listen"));
+  await writeFile(
+    join(folder, "pool.yaml"),
+    "apiVersion: v1\nkind: ConfigMap\ndata:\n  POSTGRESQL_HOST: db\n  PGBOUNCER_POOL_MODE: session\n",
+  );
+  const { stdout } = await lintCommand(folder, lintOptions({}));
+  assert.match(stdout, /^patroni\.yml +Patroni: 1 note$/m);
+  assert.match(stdout, /^pool\.yaml +environment of containers: nothing wrong$/m);
+});
+
+test("an image that a variable names is a server by what it is without one; a host's ports are open", () => {
+  assert.equal(held(compose("", "[]", '"${IMAGE:-postgres:15}"'), "compose.yaml")?.options["database"], "weir");
+  const open = compose("      POSTGRES_HOST_AUTH_METHOD: trust\n    network_mode: host\n", "[]");
+  assert.match(held(open, "compose.yaml")?.findings[0]?.why ?? "", /^Anyone who reaches the server logs in/);
+});
+
 test("lint of a folder finds them, also beside an application's variables, and its answer fits the schema", async () => {
   const folder = await temporaryDirectory();
   await mkdir(join(folder, "k8s"));
@@ -216,6 +235,9 @@ test("a program's own variables are a database's only where something says that 
   assert.deepEqual(await options(`${program}      KC_DB: postgres\n`), ["KC_DB_URL_HOST", "KC_DB_USERNAME"]);
   assert.equal(await options(program), null);
   assert.equal(await options(`${program}      KC_DB: mysql\n`), null);
+  // Each by its own word: the longest prefix that fits is not the whole of it.
+  for (const name of ["AUTHENTIK_POSTGRESQL__HOST", "PAPERLESS_DBHOST", "DB_POSTGRESDB_USER", "WEIR_DB_DATABASE_NAME"])
+    assert.deepEqual(await options(`      ${name}: db\n      DB_KIND: postgres\n`), [name]);
   assert.deepEqual(await options(`      MYSQL_DB_HOST: my\n      WEIR_DATABASE_URL: postgres://db/weir\n`), [
     "WEIR_DATABASE_URL",
   ]);
