@@ -12,7 +12,7 @@ import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
-import { findingsOnTop, withTraitsOf, type Beneath } from "./on-top.ts";
+import { findingsOnTop, unnamedDatabase, withTraitsOf, type Beneath } from "./on-top.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
@@ -92,6 +92,7 @@ export function readAppConfig(
   const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
   const notes = [
     ...shown.config.notes,
+    ...(config.traits.includes(unnamedDatabase) ? ["nothing in it says which database it is"] : []),
     ...others.map((name) => `the database ${name} is not read`),
     ...(alternatives.length > 0 ? [inWays(alternatives.length + 1)] : []),
   ];

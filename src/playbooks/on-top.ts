@@ -12,11 +12,19 @@ export interface Beneath {
 /** The trait of a configuration with a package.json in its folder. */
 export const packageBeside = "package-beside";
 
-/** What the files beneath say of any configuration above them. */
-export const withTraitsOf = (below: Beneath[], config: AppConfig): AppConfig =>
-  below.some(({ config: one }) => one.traits.includes(packageBeside))
-    ? { ...config, traits: [...config.traits, packageBeside] }
+/** The trait of a configuration in which nothing says whose driver it is for. */
+export const unnamedDatabase = "unnamed-database";
+
+/** What the files beneath, and the packages beside, say of any configuration above them. */
+export function withTraitsOf(below: Beneath[], config: AppConfig): AppConfig {
+  const has = (trait: string) => below.some(({ config: one }) => one.traits.includes(trait));
+  const isNamed = below.some(({ config: one }) => one.traits.length > 0 && !one.traits.includes(unnamedDatabase));
+  const isLocked = config.versions?.has("postgresql") === true;
+  const traits = config.traits.filter((one) => one !== unnamedDatabase || !(isNamed || isLocked));
+  return has(packageBeside) || traits.length < config.traits.length
+    ? { ...config, traits: [...traits, ...(has(packageBeside) ? [packageBeside] : [])] }
     : config;
+}
 
 interface OnTop {
   whole: AppConfig;

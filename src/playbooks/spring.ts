@@ -9,7 +9,7 @@ import { unnamedInUrl } from "./spring/pooler-lints.ts";
 import { besideJdbc } from "./spring/quarkus.ts";
 import { r2dbcSettings } from "./spring/r2dbc-settings.ts";
 import { read } from "./spring/read.ts";
-import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
+import { isHikaris, poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
 import { logs, steps } from "./spring/steps.ts";
 import { springLine } from "./spring/write.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
@@ -29,7 +29,7 @@ function settings(config: AppConfig): ConnectionSettings {
     parameter("sslmode") ?? (parameter("ssl") === "true" || parameter("ssl") === "" ? "verify-full" : "prefer");
   const [name, pool] = [url?.option.name ?? "spring.datasource.url", (short: string) => poolOption(config, short)];
   const number = (short: string) => numberOf(config, settingOf(config, short)?.name ?? "");
-  const isHikari = !config.traits.includes("other-pool");
+  const isHikari = !config.traits.includes("other-pool") && isHikaris(config);
   const isOfQuarkus = config.traits.includes("quarkus");
   const [most, user] = isOfQuarkus
     ? [`${prefixIn(config)}max-size`, besideJdbc(prefixIn(config)).find((one) => one.endsWith("username")) ?? ""]

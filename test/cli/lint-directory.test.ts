@@ -285,3 +285,21 @@ test("data sources in code of Java, Kotlin and Scala are found; the build's file
   assert.match(stdout, /Db\.scala +pgjdbc: nothing wrong$/m);
   assert.match(stdout, /^3 configurations in 5 files: nothing wrong\.$/m);
 });
+
+test("settings of Java's are found under any name where a URL of PostgreSQL's stands in them", async () => {
+  const url = "jdbc:postgresql://db/weir";
+  const folder = await project("named-freely", {
+    "src/main/resources/db.properties": `jdbc.url=${url}\n`,
+    "config/service.yml": `server:\n  port: 80\ndatabase:\n  driverClass: org.postgresql.Driver\n  url: ${url}\n`,
+    "src/main/resources/messages.properties": "shop.title=Weir\n",
+    "config/log.yml": "level: info\n",
+    "src/main/resources/application.yml": `spring:\n  datasource:\n    url: ${url}\n`,
+    "src/main/resources/application-prod.yml": "spring:\n  datasource:\n    url: ${DB_URL}\n",
+  });
+  const { stdout } = await run(folder);
+  assert.match(stdout, /db\.properties +pgjdbc, jdbc: nothing wrong$/m);
+  assert.match(stdout, /service\.yml +pgjdbc, database: nothing wrong$/m);
+  // The file beneath it names the database.
+  assert.match(stdout, /application-prod\.yml +Spring Boot \(HikariCP, pgjdbc\)/m);
+  assert.match(stdout, /^4 configurations in 6 files: nothing wrong\.$/m);
+});

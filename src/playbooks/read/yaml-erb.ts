@@ -24,8 +24,11 @@ const deepest = 12;
 /** A setting has a line; what aliases repeat is counted each time. */
 const mostOptions = (source: string) => Math.max(5000, source.split("\n").length);
 
-/** @throws UserMistake when it is no YAML, or uses aliases beyond all sense */
-export function yamlSections(source: string): Section[] {
+/**
+ * @param isListed maps within a list are settings as well: `shards[0].url`, as Spring names them
+ * @throws UserMistake when it is no YAML, or uses aliases beyond all sense
+ */
+export function yamlSections(source: string, isListed = false): Section[] {
   if (isTooDeep(source)) throw new UserMistake(nestedTooDeep);
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
@@ -36,7 +39,7 @@ export function yamlSections(source: string): Section[] {
       /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? `${stand(`\${${name}}`)}${open === "" ? close : ""}` : whole,
   );
   const { list, lines } = documentsOf(text);
-  return list.map((one) => optionsOf(one, lines, computed, mostOptions(source)));
+  return list.map((one) => optionsOf(one, lines, computed, mostOptions(source), isListed));
 }
 
 /** Of quoted texts whose lines stand too far left; each is one more reading of the whole, so it has a bound too. */
@@ -98,7 +101,13 @@ function withoutTags(source: string, stand: (code: string) => string): string {
   }
 }
 
-function optionsOf(document: Document, lines: LineCounter, computed: string[], most: number): Section {
+function optionsOf(
+  document: Document,
+  lines: LineCounter,
+  computed: string[],
+  most: number,
+  isListed: boolean,
+): Section {
   const found: Option[] = [];
   const add = (name: string, node: Node, line: number, key: string): void => {
     if (found.length >= most) throw new UserMistake(tooManySettings);
@@ -129,6 +138,8 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[], m
       }
       const inner = resolved(value, document);
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
+      else if (isListed && isSeq(inner) && inner.items.some((one) => isMap(resolved(one, document))))
+        for (const [at, one] of inner.items.entries()) walk(one, `${name}[${at}].`, depth + 1);
       else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, nameOfKey(key, computed));
       else if (value === null || inner === undefined)
         found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line });

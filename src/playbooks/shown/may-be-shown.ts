@@ -18,8 +18,8 @@ const plainName = /^[A-Za-z_]{1,30}(?:[.-](?:r2dbc|[A-Za-z_-]{1,40})){0,6}$/;
 
 /** One word of a name as code and configurations spell it: letters, with numbers within or behind. */
 const word = String.raw`[A-Za-z_]{1,40}\d{0,4}[A-Za-z_]{0,40}\d{0,4}`;
-/** A number of its own stands behind a hyphen alone: `shard-1`. */
-const numbered = String.raw`${word}(?:-\d{1,4})?`;
+/** A number of its own stands behind a hyphen, or counts in a list: `shard-1`, `shards[1]`. */
+const numbered = String.raw`${word}(?:-\d{1,4}|\[\d{1,4}\])?`;
 const identifier = new RegExp(`^${numbered}(?:[.:-]${numbered}){0,6}[.]?$`);
 const placed = new RegExp(`^${word}(?:[.]${word}){0,3} in line \\d{1,6}$`);
 

@@ -1,6 +1,7 @@
 // The data sources of application.yml, application.properties, an environment file or HikariCP's own file.
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
+import { unnamedDatabase } from "../on-top.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { saysTransactionMode } from "../poolers.ts";
 import { propertiesOf } from "../read/properties.ts";
@@ -11,6 +12,7 @@ import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
 import { besideJdbc, inProduction, isQuarkus, refuseUnread } from "./quarkus.ts";
 import { r2dbcPool } from "./r2dbc.ts";
+import { prefixOf as prefixIn } from "./settings.ts";
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
 const spelt = new Map([...hikari, ...datasource].map((name) => [bare(name), name]));
@@ -31,11 +33,13 @@ function documentsOf(text: string, file: string): Option[][] {
   const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
   const isYaml =
     /\.ya?ml$/i.test(file) || lines.filter((line) => /^[\s\w.-]+:(\s|$)/.test(line)).length > lines.length / 2;
-  return isYaml ? yamlSections(text) : asWritten(propertiesOf(text));
+  return isYaml ? yamlSections(text, true) : asWritten(propertiesOf(text));
 }
 
 const asWritten = (documents: Option[][]) =>
   documents.map((options) => options.map((one) => ({ ...one, written: one.name })));
+
+const tellsPostgres = (...said: unknown[]) => said.some((one) => /postg|cockroach|redshift|\bpg/i.test(String(one)));
 
 const profileOf = (options: Option[]): string | null => {
   const found = options.find(({ name }) => /^spring\.(config\.activate\.on-profile|profiles)$/.test(name));
@@ -93,12 +97,33 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
   const ours = sources.filter((one) => otherOf(one) === null);
   if (ours.length === 0 && sources[0])
     throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(sources[0])}.`);
-  return ours.map(({ config }) => ({ ...config, traits: [...config.traits, ...traits] }));
+  // A dialect, a driver or another source's URL tells it, in any profile.
+  const isNamed = documents.flat().some(({ name, value, fallback }) => tellsPostgres(name, value, fallback));
+  const unnamed = isNamed || ours.some(({ config }) => isQuarkus(prefixIn(config))) ? [] : [unnamedDatabase];
+  return ours.map(({ config }) => ({ ...config, traits: [...config.traits, ...traits, ...unnamed] }));
+}
+
+/** A URL tells itself, whatever its key is: `shop.databaseUrl: jdbc:postgresql://…`. */
+function withUrls(all: Option[]): Option[] {
+  const level = (name: string) => name.slice(0, name.lastIndexOf(".") + 1);
+  const odd = all.filter(
+    ({ name, value, fallback }) =>
+      !isUrl(name) &&
+      !/^(?:spring|quarkus|logging|springdoc)\./.test(name) &&
+      [value, fallback].some((one) => typeof one === "string" && /^(?:jdbc|r2dbc):(?:\w+:)*postgresql:\/\//.test(one)),
+  );
+  const isAlone = ({ name }: Option) =>
+    odd.filter((one) => level(one.name) === level(name)).length === 1 &&
+    !all.some((one) => isUrl(one.name) && level(one.name) === level(name));
+  return all.map((one) => {
+    if (!odd.includes(one)) return one;
+    return { ...one, name: isAlone(one) ? `${level(one.name)}url` : `${one.name}.url` };
+  });
 }
 
 /** The data sources among some settings. @param profile whose they are, where it is not the deployed one's */
 function sourcesOf(chosen: Option[], profile: string | null): Source[] {
-  const all = lastOfEach(chosen.map((one) => ({ ...one, name: canonical(one.name) })));
+  const all = lastOfEach(withUrls(chosen.map((one) => ({ ...one, name: canonical(one.name) }))));
   const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
   const found = prefixesOf(all).map((prefix) => ({
     prefix,
@@ -121,11 +146,16 @@ function sourcesOf(chosen: Option[], profile: string | null): Source[] {
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
           ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
+          ...(/^(?:spring\.|quarkus\.|$)/.test(prefix) ? [] : [ownTrait(options)]),
         ],
       },
     };
   });
 }
+
+/** Below a prefix of one's own only the URL shows whose driver it is for. */
+const ownTrait = (options: Option[]) =>
+  options.some(({ name, value }) => isUrl(name) && String(value).startsWith("r2dbc")) ? "own-r2dbc" : "own-jdbc";
 
 interface Source {
   /** With those of data sources below it. */
@@ -167,7 +197,7 @@ function prefixesOf(all: Option[]): string[] {
   const urls = all.filter(
     ({ name, value, isOpaque }) =>
       isUrl(name) &&
-      /^[\w.-]{1,120}$/.test(name) &&
+      /^[\w.[\]-]{1,120}$/.test(name) &&
       !/^spring\.(?:flyway|liquibase)\./.test(name) &&
       !isReactive(name) &&
       (isOpaque ? /data-?source|db/i.test(name) : /^r2dbc:|^jdbc:|postgres/i.test(String(value))),
