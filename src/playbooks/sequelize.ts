@@ -17,6 +17,7 @@ import { portBeside, portOfOthers } from "./node-postgres/port-of-others.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { openObject, ownObject } from "./node-postgres/own-object.ts";
 import { sentThroughPgbouncer } from "./node-postgres/startup-parameters.ts";
+import { uselessCa } from "./node-postgres/useless-ca.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -213,6 +214,7 @@ export const sequelize: Playbook = {
     tlsBeside,
     family,
     insideSsl(() => "dialectOptions.ssl"),
+    uselessCa(() => ["dialectOptions.ssl"]),
     outsideSsl(places),
     requireInSsl(places),
     verifiedByText(() => ["dialectOptions.ssl"], ","),

@@ -20,6 +20,7 @@ import { hostWithPort } from "./node-postgres/host-with-port.ts";
 import { portBeside, portOfOthers } from "./node-postgres/port-of-others.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
+import { uselessCa } from "./node-postgres/useless-ca.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
@@ -174,6 +175,7 @@ export const typeorm: Playbook = {
     strangersInExtra,
     sentThroughPgbouncer(() => "extra."),
     insideSsl(() => "ssl"),
+    uselessCa(() => ["ssl", "extra.ssl"]),
     outsideSsl(places),
     requireInSsl(places),
     verifiedByText(() => ["ssl", "extra.ssl"], ","),

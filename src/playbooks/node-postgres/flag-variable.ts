@@ -5,7 +5,8 @@ import { since } from "../versions.ts";
 import { ownObject } from "./own-object.ts";
 import { sslOfMode } from "./ssl-of-mode.ts";
 
-const bare = String.raw`process\.env\.(?<name>[A-Z][A-Z0-9_]*)(?:\s*(?:\|\||\?\?)\s*(?:true|false))?`;
+const rest = String.raw`true|false|["']false["']|(?!process\b|undefined\b|null\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*`;
+const bare = String.raw`process\.env\.(?<name>[A-Z][A-Z0-9_]*)(?:\s*(?:\|\||\?\?)\s*(?:${rest}))?`;
 const whole = new RegExp(`^(?:${bare}|\\(\\s*${bare.replace("name", "inner")}\\s*\\))(?:\\s+as\\s+\\w+)*$`);
 
 /** `DB_SSL_MODE`, `DB_SSL_CA` have a word or a certificate, and no flag. */
@@ -19,10 +20,13 @@ export function flagVariable({ isOpaque, value }: Option): string | null {
 }
 
 /** What it is without a variable: true, false, or nothing. */
-const otherwise = ({ value }: Option) => /(?:\|\||\?\?)\s*(true|false)\b/.exec(String(value))?.[1] ?? null;
+const otherwise = ({ value }: Option) => /(?:\|\||\?\?)\s*["']?(true|false)\b/.exec(String(value))?.[1] ?? null;
 
 /** The same for every text but `false`. @param unset what the option is where nothing is said */
 export function asFlag(option: Option, name: string, unset: boolean): string {
+  const [, other] = /(?:\|\||\?\?)\s*([\w$.]+)[)\s]*(?:as\s.*)?$/.exec(String(option.value)) ?? [];
+  if (other !== undefined && otherwise(option) === null)
+    return `process.env.${name} ? process.env.${name} !== "false" : ${other}`;
   const isOn = (otherwise(option) ?? String(unset)) === "true";
   return isOn ? `process.env.${name} !== "false"` : `!!process.env.${name} && process.env.${name} !== "false"`;
 }

@@ -25,6 +25,7 @@ import { sentThroughPgbouncer } from "./startup-parameters.ts";
 import { strapiLints } from "./strapi-lints.ts";
 import { connectionString } from "./url-lint.ts";
 import { timesWithUnits } from "./times-with-units.ts";
+import { uselessCa } from "./useless-ca.ts";
 import { variableAsOption } from "./variable-as-option.ts";
 import { inUnitOf, renamed } from "./write.ts";
 
@@ -67,7 +68,7 @@ const names: Lint = {
         !(meant === "connectionString" && optionOf(config, `${prefix}host`));
       const beside = meant === "connectionString" ? " The connection goes to `host` beside it." : "";
       const consequence = isLost
-        ? " The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere."
+        ? ` The default applies instead${usualOf[meant] ?? ""}, so the connection fails or goes elsewhere.`
         : beside;
       const tlsToo =
         isLost && meant === "connectionString" && hasTls(config) ? " An sslmode in it replaces `ssl`." : "";
@@ -100,6 +101,14 @@ const withoutPool = (option: Option, meant: string): Found =>
     why: `node-postgres ignores \`${option.name}\`: a Client is one connection. A Pool reads \`${meant}\`.`,
     fix: `// remove ${option.name}`,
   });
+
+/** What pg takes without it, and without a variable of libpq's. */
+const usualOf: Record<string, string> = {
+  user: " (the system's user)",
+  host: " (localhost)",
+  database: " (one of the user's name)",
+  connectionString: " (localhost)",
+};
 
 /** Knex gives up first: tarn after 30 s for each connection, the query after 60 s. */
 function isBeyondKnex(config: AppConfig, option: Option, meant: string): boolean {
@@ -274,6 +283,7 @@ export const lints: Lint[] = [
   portOfOthers((config) => (isPostgresJs(config) ? "port" : toPg(config) === null ? null : `${base(config)}port`), ""),
   systemUser((config) => [`${base(config)}user`]),
   notOfNeon(insideSsl(sslOf)),
+  notOfNeon(uselessCa((config) => (isBun(config) ? ["tls"] : [sslOf(config)]))),
   ...strapiLints,
   notOfNeon(sslVariable),
   names,

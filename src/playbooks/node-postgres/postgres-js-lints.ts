@@ -7,6 +7,7 @@ import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
 import { hoursOf } from "./hours.ts";
 import { postgresJsForeign } from "./postgres-js-foreign.ts";
+import { undefinedMax, wordAsPort } from "./postgres-js-present.ts";
 import { inSeconds, misnamed, unitOf } from "./postgres-js-names.ts";
 import { allowInsists } from "./postgres-js-tls.ts";
 import { javascriptLine, renamed } from "./write.ts";
@@ -175,6 +176,8 @@ const sslWord: Lint = {
 export const postgresJsLints: Lint[] = [
   sslWord,
   allowInsists,
+  undefinedMax,
+  wordAsPort,
   prepare,
   names,
   seconds,
