@@ -1,7 +1,7 @@
 // Any framework: `key=value` lines, an environment file, or a URL, with the lints that need no framework.
 import { parameters } from "../libpq/parameters.ts";
 import { splitKeywords } from "../libpq/split-conninfo.ts";
-import { directusTls } from "./generic/directus.ts";
+import { directusForm, directusPool, directusTls, directusTlsSetting } from "./generic/directus.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { poolerContainer } from "./generic/pooler-container.ts";
 import { poolerForm } from "./generic/pooler-image.ts";
@@ -36,7 +36,8 @@ function urlOption(config: AppConfig): Option | null {
   return urls.find(({ name }) => name === "DATABASE_URL") ?? urls[0] ?? null;
 }
 
-const isUrlOption = (name: string) => [parameterOf, meantBy, poolerForm].every((one) => one(name) === null);
+const isUrlOption = (name: string) =>
+  [parameterOf, meantBy, poolerForm, directusForm].every((one) => one(name) === null);
 
 const urlLint: Lint = {
   id: "url",
@@ -186,11 +187,13 @@ function settings(config: AppConfig): ConnectionSettings {
     database: setting("dbname", stringAt("dbname") ?? parts?.database),
     user: setting("user", stringAt("user") ?? parts?.user),
     family: setting<4 | 6 | "any">("host", "any"),
-    tls: setting("sslmode", tls, {
-      disable: "sslmode=disable",
-      require: "sslmode=require",
-      verify: "sslmode=verify-full",
-    }),
+    tls:
+      directusTlsSetting(config) ??
+      setting("sslmode", tls, {
+        disable: "sslmode=disable",
+        require: "sslmode=require",
+        verify: "sslmode=verify-full",
+      }),
   });
 }
 
@@ -254,6 +257,7 @@ export const generic: Playbook = {
     ...poolerPort,
     ...poolerNames,
     directusTls,
+    directusPool,
   ].map(inManifest),
   settings,
   steps,

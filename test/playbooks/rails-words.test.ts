@@ -213,3 +213,36 @@ test("a default of `url` that names another database than `database` beside it",
   assert.deepEqual(section('ENV["DATABASE_URL"]'), []);
   assert.deepEqual(section('ENV["DATABASE_URL"] || "postgres://localhost/weir"', '<%= ENV["DB"] %>'), []);
 });
+
+test("max_connections counts from Active Record 8.1 on, and is told where the version is known to be older", () => {
+  const own = "adapter: postgresql\nmax_connections: 17";
+  const [one = "", ...more] = said(own, [["activerecord", "7.0.8"]]);
+  assert.match(
+    one,
+    /^Active Record reads `max_connections` from 8\.1 on, and locked is Active Record 7\.0\.8: its pool has 5 conn/,
+  );
+  assert.match(one, / pool: 17$/);
+  assert.deepEqual(more, []);
+  for (const versions of [
+    [],
+    [["activerecord", "8.1.0"]],
+    [
+      ["activerecord", "7.0.8"],
+      ["sequel", "5.80.0"],
+    ],
+  ] as const)
+    assert.deepEqual(
+      said(
+        own,
+        versions.map(([name, version]): [string, string] => [name, version]),
+      ),
+      [],
+    );
+  assert.deepEqual(said(`${own}\npool: 5`, [["activerecord", "7.0.8"]]), []);
+  assert.deepEqual(said("adapter: <%= ENV['ADAPTER'] %>\nmax_connections: 17", [["activerecord", "7.0.8"]]), []);
+  const code = "adapter: postgresql\nmax_connections: <%= ENV.fetch('RAILS_MAX_THREADS') { 5 } %>";
+  assert.match(
+    said(code, [["activerecord", "7.0.8"]])[0] ?? "",
+    / pool: <%= ENV\.fetch\('RAILS_MAX_THREADS'\) \{ 5 \} %>$/,
+  );
+});

@@ -2,6 +2,7 @@
 import { parameters } from "../../libpq/parameters.ts";
 import type { Form, Forms } from "../shown/forms.ts";
 import { libpqForms } from "../shown/parameters.ts";
+import { directusForm } from "./directus.ts";
 import { poolerForm } from "./pooler-image.ts";
 
 /** libpq's own variables by the parameter that they set: PGHOST → host. */
@@ -63,8 +64,8 @@ export const isWithPrefix = (name: string): boolean => Object.hasOwn(byWord, wor
 /** Variables with another name hold a URL, or they would not have been read. */
 export function formsOf(names: string[]): Forms {
   const found = names.flatMap((name): [string, Form][] => {
-    const ofPooler = poolerForm(name);
-    if (ofPooler !== null) return [[name, ofPooler]];
+    const ofProgram = poolerForm(name) ?? directusForm(name);
+    if (ofProgram !== null) return [[name, ofProgram]];
     const parameter = parameterOf(name) ?? meantBy(name);
     if (parameter === null) return name === "url" || /^[A-Z][A-Z0-9_]{1,60}$/.test(name) ? [[name, "url"]] : [];
     const form = libpqForms[parameter];

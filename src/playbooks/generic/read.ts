@@ -5,7 +5,7 @@ import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { isExampleFile } from "../example-file.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
-import { directusTraits } from "./directus.ts";
+import { directusTraits, directusVariables } from "./directus.ts";
 import { isWithPrefix, meantBy, parameterOf } from "./forms.ts";
 import { isPostgresServer, manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
@@ -67,7 +67,11 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
         ...imageTraits(one),
         ...directusTraits(one.variables),
       ],
-      ...ofVariables(one.variables, poolerVariables(one), isForPostgres(one, servers)),
+      ...ofVariables(
+        one.variables,
+        [...poolerVariables(one), ...directusVariables(one.variables, one.image)],
+        isForPostgres(one, servers),
+      ),
     }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
@@ -154,7 +158,7 @@ function ofLines(text: string, file: string): AppConfig {
     const known = Object.entries(values).filter(([one]) => parameterOf(one) !== null);
     return known.map(([one, value]) => make(one, value));
   });
-  const { options: set, other } = ofVariables(variables);
+  const { options: set, other } = ofVariables(variables, directusVariables(variables));
   const options = [...own, ...set].toSorted((a, b) => a.line - b.line);
   if (other !== null && !own.some(({ value }) => postgres.test(String(value))))
     throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);

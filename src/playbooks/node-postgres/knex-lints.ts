@@ -4,7 +4,8 @@ import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { since } from "../versions.ts";
 import { knexConnection } from "./knex-connection.ts";
-import { docs, tarn, tarnOthers } from "./options.ts";
+import { isPoolOfKnex } from "./mikro-lints.ts";
+import { docs, poolless, tarn, tarnOthers } from "./options.ts";
 import { openObject } from "./own-object.ts";
 import { wakes } from "./waking-server.ts";
 import { inUnitOf, javascriptLine, renamed } from "./write.ts";
@@ -17,7 +18,7 @@ const knexPool: Lint = {
   source: docs.knexPool,
   provenOn: provenKnex,
   check: (config) => {
-    if (!isKnex(config)) return [];
+    if (!isKnex(config) && !isPoolOfKnex(config)) return [];
     const inPool = config.options.filter(({ name }) => name.startsWith("pool."));
     const [min = 2, max = 10] = [valueOf(config, "pool.min"), numberOf(config, "pool.max")];
     const found = inPool.flatMap((option): Found[] => {
@@ -44,7 +45,10 @@ const knexPool: Lint = {
       if (typeof option.value !== "number" || !isGood(option.value))
         return [
           invalidOption(option, {
-            why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
+            why:
+              name === "max" && option.value === 0
+                ? `With \`max: 0\` ${poolless}`
+                : `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
             fix: `${name}: ${isGood(number) && !(name === "min" && number > max) ? number : usual}`,
           }),
         ];

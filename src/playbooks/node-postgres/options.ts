@@ -94,6 +94,9 @@ export const misnamed: Record<string, string> = {
 /** Without these there is no connection, or another than was meant. */
 export const vital = ["user", "host", "database", "password", "connectionString"];
 
+/** Of `max: 0`, as a sentence ends. */
+export const poolless = "Knex makes no pool, and every query fails (Unable to acquire a connection).";
+
 /** tarn.js refuses anything else in `pool`, and any of these that is no number. */
 export const tarn = [
   "min",

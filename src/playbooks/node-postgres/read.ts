@@ -9,6 +9,7 @@ import { isBunSql, libraries, poolTraits } from "./callees.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
+import { mikroFile } from "./mikro-lints.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { neonTraits } from "./neon.ts";
 import { configOfMedusa, medusaOf } from "./medusa.ts";
@@ -112,7 +113,7 @@ export function read(source: string, file = ""): AppConfig[] {
   const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
     const own = config(withPool(one, literals), nameOf(one), isMikro && isMikroPlace(one), handed.includes(one));
-    const open = one.isOpen ? [openObject] : [];
+    const open = [...(one.isOpen ? [openObject] : []), ...(isMikro ? [mikroFile] : [])];
     return withOwner({ ...own, traits: [...own.traits, ...comments, ...waking(one.options), ...open] }, one, owner);
   });
 }
@@ -179,7 +180,7 @@ function withOwner(config: AppConfig, { callee, options }: Literal, owner: Retur
 /** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file. */
 function isMikroPlace({ options }: Literal): boolean {
   const tops = topNames(options);
-  return tops.has("host") && (tops.has("user") || tops.has("password"));
+  return tops.has("host") && ["user", "username", "password"].some((one) => tops.has(one));
 }
 
 const isWholeSection = ({ path, options }: Literal) =>

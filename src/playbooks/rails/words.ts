@@ -105,4 +105,27 @@ const misnamedWords: Lint = {
     }),
 };
 
-export const wordLints: Lint[] = [foreignWords, misplaced, misnamedWords];
+/** What a pool is called from 8.1 on; `pool` is read in each release. */
+const poolByVersion: Lint = {
+  id: "max-connections-before-8.1",
+  source: "https://github.com/rails/rails/blob/8-1-stable/activerecord/CHANGELOG.md",
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "max_connections");
+    const read = since(config, "activerecord", "Active Record", "8.1");
+    // Sequel reads such files too, and this is its word.
+    if (!option || optionOf(config, "pool") || read.holds !== false || config.versions?.has("sequel")) return [];
+    if (isComputed(config)) return [];
+    return [
+      ignoredOption(option, {
+        level: "warning",
+        why:
+          `Active Record reads \`max_connections\` from 8.1 on, and ${read.text}: its pool has 5 connections. ` +
+          "Before, it is `pool`.",
+        fix: renamed(option, "pool"),
+      }),
+    ];
+  },
+};
+
+export const wordLints: Lint[] = [foreignWords, misplaced, misnamedWords, poolByVersion];

@@ -1,5 +1,6 @@
 // Settings of pgcat.toml that PgCat does not know, or takes in another unit than was meant.
 import type { LintFinding } from "../playbook.ts";
+import { inLine } from "../options.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { generalWords, poolWords, userWords, wordsMeant } from "./pgcat-words.ts";
@@ -101,3 +102,39 @@ export function waitsOf(table: TomlTable, path: string, told: string, lineOf: To
         ];
   });
 }
+
+/** By its config.rs, in every release: numbers of whole milliseconds, seconds or pieces, and switches. */
+const whole = new Set(
+  `port prometheus_exporter_port connect_timeout idle_timeout server_lifetime tcp_keepalives_idle tcp_keepalives_count
+tcp_keepalives_interval shutdown_timeout healthcheck_timeout healthcheck_delay ban_time idle_client_in_transaction_timeout worker_threads
+pool_size min_pool_size statement_timeout prepared_statements_cache_size regex_search_limit query_parser_max_length`.split(
+    /\s+/,
+  ),
+);
+const switches = new Set(
+  "query_parser_enabled primary_reads_enabled log_client_connections log_client_disconnections".split(" "),
+);
+const highestPort = 65_535;
+
+/** What stands there as a text, or is no number or switch: serde takes nothing else for it. */
+export function typesOf(table: TomlTable, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
+  return Object.entries(table).flatMap(([name, value]): LintFinding[] => {
+    const wanted = whole.has(name) ? "a whole number" : switches.has(name) ? "true or false" : null;
+    if (wanted === null || (typeof value === "string" && isFilledInLater(value))) return [];
+    const isBeyond = name === "port" && typeof value === "number" && (value < 0 || value > highestPort);
+    const isGood = switches.has(name) ? typeof value === "boolean" : isInteger(value);
+    if (isGood && !isBeyond) return [];
+    const bare = typeof value === "string" ? value.trim() : "";
+    const isMeant = switches.has(name) ? /^(?:true|false)$/.test(bare) : /^\d{1,9}$/.test(bare);
+    const why = isBeyond
+      ? `\`${name}\` is at most ${highestPort}: PgCat refuses the file and does not start.`
+      : `\`${name}\` takes ${wanted}, without quotes: PgCat refuses the file and does not start.`;
+    const line = lineOf(path, name);
+    return [
+      refused("error", `${told}${name}`, line, why, isMeant ? `${name} = ${bare}` : `# ${inLine(line)}write ${wanted}`),
+    ];
+  });
+}
+
+const isInteger = (value: unknown) =>
+  typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));

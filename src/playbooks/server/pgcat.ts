@@ -7,7 +7,7 @@ import type { LintFinding } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { nearWord } from "./findings.ts";
 import { mostConnections, pgcatPlaces } from "./pgcat-connections.ts";
-import { found, waitsOf, wordsOf } from "./pgcat-settings.ts";
+import { found, typesOf, waitsOf, wordsOf } from "./pgcat-settings.ts";
 import { pgcatClearText, pgcatWithoutTables } from "./pgcat-whole.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
 import type { ServerFile } from "./server-file.ts";
@@ -57,6 +57,7 @@ export function readPgCat(text: string, isNamedSo = false): ServerFile {
     findings: [
       ...wordsOf(general ?? {}, generalWords, "general", lineOf),
       ...waitsOf(general ?? {}, "general", "", lineOf),
+      ...typesOf(general ?? {}, "general", "", lineOf),
       ...(isNothing ? [pgcatWithoutTables(firstPool)] : generalOf(general ?? {}, lineOf)),
       // Who fills in a template may append its pools.
       ...(!isNothing && all.length === 0 && !text.split(/["'\s]+/).some(isFilledInLater)
@@ -149,6 +150,7 @@ function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlL
   return [
     ...wordsOf(pool, poolWords, path, lineOf),
     ...waitsOf(pool, path, `${told}.`, lineOf),
+    ...typesOf(pool, path, `${told}.`, lineOf),
     ...words(pool, path, "pool_mode", ["transaction", "session"], ["Transaction", "Session"]),
     ...words(pool, path, "default_role", ["any", "primary", "replica"]),
     ...words(pool, path, "load_balancing_mode", ["random", "loc"], leastOutstanding),
@@ -190,6 +192,7 @@ function userOf(user: TomlTable, path: string, told: string, above: TomlTable[],
   const option = (name: string) => `${told}.users.${name}`;
   return [
     ...wordsOf(user, userWords, path, lineOf),
+    ...typesOf(user, path, `${told}.users.`, lineOf),
     ...(Object.hasOwn(user, "username")
       ? []
       : [
@@ -241,6 +244,7 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
   const servers = Array.isArray(shard["servers"]) ? (shard["servers"] as unknown[]) : [];
   const roles = servers.map((one) => (Array.isArray(one) ? String(one[2]) : ""));
   const at = lineOf(path, "servers");
+  const isQuoted = servers.some((one) => Array.isArray(one) && typeof one[1] === "string" && !isFilledInLater(one[1]));
   const option = `${told}.shards.servers`;
   const wrong = roles.find(
     (one) => !["primary", "replica", "auto"].includes(one.toLowerCase()) && !isFilledInLater(one),
@@ -259,6 +263,17 @@ function shardOf(shard: TomlTable, key: string, path: string, told: string, line
         ]),
     ...(servers.length === 0
       ? [found("error", option, at, `The shard has no server: ${stops}`, `# ${inLine(at)}write ${oneServer}`)]
+      : []),
+    ...(isQuoted
+      ? [
+          found(
+            "error",
+            option,
+            at,
+            `A server's port is a number, without quotes: ${stops}`,
+            `# ${inLine(at)}write ports without quotes, as in ${oneServer}`,
+          ),
+        ]
       : []),
     ...(wrong === undefined
       ? []

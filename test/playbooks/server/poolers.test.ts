@@ -391,3 +391,34 @@ test("pgcat.toml, odyssey.conf: passwords in clear text are one note; hashes and
   );
   for (const quiet of [`md5${"0".repeat(32)}`, "{{ secret }}", "changeme"]) assert.deepEqual(told(quiet), [], quiet);
 });
+
+test("pgcat.toml: numbers and switches in quotes are refused, and so is a port that no machine has", () => {
+  const said = (from: string, to: string) =>
+    readPgCat(pgcat.replace(from, to)).findings.flatMap(({ level, option, why, fix }) =>
+      level === "error" ? [[option, why, fix]] : [],
+    );
+  const stops = "PgCat refuses the file and does not start.";
+  const quoted = (name: string, what: string) => `\`${name}\` takes ${what}, without quotes: ${stops}`;
+  const port = "port = 6432";
+  assert.deepEqual(said(port, 'port = "6432"'), [["port", quoted("port", "a whole number"), port]]);
+  assert.deepEqual(said(port, "port = 70000"), [
+    ["port", `\`port\` is at most 65535: ${stops}`, "# in line 3 write a whole number"],
+  ]);
+  assert.deepEqual(said(port, `${port}\nshutdown_timeout = "5s"`), [
+    ["shutdown_timeout", quoted("shutdown_timeout", "a whole number"), "# in line 4 write a whole number"],
+  ]);
+  assert.deepEqual(said(port, `${port}\nlog_client_connections = "true"`), [
+    ["log_client_connections", quoted("log_client_connections", "true or false"), "log_client_connections = true"],
+  ]);
+  assert.deepEqual(said(port, `${port}\nworker_threads = 2.5`).length, 1);
+  for (const fine of [
+    "port = 6433",
+    'port = "${PORT}"',
+    "port = ${PORT}",
+    `${port}\nban_time = -1`,
+    `${port}\nautoreload = true`,
+  ])
+    assert.deepEqual(said(port, fine), [], fine);
+  const [server] = said("5432", '"5432"');
+  assert.match(String(server?.[1]), /^A server's port is a number, without quotes/);
+});
