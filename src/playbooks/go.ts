@@ -6,6 +6,7 @@ import { lints } from "./go/lints.ts";
 import { docs } from "./go/options.ts";
 import { pgdriverSettings } from "./go/pgdriver.ts";
 import { byDefault, driverOf, parameterIn, says, urlOf } from "./go/place.ts";
+import { preparesAnyway } from "./go/prepares.ts";
 import { readGo } from "./go/read.ts";
 import { logs, steps } from "./go/steps.ts";
 import { optionOf, valueOf } from "./options.ts";
@@ -22,6 +23,7 @@ function preparedOf(config: AppConfig): Prepared | undefined {
   const driver = driverOf(config);
   if (driver === null || driver === "pgdriver") return undefined;
   if (driver === "pq") return "unnamed";
+  if (preparesAnyway(config)) return "named";
   if (valueOf(config, "PreferSimpleProtocol") === true) return "none";
   const mode = valueOf(config, "DefaultQueryExecMode") ?? parameterIn(config, "default_query_exec_mode")?.value;
   if (typeof mode === "string") return simple.test(mode) ? "none" : unnamed.test(mode) ? "unnamed" : "named";

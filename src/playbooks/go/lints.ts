@@ -7,6 +7,8 @@ import { rawUrlFound } from "../raw-characters.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { partsAsWritten } from "../url.ts";
 import { since } from "../versions.ts";
+import { dialectOfEnt } from "./ent.ts";
+import { preparesOverSimple } from "./prepares.ts";
 import { addressOf } from "./go-pg.ts";
 import { insecureLast, pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
@@ -283,5 +285,7 @@ export const lints: Lint[] = [
   pgdriverUrl,
   insecureLast,
   noScheme,
+  dialectOfEnt,
+  preparesOverSimple,
   ...poolLints,
 ];

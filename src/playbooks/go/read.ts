@@ -7,6 +7,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
 import { driversFields } from "./fields.ts";
+import { entDialect } from "./ent.ts";
 import { schemeTraits } from "./no-scheme.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
@@ -30,7 +31,11 @@ interface Opened {
   /** What stands in the place of the text, where it is computed. */
   code: string;
   at: number;
+  /** Where that stands, if it is not where the call begins. */
+  codeAt?: number;
   perRequest?: GoCall["perRequest"];
+  /** ent takes the driver's name for a dialect of its own. */
+  ent?: string | null;
 }
 
 /** @throws UserMistake where no connection to PostgreSQL is opened in it */
@@ -71,7 +76,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     // Where several texts are given, the last one counts.
     const dsn = source.calls.findLast((one) => one.callee === "pgdriver.WithDSN" && isWithin(one.node, call.node));
     const value = dsn?.args[0];
-    const given = value ? { text: textOf(value, source), code: codeOf(source, value) } : { text: null, code: "" };
+    const given = value ? givenBy(value, source) : { text: null, code: "" };
     return [{ driver: "pgdriver", ...given, at, perRequest }];
   }
   const direct = openers.find(([pattern]) => pattern.test(callee));
@@ -80,7 +85,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     if (!value || isOfParsed(value, source)) return [];
     // It opens one connection, and no pool.
     const own = direct[1] === "pgx" ? {} : { perRequest };
-    return [{ driver: direct[1], text: textOf(value, source), code: codeOf(source, value), at, ...own }];
+    return [{ driver: direct[1], ...givenBy(value, source), at, ...own }];
   }
   const names = args.map((one) => goTextOf(one, source)?.value ?? "");
   const named = names.findIndex((one) => /^[a-z][\w/]{1,30}$/.test(one));
@@ -89,7 +94,14 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     named === -1 && /^\w*sql[dx]?\w*\.(?:Open|Connect|MustConnect)/i.test(callee) && importedBy(source) !== null;
   const value = isUnnamed ? args.at(-1) : args[named + 1];
   if (!byName.test(callee) || (named === -1 && !isUnnamed) || !value || args.length < 2) return [];
-  const opened = { text: textOf(value, source), code: codeOf(source, value), at, perRequest };
+  const [first] = args;
+  const ofOther = first && isUnnamed ? otherDatabase(codeOf(source, first)) : null;
+  // `sql.Open(sqliteshim.DriverName(), dsn)` beside a connector of PostgreSQL's.
+  if (ofOther !== null) {
+    others.push(ofOther);
+    return [];
+  }
+  const opened = { ...givenBy(value, source), at, perRequest, ent: entDialect(call, driver, source) };
   if (isUnnamed) return [{ driver: importedBy(source), ...opened }];
   if (/^(?:postgres|postgresql|cloudsqlpostgres|pq|nrpostgres)$/.test(driver)) return [{ driver: "pq", ...opened }];
   if (/^pgx(?:\/v\d)?$/.test(driver)) return [{ driver: "pgx", ...opened }];
@@ -98,6 +110,12 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   if (other !== null) others.push(other);
   return [];
 }
+
+const givenBy = (value: SyntaxNode, source: GoSource) => ({
+  text: textOf(value, source),
+  code: codeOf(source, value),
+  codeAt: value.from,
+});
 
 const isWithin = (one: SyntaxNode, { from, to }: SyntaxNode) => one.from >= from && one.to <= to;
 
@@ -163,7 +181,7 @@ const saidBy = ({ value }: DsnText): GoDriver | null => (/\bpool_max_conns=/.tes
 const isOwnCall = ({ callee }: GoCall) => !/(?:^|\.)With\w+$/.test(callee) || callee.startsWith("pgdriver.");
 
 function configOf(
-  { driver, text, code, at, perRequest }: Opened,
+  { driver, text, code, at, codeAt, perRequest, ent }: Opened,
   source: GoSource,
   until: number,
   isFirst: boolean,
@@ -184,7 +202,7 @@ function configOf(
         : [{ ...computed(text.reading, source.lineAt(text.at)), fallback: text.value }]
       : code === ""
         ? []
-        : [computed(code, source.lineAt(at))]),
+        : [computed(code, source.lineAt(codeAt ?? at))]),
     ...beside.flatMap(({ name, value, at: place }): Option[] => {
       if (!value) return [];
       const said = driver === "go-pg" || driver === "pgdriver" ? goTextOf(value, source)?.value : undefined;
@@ -207,6 +225,7 @@ function configOf(
       ...(source.imports.some((one) => one.startsWith("github.com/jackc/pgx/v4")) ? ["pgx-4"] : []),
       ...beside.flatMap(({ name, at: place }) => writtenAs(name, source, place) ?? []),
       ...(driver === "pgdriver" ? tlsOrder(source, at) : []),
+      ...(ent ? [`ent-${ent}:L${source.lineAt(at)}`] : []),
       ...(perRequest ? [`per-request-${perRequest}:L${source.lineAt(at)}`] : []),
     ],
   };
