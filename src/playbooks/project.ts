@@ -36,12 +36,12 @@ const named =
 const codes: [RegExp, RegExp][] = [
   [
     /\.[cm]?[jt]sx?$/i,
-    /(?:from|require\()\s*["'](?:pg|pg-pool|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@sequelize\/[\w-]+|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b|\b(?:new|extends) PrismaClient\b|(?:url|uri|dsn|str(?:ing)?)\w{0,20}["']?\]?(?:\s*:\s*string)?\s*[:=]\s*["'`]postgres(?:ql)?:\/\/|^(?=[^]*\bhost(?:name)?["']?\s*:)(?=[^]*\buser(?:name)?["']?\s*:)(?=[^]*\bdatabase["']?\s*:)(?=[^]*(?:\b5432\b|postgres|\bPG_?(?:HOST|USER|DATABASE|PORT)\b))/i,
+    /(?:from|require\()\s*["'](?:pg|pg-pool|pg-promise|pg-boss|slonik|massive|postgraphile|@vercel\/postgres|@payloadcms\/db-(?:vercel-)?postgres|@keystone-(?:6|next)\/\w+|@?fastify[/-]postgres|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@sequelize\/[\w-]+|@nestjs\/(?:typeorm|sequelize)|bun)["']|\b(?:client|dialect|type)["']?\s*:\s*(?:env\(\s*["']\w+["']\s*,\s*)?["'](?:pg|postgres(?:ql)?)["']|\b(?:dialectOptions|use_env_variable)\b|\b(?:new|extends) PrismaClient\b|(?:url|uri|dsn|str(?:ing)?)\w{0,20}["']?\]?(?:\s*:\s*string)?\s*[:=]\s*["'`]postgres(?:ql)?:\/\/|^(?=[^]*\bhost(?:name)?["']?\s*:)(?=[^]*\buser(?:name)?["']?\s*:)(?=[^]*\bdatabase["']?\s*:)(?=[^]*(?:\b5432\b|postgres|\bPG_?(?:HOST|USER|DATABASE|PORT)\b))/i,
   ],
   // node-config's files, and those of its kind.
   [
     /(?:^|\/)(?:default|production|staging|development|test|local|config|database|db|settings)[\w.-]*\.json$/i,
-    /^(?=[^]*"host(?:name)?"\s*:)(?=[^]*"user(?:name)?"\s*:)(?=[^]*"database"\s*:)(?=[^]*(?:\b5432\b|postgres))/i,
+    /^(?=[^]*"host(?:name)?"\s*:)(?=[^]*"user(?:name)?"\s*:)(?=[^]*"database"\s*:)(?=[^]*(?:\b5432\b|postgres))|"\w*(?:url|uri|connection|string|postgres\w*)"\s*:\s*"postgres(?:ql)?:\/\//i,
   ],
   [
     /\.py$/i,

@@ -102,3 +102,38 @@ test("TypeORM: a choice between two other databases is no PostgreSQL", () => {
   const either = `export const one = ${options("isLocal ? 'sqlite' : 'postgres'")};\n`;
   assert.equal(read(either, "src/orm.ts").values.length, 1);
 });
+
+test("libraries over pg, and frameworks that hand it their options", async () => {
+  const url = "process.env.DATABASE_URL";
+  for (const [module, code] of [
+    ["slonik", `export default createPool(${url}, { maximumPoolSize: 5, connectionTimeout: 1000 });`],
+    ["@vercel/postgres", `export default createPool({ connectionString: ${url} });`],
+    ["postgraphile", `app.use(postgraphile(${url}, "public", { watchPg: true }));`],
+    ["pg-boss", `export default new PgBoss("postgres://shop@fen/shop");`],
+    [
+      "@payloadcms/db-postgres",
+      `export default build({ db: postgresAdapter({ pool: { connectionString: ${url} } }) });`,
+    ],
+  ] as const) {
+    const name = /(\w+)\([^(]*$/.exec(code.slice(0, code.search(/process|"postgres|\{ pool|\{ conn/)))?.[1] ?? "";
+    const text = `import { ${name} } from "${module}";\n${code}\n`;
+    const [[path, title, , findings] = [], ...more] = await found("src/db.ts", text);
+    assert.deepEqual([path, title, findings, more], ["src/db.ts", "node-postgres", 0, []], module);
+  }
+  const core = 'import { config } from "@keystone-6/core";';
+  const keystone = `${core}\nexport default config({ db: { provider: "postgresql", url: ${url} } });\n`;
+  assert.deepEqual(await found("keystone.ts", keystone), [["keystone.ts", "Prisma", 0, 0]]);
+  const feathers = `{ "port": 3030, "postgres": "postgres://shop@fen/shop" }\n`;
+  assert.deepEqual(await found("config/default.json", feathers), [["config/default.json", "environment or URL", 0, 0]]);
+});
+
+test("a choice of objects is two ways of one call, and what takes a pool is no database", () => {
+  const pg = 'import { Pool } from "pg";\n';
+  const choice = `${pg}new Pool(env.URL ? { connectionString: env.URL } : { host: "fen", user: "shop" });\n`;
+  const { values } = read(choice, "db.ts");
+  assert.deepEqual(values, [{ connectionString: "env.URL" }, { host: "fen", user: "shop" }]);
+  const taker = `${pg}export const auth = betterAuth({ database: new Pool({ connectionString: process.env.URL }) });\n`;
+  assert.deepEqual(read(taker, "auth.ts").values, [{ connectionString: "process.env.URL" }]);
+  const pgp = 'const pgp = require("pg-promise")();\nmodule.exports = pgp(process.env.DATABASE_URL);\n';
+  assert.deepEqual(read(pgp, "db.js").values, [{ connectionString: "process.env.DATABASE_URL" }]);
+});

@@ -2,10 +2,10 @@
 import { linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
-export const isScript = (file: string): boolean => /\.[cm]?[jt]sx?$/i.test(file);
+export const isScript = (file: string): boolean => /\.(?:[cm]?[jt]sx?|json)$/i.test(file);
 
 const named =
-  /^(?!\s*(?:\/\/|\*|\/\*))(?:.{0,200}[\s.{,([])?["']?(\w{0,40}(?:url|uri|dsn|conn(?:ection)?_?str(?:ing)?)\w{0,20})["']?\]?(?:\s*:\s*string)?\s*[:=]\s*(["'`])(postgres(?:ql)?:\/\/[^\s"'`]{3,500})\2/gim;
+  /^(?!\s*(?:\/\/|\*|\/\*))(?:.{0,200}[\s.{,([])?["']?(\w{0,40}(?:url|uri|dsn|conn(?:ection)?(?:_?str(?:ing)?)?|postgres(?:ql)?)\w{0,20})["']?\]?(?:\s*:\s*string)?\s*[:=]\s*(["'`])(postgres(?:ql)?:\/\/[^\s"'`]{3,500})\2/gim;
 
 /** The option's name is the file's own. A template is known when it runs. */
 export function urlsOfScript(text: string): Option[] {

@@ -4,6 +4,19 @@ import type { Literal } from "../read/javascript.ts";
 export const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
 /** These take a URL, or a variable with one, in the place of an object or before it. */
 export const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
+/** Libraries over pg that take a URL, or options with some of their own. */
+const overPg: Record<string, RegExp> = {
+  slonik: /^createPool$/,
+  "@vercel/postgres": /^create(?:Pool|Client)$/,
+  "pg-boss": /^PgBoss$/,
+  postgraphile: /^postgraphile$/,
+  massive: /^massive$/,
+  "pg-promise": /^(?!pgPromise$)\w+$/,
+};
+
+export const isOverPg = ({ callee, module = "" }: Literal): boolean =>
+  (Object.hasOwn(overPg, module) && overPg[module]?.test(callee) === true) || /^pgp$/i.test(callee);
+
 /** The trait of what pg's own pool is given. */
 export const poolOfPg = "pool-of-pg";
 /** `import { Pool as PgPool } from "pg"` is one under any name that says so. */

@@ -1,7 +1,7 @@
 // URLs that a call is given in the place of an object, or before it.
 import type { Option } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
-import { clientsOfDrizzle, isBunSql, isUrlOfDrizzle, libraries, takesUrl } from "./callees.ts";
+import { clientsOfDrizzle, isBunSql, isOverPg, isUrlOfDrizzle, libraries, takesUrl } from "./callees.ts";
 
 /** Literals with the URL that their call is given as an option, and with the object behind it. */
 export function withGivenUrls(literals: Literal[]): Literal[] {
@@ -9,7 +9,7 @@ export function withGivenUrls(literals: Literal[]): Literal[] {
     if (one.text && isConnectionString(one, one.text.value))
       return urlOfText(one.callee, one.text.value, one.text.line, one);
     if (one.argument && isUrlOfDrizzle(one)) return ofDrizzle(one, one.argument);
-    return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
+    return one.argument && (isBunSql(one) || isOverPg(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
       ? ofArgument(one, one.argument)
       : one;
   });
@@ -17,7 +17,11 @@ export function withGivenUrls(literals: Literal[]): Literal[] {
 
 /** `require("postgres")` and `debug("postgres:query")` are none: a near miss is one only where a client takes it. */
 const isConnectionString = (one: Literal, text: string) =>
-  /^postgres(?:ql)?:\/\//.test(text) || libraries.test(one.callee) || /^pgp/i.test(one.callee) || isBunSql(one);
+  /^postgres(?:ql)?:\/\//.test(text) ||
+  libraries.test(one.callee) ||
+  isOverPg(one) ||
+  /^pgp/i.test(one.callee) ||
+  isBunSql(one);
 
 /** `postgres("postgres://…", { max: 5 })`: the object behind a URL belongs to it. */
 function withTheirOptions(literals: Literal[]): Literal[] {

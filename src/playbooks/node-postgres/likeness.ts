@@ -2,7 +2,7 @@
 import type { Option } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
 import { bunForms } from "./bun.ts";
-import { isBunSql, isUrlOfDrizzle, libraries, takesUrl } from "./callees.ts";
+import { isBunSql, isOverPg, isUrlOfDrizzle, libraries, takesUrl } from "./callees.ts";
 import { misnamed, pgSpecs } from "./options.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -42,11 +42,17 @@ export function isStrapi3(options: Option[]): boolean {
 const isQuery = ({ callee, module, isAsked, isMember }: Literal) =>
   /^knex$/i.test(callee) && (isAsked || (isMember && module !== "knex"));
 
+/** `database: new Pool({…})`: what takes it is no driver. */
+const isClient = ({ name, value, isOpaque }: Option) =>
+  name === "database" &&
+  isOpaque &&
+  /^(?:await\s+)?(?:new\s|\w*(?:adapter|drizzle|pool|client)\()/i.test(String(value));
+
 /** Points: three and more make it one. */
 export function likeness(one: Literal): number {
   const { callee, options, text, argument, module, path } = one;
   if (isBunSql(one)) return options.some(({ name }) => bunWords.has(name)) || text || argument ? 7 : 4;
-  const tops = topNames(options);
+  const tops = topNames(options.filter((option) => !isClient(option)));
   const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));
   const strong = own.filter((name) => !common.has(name)).length;
   const isNamed = libraries.test(callee);
@@ -57,7 +63,8 @@ export function likeness(one: Literal): number {
     (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit || isStrapi3(options);
   // MikroORM's own words.
   if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
-  if (text) return isNamed ? 6 : 0;
+  if (text) return isNamed || isOverPg(one) ? 6 : 0;
+  if (argument && isOverPg(one)) return 6 + own.length;
   if (argument && isQuery(one)) return 0;
   if (argument && takesUrl.test(callee)) return callee === "drizzle" && !isUrlOfDrizzle(one) ? 2 : 6 + own.length;
   // The environment's PGHOST and the like.

@@ -5,7 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { basesOf } from "./bases.ts";
-import { isBunSql, libraries, poolTraits } from "./callees.ts";
+import { isBunSql, isOverPg, libraries, poolTraits } from "./callees.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
 import { urlOfText, withGivenUrls } from "./given-urls.ts";
 import { isStrapi3, likeness, preference, sectionName, topNames } from "./likeness.ts";
@@ -170,7 +170,9 @@ const ownerIn = (source: string) => ({
 });
 
 /** `export const DB_CONFIG = {…}`: an object that nothing here hands to pg whole. */
-function withOwner(config: AppConfig, { callee, options }: Literal, owner: ReturnType<typeof ownerIn>): AppConfig {
+function withOwner(config: AppConfig, one: Literal, owner: ReturnType<typeof ownerIn>): AppConfig {
+  const { callee, options } = one;
+  if (isOverPg(one) && !/^pgp/i.test(callee)) return { ...config, traits: [...config.traits, ownObject] };
   const isGiven = libraries.test(callee) || /^pgp/i.test(callee);
   if (isGiven || !config.traits.includes("pg") || !owner.isWhole) return config;
   const isPgs = callee === "" && owner.isHanded && !options.some(({ name }) => owner.apart.has(name));

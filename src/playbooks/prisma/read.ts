@@ -104,6 +104,8 @@ function ofCode(literals: Literal[], text: string, file: string): Option[] {
         ? /^(datasources?\.db\.(?:provider|url|directUrl))$/
         : /^datasources?\.db\.(provider|url|directUrl)$/,
     ],
+    // Keystone writes Prisma's schema from it.
+    ...(/["']@keystone-(?:6|next)\//.test(text) ? [[/^config$/, /^db\.(provider|url)$/] as [RegExp, RegExp]] : []),
     [/(?:)/, /^datasource\.(.+)$/],
     ...(/PrismaPg/.test(text) ? [[/^Pool$/, /^(.+)$/] as [RegExp, RegExp]] : []),
     [/^PrismaClient$/, /^datasources\.\w+\.(.+)$/],

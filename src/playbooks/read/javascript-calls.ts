@@ -2,11 +2,13 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 
-export function listAround(node: SyntaxNode): SyntaxNode | null {
-  let up: SyntaxNode | null = node.parent;
-  while (up && ["BinaryExpression", "ParenthesizedExpression", "AsExpression", "SatisfiesExpression"].includes(up.name))
-    up = up.parent;
-  return up?.name === "ArgList" ? up : null;
+const around = /^(?:BinaryExpression|ConditionalExpression|ParenthesizedExpression|AsExpression|SatisfiesExpression)$/;
+
+/** The call that an object is given to, as it is or as one of a choice, and the argument that it stands in. */
+export function listAround(node: SyntaxNode): { list: SyntaxNode; argument: SyntaxNode } | null {
+  let argument = node;
+  while (argument.parent && around.test(argument.parent.name)) argument = argument.parent;
+  return argument.parent?.name === "ArgList" ? { list: argument.parent, argument } : null;
 }
 
 /** The function or class that is called, without what it is a member of, and its module. */

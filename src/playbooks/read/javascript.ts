@@ -6,7 +6,7 @@ import { UserMistake } from "../../errors.ts";
 import { isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
-import { changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
+import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
 import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
 import { declarationsOf } from "./javascript-scopes.ts";
 import {
@@ -159,6 +159,8 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
     const isUrl = /:\/\/|^postgres/.test(value);
     return isUrl ? [{ ...whole, options: [], text: { value, line } }] : [];
   }
+  // The objects of a choice are read where they stand.
+  if (branchesOf(first).length > 0) return [];
   const argument = { name: "", ...valueOf(first, source), line };
   // An object that stands there itself has its argument from `placeOf`.
   if (second?.name === "ObjectExpression" && second === args[1]) return [];
@@ -210,11 +212,12 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
     property = propertyAround(object);
   }
   if (property) return null;
-  const list = listAround(object);
-  if (!list)
+  const given = listAround(object);
+  if (!given)
     return { callee: "", path: [...named(object, source), ...path], ...exported(object), ...listed(object, source) };
+  const { list, argument: whole } = given;
   const [callee, module] = calleeOf(list, source);
-  const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
+  const before = whole.prevSibling?.name === "," ? whole.prevSibling.prevSibling : null;
   const isFirst = before?.prevSibling?.name === "(";
   const isValue = before !== null && isFirst && resolved(before, source).name !== "String";
   const argument = isValue ? { name: "", ...valueOf(before, source), line: source.lineAt(before.from) } : null;
@@ -223,7 +226,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
     path,
     ...(module === undefined ? {} : { module }),
     ...(argument?.isOpaque ? { argument } : {}),
-    ...(before === null ? {} : { follows: true as const, before: valuesOf(standingBefore(list, object), source) }),
+    ...(before === null ? {} : { follows: true as const, before: valuesOf(standingBefore(list, whole), source) }),
   };
 }
 
