@@ -9,6 +9,7 @@ const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   // `database.yml.ex` is an example, and no Elixir.
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
+  [/\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i, "rails"],
   [/(?:^|\/)knexfile[\w.-]*\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)medusa-config\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)ormconfig[\w.-]*\.(?:json|[cm]?[jt]s)$/i, "typeorm"],
@@ -36,6 +37,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
   [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
+  [/\.(?:ba)?sh$/i, /^[ \t]*adapter:[ \t]*\S/m, ["rails", "generic"]],
   [/\.py$/i, /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
   [/\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
@@ -61,7 +63,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
     ["spring"],
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
-  [nameless, /^ *adapter:/m, ["rails"]],
+  [nameless, /^ *adapter:|\bestablish_connection\b/m, ["rails"]],
   // Sequelize's words are also seen in configurations of Knex and TypeORM.
   [
     script,

@@ -56,6 +56,12 @@ const codes: [RegExp, RegExp][] = [
     /(?<!(?:^|\/)(?:build|settings)\.gradle)\.(?:java|kts?|scala|sc|groovy)$/i,
     /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b/,
   ],
+  // A script that writes a database.yml.
+  [/\.(?:ba)?sh$/i, /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)/m],
+  [
+    /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i,
+    /\bestablish_connection\b|^[ \t]*set[ (]:database\b|\bActiveRecord::Base\.configurations\s*=/m,
+  ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [
     /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i,

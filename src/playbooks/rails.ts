@@ -6,7 +6,7 @@ import { forms } from "./rails/forms.ts";
 import { docs } from "./rails/options.ts";
 import { read } from "./rails/read.ts";
 import { logs, steps } from "./rails/steps.ts";
-import { yamlLine } from "./rails/write.ts";
+import { inRuby, yamlLine } from "./rails/write.ts";
 import { wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
@@ -56,7 +56,10 @@ export const rails: Playbook = {
   title: "Rails (Active Record)",
   read,
   forms: () => forms,
-  lints,
+  lints: lints.map((lint) => ({
+    ...lint,
+    check: (config) => lint.check(config).map((one) => ({ ...one, fix: inRuby(one.fix, config.traits) })),
+  })),
   settings,
   steps,
   logs,

@@ -1,6 +1,7 @@
 // What cannot work in a database.yml, seen in its text alone.
+import { alsoByDefault, withUsualUrl } from "../by-default.ts";
 import { invalidOption, literalOf, numberOf, optionOf, placeOfOption, valueOf } from "../options.ts";
-import type { Found, Lint } from "../playbook.ts";
+import type { Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { isTemplated } from "../templates.ts";
@@ -68,21 +69,22 @@ const encoding: Lint = {
   },
 };
 
+const modes = parameters["sslmode"]?.values ?? [];
+
 const sslmode: Lint = {
   id: "sslmode",
   source: docs.libpq,
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "sslmode");
-    const known = parameters["sslmode"]?.values ?? [];
     // Active Record leaves out what is empty in the file.
     if (!option || option.isOpaque || option.value === null || isTemplated(option)) return [];
-    if (known.includes(String(option.value))) return [];
+    if (modes.includes(String(option.value))) return [];
     return [
       {
         cause: "config-sslmode-invalid",
         ...placeOfOption(option),
-        why: `libpq refuses to connect with this sslmode: it accepts ${known.join(", ")}.`,
+        why: `libpq refuses to connect with this sslmode: it accepts ${modes.join(", ")}.`,
         fix: `sslmode: ${sslmodeMeant(String(option.value))}`,
       },
     ];
@@ -109,16 +111,42 @@ const port: Lint = {
   },
 };
 
+const textOf = (option: Option | null): string | null =>
+  option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
+
+/** Active Record takes the parameters of the URL for keys of its section. */
+const urlText: Lint = {
+  id: "url-text",
+  source: docs.guide,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "url");
+    const parts = urlParts(textOf(option) ?? "");
+    if (!option || !parts) return [];
+    if (isMisread(parts, "Active Record")) return rawUrlFound(option, parts, "Active Record");
+    const mode = parts.parameters["sslmode"];
+    if (mode === undefined || modes.includes(mode)) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        ...placeOfOption(option),
+        why: `libpq refuses to connect with the sslmode in this URL: it accepts ${modes.join(", ")}.`,
+        fix: `# in the URL, write sslmode=${sslmodeMeant(mode)}`,
+      },
+    ];
+  },
+};
+
 /** The URL's parts go over the keys of its own section; what others merge too may be meant for those. */
 const url: Lint = {
   id: "url",
   source: docs.guide,
   provenOn: proven,
   check: (config) => {
-    const option = optionOf(config, "url");
-    const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
-    if (!option || !parts) return [];
-    if (isMisread(parts, "Active Record")) return rawUrlFound(option, parts, "Active Record");
+    const parts = urlParts(textOf(optionOf(config, "url")) ?? "");
+    if (!parts) return [];
+    // What keeps it from being read is said by another.
+    if (isMisread(parts, "Active Record")) return [];
     const pairs: [string, string | number | null][] = [
       ["host", parts.host],
       ["database", parts.database],
@@ -194,6 +222,7 @@ export const lints: Lint[] = [
   encoding,
   sslmode,
   port,
+  ...alsoByDefault([urlText], withUsualUrl),
   url,
   urlByDefault,
   pooler,

@@ -1,29 +1,18 @@
-// The databases of a database.yml: environments, and several databases within one.
+// The databases of a database.yml, in every way through its ERB; those that a script writes, or that Ruby code opens.
 import { UserMistake } from "../../errors.ts";
-import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
-import { shownName } from "../shown/may-be-shown.ts";
+import { connectionsIn, isRuby, type RubyConnection } from "./ruby.ts";
+import { configsOf, otherAdapter } from "./sections.ts";
+import { writtenByShell } from "./shell.ts";
 
-const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
-/** Words of other adapters. */
-const ofOthers = ["timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "sslca"];
-/** One database of an environment. */
-interface Database {
-  /** The environment: "production". */
-  section: string;
-  /** "production", or "production.cache". */
-  name: string;
-  options: Option[];
-}
-
-const mostDatabases = 200;
-const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
-const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
+const isProduction = ({ database }: AppConfig) => Number(/^production(?:\.|$)/.test(database));
 
 /** What stands in arms of `<% if … %>` that exclude each other is read once for each way through them. */
-export function read(text: string): AppConfig[] {
+export function read(source: string, file: string): AppConfig[] {
+  if (isRuby(source, file)) return ofRuby(source);
+  const text = writtenByShell(source, file);
   const ways = erbWays(text);
   if (ways.length < 2) return readWay(text);
   const all = ways.flatMap((one) => {
@@ -42,107 +31,41 @@ export function read(text: string): AppConfig[] {
       .some(
         (other) => other.database === one.database && JSON.stringify(other.options) === JSON.stringify(one.options),
       );
-  const isProduction = ({ database }: AppConfig) => Number(/^production(?:\.|$)/.test(database));
   return all.filter((one, at) => !isAgain(one, at)).toSorted((a, b) => isProduction(b) - isProduction(a));
 }
 
-function readWay(text: string): AppConfig[] {
-  // Rails drops keys without a value.
-  const all = yamlSections(text)
-    .flat()
-    .filter(({ value }) => value !== null);
-  const found: Database[] = isDatabase(all) ? [{ section: "", name: "", options: all }] : sectionsOf(all);
-  if (found.length === 0)
+/** Ruby code may be run by any program: what is not said to be PostgreSQL's is left aside. */
+function ofRuby(text: string): AppConfig[] {
+  const found = connectionsIn(text);
+  const others = found.map((one) => otherAdapter(one.options.map(asUsual)));
+  const ours = found.filter((one, at) => others[at] === null && !isOfUnknown(one));
+  const all = ours.flatMap(({ options, line, owner, traits }) => {
+    const name = owner !== "" || found.length === 1 ? owner : `connection in line ${line}`;
+    return configsOf(options).map((one) => ({
+      ...one,
+      database: one.database === "" ? name : one.database,
+      traits: [...one.traits, ...traits],
+    }));
+  });
+  const other = others.find((one) => one !== null);
+  if (all.length === 0)
     throw new UserMistake(
-      "It contains no database: looked for a section such as `production:` with adapter, database, host, url; " +
-        "or those keys alone.",
+      other === undefined
+        ? "It opens no connection of its own: looked for establish_connection with a URL or with a hash."
+        : `Its database is not PostgreSQL: the adapter is ${other}.`,
     );
-  const ours = found.filter(({ options }) => otherAdapter(options) === null);
-  if (ours.length === 0)
-    throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
-  const others = found.filter((one) => !ours.includes(one));
-  const [merged, shared] = [linesOf(others), sharedLines(all)];
-  return ours.map((own) => ({
-    framework: "rails",
-    database: own.name,
-    options: own.options,
-    notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
-    traits: [
-      ...(own.name === "" ? [] : [`section:${own.name}`]),
-      ...own.options.filter(({ line }) => shared.has(line)).map(({ name }) => `shared:${name}`),
-      ...own.options.filter((one) => merged.has(lineOf(one))).map(({ name }) => `merged:${name}`),
-    ],
-  }));
+  return all.toSorted((a, b) => isProduction(b) - isProduction(a));
 }
 
-const lineOf = ({ name, line }: Option) => `${line} ${name}`;
+const asUsual = (one: Option): Option =>
+  one.isOpaque ? { ...one, isOpaque: one.fallback === undefined, value: one.fallback ?? one.value } : one;
 
-/** What a block has for a section of another adapter too. */
-const linesOf = (others: Database[]) =>
-  new Set(others.flatMap(({ options }) => options.filter(({ name }) => ofOthers.includes(name)).map(lineOf)));
+const isOfUnknown = ({ options }: RubyConnection) =>
+  options.some(
+    ({ name, isOpaque, value }) =>
+      name === "adapter" && !isOpaque && !/postg|^pg|psql|cockroach|redshift/i.test(String(value)),
+  );
 
-/** Lines of blocks that several sections merge: a block is one of them itself. */
-function sharedLines(all: Option[]): Set<number> {
-  const found = new Map<number, Set<string>>();
-  for (const [section, options] of below(all))
-    for (const { line } of options) found.set(line, (found.get(line) ?? new Set()).add(section));
-  return new Set([...found].flatMap(([line, sections]) => (sections.size > 2 ? [line] : [])));
-}
-
-/** The databases of all environments, production's first. What is only merged into others is none of its own. */
-function sectionsOf(all: Option[]): Database[] {
-  const sections = below(all);
-  const found = [...sections].flatMap(([section, own]) => databasesOf(section, own)).slice(0, mostDatabases);
-  // A block stands before all that merge it: a line is the first one's that has it.
-  const [ownerOf, isShared] = [new Map<number, string>(), new Set<number>()];
-  for (const [section, options] of sections)
-    for (const { line } of options) {
-      if (line === null) continue;
-      if (!ownerOf.has(line)) ownerOf.set(line, section);
-      else if (ownerOf.get(line) !== section) isShared.add(line);
-    }
-  const isMerged = ({ section, options }: Database) => {
-    const lines = options.flatMap(({ line }) => (line === null ? [] : [line]));
-    const own = lines.filter((line) => ownerOf.get(line) === section);
-    return !railsEnvironment.test(section) && (own.length === 0 || own.some((line) => isShared.has(line)));
-  };
-  const own = found.filter((one) => one.section !== "default" && !isMerged(one));
-  const live = own.length > 0 ? own : found;
-  const isProduction = ({ section }: Database) => Number(section === "production");
-  // `cucumber: *test` is what stands above it once more.
-  const isAgain = (one: Database, at: number) =>
-    live.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
-  return live
-    .filter((one, at) => isProduction(one) || !isAgain(one, at))
-    .toSorted((a, b) => isProduction(b) - isProduction(a));
-}
-
-function otherAdapter(options: Option[]): string | null {
-  const adapter = options.find(({ name }) => name === "adapter");
-  const url = options.find(({ name }) => name === "url");
-  const text = adapter && !adapter.isOpaque ? String(adapter.value) : url && !url.isOpaque ? String(url.value) : "";
-  return otherDatabase(text);
-}
-
-/** Options by the first word of their names, with the rest of it; what has only one word is left out. */
-function below(all: Option[]): Map<string, Option[]> {
-  const found = new Map<string, Option[]>();
-  for (const one of all) {
-    const at = one.name.indexOf(".");
-    if (at === -1) continue;
-    const first = one.name.slice(0, at);
-    const own = found.get(first) ?? [];
-    own.push({ ...one, name: one.name.slice(at + 1) });
-    found.set(first, own);
-  }
-  return found;
-}
-
-/** The databases of an environment: itself, or those below it (`primary:`, `cache:`). */
-function databasesOf(section: string, own: Option[]): Database[] {
-  if (isDatabase(own)) return [{ section, name: section, options: own }];
-  return [...below(own)]
-    .map(([one, options]) => ({ section, name: `${section}.${one}`, options }))
-    .filter(({ name, options }) => isDatabase(options) && /^[\w.-]{1,80}$/.test(name))
-    .toSorted((a, b) => Number(b.name.endsWith(".primary")) - Number(a.name.endsWith(".primary")));
+function readWay(text: string): AppConfig[] {
+  return configsOf(yamlSections(text).flat());
 }

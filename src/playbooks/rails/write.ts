@@ -21,3 +21,20 @@ export function renamed(option: Option, name: string): string {
   const code = String(value);
   return `${name}: ${option.isOpaque && !/^[<[]/.test(code) ? `<%= ${code} %>` : code}`;
 }
+
+/** A corrected line as Ruby's hashes have it; of a URL that stands alone the line is one of its parameters. */
+export function inRuby(fix: string, traits: string[]): string {
+  if (!traits.includes("ruby") || fix.startsWith("#") || !/^\w+: /.test(fix)) return fix;
+  const pairs = fix.split("\n").map((line) => /^ *(\w+): (.*)$/.exec(line)?.slice(1) ?? [line, ""]);
+  if (traits.includes("url-alone"))
+    return `# in the URL, write ${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
+  const key = (name: string) =>
+    traits.includes("text-keys") ? `"${name}" =>` : traits.includes("symbol-keys") ? `:${name} =>` : `${name}:`;
+  return pairs
+    .map(([name = "", value = ""]) => {
+      const code = /^<%= (.*) %>$/.exec(value)?.[1] ?? (value === "null" ? "nil" : value);
+      const text = /^[A-Za-z][\w./-]*$/.test(code) && !/^(?:true|false|nil)$/.test(code) ? `"${code}"` : code;
+      return `${key(name)} ${text},`;
+    })
+    .join("\n");
+}

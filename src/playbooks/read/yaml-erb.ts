@@ -15,6 +15,7 @@ import { resolved } from "./alias.ts";
 import { nestedTooDeep, tooManySettings } from "./bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { flatText } from "../options.ts";
+import { rubyDefault } from "./ruby-values.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** One document's settings, flattened with dots; list elements keep to their list. */
@@ -171,10 +172,12 @@ function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaq
   if (isSeq(node))
     return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
   const value = isScalar(node) ? plainOf(node) : null;
+  // A shell, or envsubst, puts it in: `$DB_PORT`.
+  if (typeof value === "string" && /^\$[A-Za-z_]\w*$/.test(value)) return { value, isOpaque: true };
   if (typeof value !== "string" || !/__computed_\d+__/.test(value)) return { value, isOpaque: false };
   const whole = /^__computed_(\d+)__$/.exec(value);
   const code = computed[Number(whole?.[1] ?? -1)] ?? "";
-  const fallback = whole ? fallbackOf(code) : undefined;
+  const fallback = whole ? rubyDefault(code) : undefined;
   return {
     value: flatText(whole ? code : shown(value, computed)),
     isOpaque: true,
@@ -194,17 +197,4 @@ function scalarOf(value: unknown): Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null
     ? value
     : (JSON.stringify(value) ?? "");
-}
-
-/** `ENV.fetch("X") { 5 }`, `ENV.fetch("X", 5)`, `ENV["X"] || 5`, `${X:5}`. */
-function fallbackOf(code: string): Scalar | undefined {
-  const found =
-    /ENV\.fetch\(\s*["']\w+["']\s*\)\s*\{\s*(.+?)\s*\}/.exec(code)?.[1] ??
-    /ENV\.fetch\(\s*["']\w+["']\s*,\s*(.+?)\s*\)/.exec(code)?.[1] ??
-    /\|\|\s*([^|]+)$/.exec(code)?.[1]?.trim() ??
-    /^\$\{[^:}]+:(.*)\}$/.exec(code)?.[1];
-  if (found === undefined) return undefined;
-  const bare = found.replace(/^["'](.*)["']$/, "$1");
-  if (/^-?\d+(\.\d+)?$/.test(bare)) return Number(bare);
-  return bare === "true" ? true : bare === "false" ? false : bare;
 }

@@ -57,6 +57,11 @@ const cases: { settings: object; option: string; fails: RegExp }[] = [
   },
   { settings: { ...right, encoding: "utf8mb4" }, option: "encoding", fails: /client_encoding|UTF8MB4/i },
   { settings: { ...right, sslmode: "verify_full" }, option: "sslmode", fails: /invalid sslmode value/ },
+  {
+    settings: { url: `postgres://shop@127.0.0.1:${cluster.port}/shop?sslmode=verify_full` },
+    option: "url",
+    fails: /invalid sslmode value/,
+  },
   { settings: { ...right, port: "five" }, option: "port", fails: /invalid integer value "five"|could not translate/ },
   { settings: { ...right, url: "postgresql://other@127.0.0.1/shop" }, option: "username", fails: /"other"|other/ },
   {
