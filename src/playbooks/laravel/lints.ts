@@ -6,6 +6,7 @@ import { rawUrlFound } from "../raw-characters.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { aroundLints } from "./around.ts";
 import { docs, misnamed, vital } from "./options.ts";
 import { poolerLints } from "./pooler-lints.ts";
 import { inOptions, lineOf, literal, renamed, settingAt } from "./write.ts";
@@ -242,4 +243,5 @@ export const lints: Lint[] = [
   pool,
   url,
   ...poolerLints,
+  ...aroundLints,
 ].map(asQuoted);

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option, Scalar } from "../playbook.ts";
 import { phpArrays, type PhpArray } from "../read/php.ts";
+import { traitsAround } from "./around.ts";
 import { variables } from "./options.ts";
 
 const ours = /^(?:pgsql|postgres|postgresql)$/i;
@@ -34,7 +35,9 @@ function ofPhp(text: string): AppConfig[] {
     throw new UserMistake(
       `Its database is not PostgreSQL: it is ${all.map(({ options }) => kindOf(options)).find((one) => one !== null)}.`,
     );
-  const usual = defaultOf(arrays);
+  const option = defaultIn(arrays);
+  const usual = (option?.isOpaque ? option.fallback : (option?.value as Scalar)) ?? null;
+  const around = text.includes("connections") ? traitsAround(text, arrays, option) : [];
   const preference = (name: string) => (name === usual ? 2 : ours.test(name) ? 1 : 0);
   const countOf = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
   const isDouble = countOf(/"\w+"\s*=>/g) > countOf(/'\w+'\s*=>/g);
@@ -43,7 +46,7 @@ function ofPhp(text: string): AppConfig[] {
     .map(({ one, options }) => {
       const config = configOf(nameOf(one), options, usual);
       // An array of the application's own, for a class that nobody knows.
-      const traits = [...(isDouble ? ["double-quotes"] : []), ...guardedIn(options, text)];
+      const traits = [...(isDouble ? ["double-quotes"] : []), ...guardedIn(options, text), ...around];
       const isOwn = !isFramework && one.path.length > 0 && !options.some(({ name }) => onlyItsOwn.has(name));
       return { ...config, traits: [...config.traits, ...traits, ...(isOwn ? ["own-array"] : [])] };
     })
@@ -79,12 +82,11 @@ function kindOf(options: Option[]): string | null {
 }
 
 /** The connection that the application takes; what a variable falls back to is what stands there most often. */
-function defaultOf(arrays: PhpArray[]): Scalar {
+function defaultIn(arrays: PhpArray[]): Option | undefined {
   const outer = arrays.find(
     ({ path, keys }) => path.length === 0 && keys.includes("connections") && keys.includes("default"),
   );
-  const option = outer?.options().find(({ name }) => name === "default");
-  return (option?.isOpaque ? option.fallback : (option?.value as Scalar)) ?? null;
+  return outer?.options().find(({ name }) => name === "default");
 }
 
 const nameOf = ({ path }: PhpArray): string => {

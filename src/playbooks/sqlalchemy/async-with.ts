@@ -24,7 +24,7 @@ export function wronglyOpened(module: PythonModule, { target }: Call, isAsync: b
 export const asyncWith: Lint = {
   id: "async-with",
   source: docs.asyncio,
-  provenOn: "SQLAlchemy 1.4",
+  provenOn: null,
   check: ({ traits }) =>
     traits.flatMap((one) => {
       const [, word, line] = trait.exec(one) ?? [];

@@ -1,0 +1,34 @@
+// What stands around Laravel's connections: the default's name, and PHP that cannot hold them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { saidOf } from "./strict.ts";
+
+const said = saidOf("laravel", "config/database.php");
+const file = (usual: string, before = "", more = "") =>
+  `<?php\n${before}return [\n'default' => ${usual},\n'connections' => ['pgsql' => ['driver' => 'pgsql', ` +
+  `'host' => 'db'], 'mill' => ['driver' => 'pgsql', 'host' => 'db']${more}]];\n`;
+
+// Tried with Illuminate 8: "Database connection [psql] not configured."
+test("a default that no connection has is told; of a variable's default it is a note", () => {
+  const raised = "no connection is called `psql`, and Laravel raises InvalidArgumentException";
+  assert.match(said(file("'psql'")).join(), new RegExp(`^error: ${raised}`));
+  assert.match(said(file("env('DB_CONNECTION', 'psql')")).join(), new RegExp(`^note: Where no variable .*: ${raised}`));
+  for (const one of ["'mill'", "env('DB_CONNECTION', 'pgsql')", "env('DB_CONNECTION')", "$usual"])
+    assert.deepEqual(said(file(one)), [], one);
+  // From Laravel 11 on the framework has these itself; what is added elsewhere nobody sees.
+  assert.deepEqual(said(file("env('DB_CONNECTION', 'mysql')")), []);
+  assert.deepEqual(said(file("'psql'", "", ", ...$more")), []);
+  assert.deepEqual(said(file("'psql'").replace("'connections' => [", "'connections' => array_merge($more, [")), []);
+});
+
+// Tried with PHP 8.2: Undefined constant "‘DATABASE_URL’"; parse_url("DATABASE_URL") is ["path" => "DATABASE_URL"].
+test("typographic quotes are told where they stand in code, and a name that is parsed as a URL", () => {
+  const quotes = said(file("'pgsql'", "$url = getenv(‘DATABASE_URL’);\n"));
+  assert.equal(quotes.length, 1);
+  assert.match(quotes.join(), /^error: PHP takes typographic quotes for part of a constant's name/);
+  for (const one of ["// it’s ‘here’\n", "/* “a” */\n", "# ‘b’\n", "$a = 'it’s “c”';\n", '$a = "‘d’";\n'])
+    assert.deepEqual(said(file("'pgsql'", one)), [], one);
+  const name = said(file("'pgsql'", "$url = parse_url('DATABASE_URL');\n"));
+  assert.match(name.join(), /^error: `parse_url` gets the name DATABASE_URL.* WRITE .*getenv\('DATABASE_URL'\)\)$/);
+  assert.deepEqual(said(file("'pgsql'", "$url = parse_url(getenv('DATABASE_URL'));\n")), []);
+});
