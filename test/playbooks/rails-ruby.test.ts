@@ -97,7 +97,7 @@ test("what another file names, and other databases, are no connections of Postgr
 test("each connection of a file is told apart, by its class or by its line", () => {
   const classes =
     'class Legacy < ActiveRecord::Base\n  establish_connection ENV["LEGACY_URL"]\nend\n' +
-    `${establish('(adapter: "postgresql", host: "db")')}`;
+    establish('(adapter: "postgresql", host: "db")');
   assert.deepEqual(read(classes).databases, ["Legacy", "connection in line 4"]);
 });
 
