@@ -68,6 +68,8 @@ test("a URL under a name that says so, in a script of no library", async () => {
 
 test("an object with a place of PostgreSQL's, in a file that imports no driver", async () => {
   const place = (port: string) => `host: H, user: "shop", password: P, database: "shop", port: ${port}`;
+  const mysql = `// mysql's own, as postgres has one\nexport const at = () => lib.connect({ ${place("P")} });\n`;
+  assert.deepEqual(await found("db.js", mysql), []);
   assert.deepEqual(await found("pgConfig.js", `module.exports = { ${place("5432")}, max: 20 };\n`), [
     ["pgConfig.js", "node-postgres", 0, 0],
   ]);
