@@ -93,3 +93,19 @@ test("node-postgres: of a lost name the default of that alone is told", () => {
   );
   assert.match(one, /it reads `user`\. The default applies instead \(the system's user\), so/);
 });
+
+test("a URL that is taken apart for nothing is told; one part of it in use is enough", () => {
+  const strapi = (values: string, list = "host, port: at, user") =>
+    said(
+      "node-postgres",
+      `const { parse } = require("pg-connection-string"); // host\nmodule.exports = ({ env }) => {\n` +
+        `  const { ${list} } = parse(env("DATABASE_URL"));\n` +
+        `  return { connection: { client: "postgres", connection: { ${values}, database: "shop" } } };\n};\n`,
+    );
+  assert.match(
+    strapi('host: env("HOST"), port: 5432, user: env("USER")')[0] ?? "",
+    /^warning 3 connectionString: DATABASE_URL is parsed here, and no part of it is used/,
+  );
+  for (const values of ['host, user: "shop"', "host: host", "port: at", "host: `${host}`", "host: env('A', host)"])
+    assert.deepEqual(strapi(values), [], values);
+});

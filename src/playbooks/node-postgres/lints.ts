@@ -18,6 +18,7 @@ import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { mikroLints } from "./mikro-lints.ts";
 import { isNeon, notOfNeon } from "./neon.ts";
 import { openObject, ownObject } from "./own-object.ts";
+import { parsedAndUnused } from "./parsed-url.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { sslOfMode } from "./ssl-of-mode.ts";
 import { systemUser } from "./system-user.ts";
@@ -285,6 +286,7 @@ export const lints: Lint[] = [
   notOfNeon(insideSsl(sslOf)),
   notOfNeon(uselessCa((config) => (isBun(config) ? ["tls"] : [sslOf(config)]))),
   ...strapiLints,
+  parsedAndUnused,
   notOfNeon(sslVariable),
   names,
   values,

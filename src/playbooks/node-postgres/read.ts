@@ -1,6 +1,7 @@
 // The databases of a file of JavaScript: what Pool, Client, Knex,
 // Drizzle or postgres.js are given, and objects that look like it.
 import { UserMistake } from "../../errors.ts";
+import { linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
@@ -14,6 +15,7 @@ import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from ".
 import { neonTraits } from "./neon.ts";
 import { configOfMedusa, medusaOf } from "./medusa.ts";
 import { jsonTraits } from "./json-lines.ts";
+import { parsedUrls } from "./parsed-url.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
 import { wakingIn } from "./waking-server.ts";
 
@@ -108,7 +110,7 @@ export function read(source: string, file = ""): AppConfig[] {
     const own = one.path.find((key) => sectionName.test(key));
     return own !== undefined && own !== section;
   };
-  const comments = [...pgbouncerIn(source), ...jsonTraits(source, file)];
+  const comments = [...pgbouncerIn(source), ...jsonTraits(source, file), ...parsedUrls(source, linesOf(source))];
   const waking = wakingIn(source);
   const owner = ownerIn(source);
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => {
