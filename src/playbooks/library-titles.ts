@@ -31,6 +31,8 @@ const titles: Record<string, string> = {
   "unnamed-database": "Spring Boot (names no database)",
   "hikari-code": "HikariCP",
   "jdbc-code": "pgjdbc",
+  "vertx-code": "Vert.x",
+  "skunk-code": "Skunk",
   "r2dbc-code": "r2dbc-postgresql",
   "own-jdbc": "pgjdbc",
   "own-r2dbc": "R2DBC",

@@ -54,7 +54,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /(?<!(?:^|\/)(?:build|settings)\.gradle)\.(?:java|kts?|scala|sc|groovy)$/i,
-    /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b/,
+    /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b|\bPgConnectOptions\b|^import skunk\b/m,
   ],
   // A script that writes a database.yml.
   [/\.(?:ba)?sh$/i, /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)/m],

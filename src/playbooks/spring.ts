@@ -14,9 +14,12 @@ import { logs, steps } from "./spring/steps.ts";
 import { springLine } from "./spring/write.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
+/** Neither pgjdbc nor HikariCP: R2DBC, Vert.x and Skunk. */
+const isReactive = ({ traits }: AppConfig) => traits.includes("r2dbc") || traits.includes("client");
+
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
-  if (config.traits.includes("r2dbc")) return r2dbcSettings(config);
+  if (isReactive(config)) return r2dbcSettings(config);
   const url = urlOf(config);
   const parameter = (name: string): string | undefined =>
     url?.parts?.parameters[name] ?? stringOf(config, settingOf(config, `data-source-properties.${name}`)?.name ?? "");
@@ -95,7 +98,7 @@ export const spring: Playbook = {
     formsOf(
       prefixIn(config),
       config.options.map(({ name }) => name),
-      config.traits.includes("r2dbc"),
+      isReactive(config),
     ),
   lints,
   settings,

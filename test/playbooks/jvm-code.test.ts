@@ -191,6 +191,37 @@ test("R2DBC: the driver's builder, options of the specification, URLs, and the p
   assert.match(told("Db.kt", `val f = ${options}\n      .option(MAX_SIZE, 7).build())\n`), / disable 7$/);
 });
 
+test("clients without JDBC: Vert.x and Skunk, by the parts that code gives them", () => {
+  const vertx =
+    '    var o = new PgConnectOptions()\n      .setPort(5433)\n      .setHost("db")\n      .setDatabase("shop")\n' +
+    '      .setUser("weir");\n    pool = PgPool.pool(vertx, o, new PoolOptions().setMaxSize(5));';
+  assert.equal(told("Db.java", inClass(vertx)), "Vert.x weir@db:5433/shop disable 5");
+  const uri = inClass('    o = PgConnectOptions.fromUri("postgresql://weir:x@db/shop");');
+  assert.equal(told("Db.java", uri).replace("?@", "weir@"), "Vert.x weir@db:5432/shop disable -");
+  const skunk =
+    'import skunk._\nobject Db {\n  val s = Session.pooled[IO](\n    host = "db",\n    port = 5432,\n' +
+    '    user = "weir",\n    database = "shop",\n    password = Some("weir-9"),\n    max = 10\n  )\n}\n';
+  assert.equal(told("Db.scala", skunk), "Skunk weir@db:5432/shop disable 10");
+});
+
+test("what stands around a URL is what its call makes of it", () => {
+  const spark =
+    'object Db {\n  val p = new Properties\n  p.setProperty("user", "weir")\n' +
+    '  val t = spark.read.jdbc("jdbc:postgresql://db/shop", "public.goods", p)\n}\n';
+  assert.equal(told("Db.scala", spark), "pgjdbc weir@db:5432/shop prefer -");
+  // A base and what is added to it are one.
+  const base = inClass(
+    '    Connection c = DriverManager.getConnection(BASE + name, "weir", secret);',
+    '  static final String BASE = "jdbc:postgresql://db/";\n',
+  );
+  assert.equal(told("Db.java", base), "pgjdbc weir@db:5432/? prefer -");
+  const computed =
+    "object Db {\n  val xa = HikariTransactor.newHikariTransactor[F](\n" +
+    '    driverClassName = "org.postgresql.Driver",\n' +
+    "    conf.url,\n    conf.user,\n    conf.pass,\n    ce)\n}\n";
+  assert.equal(told("Db.scala", computed), "pgjdbc ?@?:?/? ? -");
+});
+
 test("what Spring puts in is not what stands there, and its default is told", () => {
   const fields =
     '  @Value("${db.host:db}") private String host;\n' +

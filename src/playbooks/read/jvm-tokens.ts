@@ -69,7 +69,6 @@ function endOfCode(source: string, open: number): number {
   let depth = 0;
   for (let at = 0; at < code.length; at += 1) {
     const one = code.charAt(at);
-    if (one === "\n") break;
     if (one === '"') at = Math.max(at, textAt(code, at, false).end - 1);
     else if (one === "{") depth += 1;
     else if (one === "}" && (depth -= 1) === 0) return open + at;

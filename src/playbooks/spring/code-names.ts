@@ -2,7 +2,7 @@
 import { datasource, hikari, urlParameters } from "./options.ts";
 import { r2dbcOptions, r2dbcPool } from "./r2dbc.ts";
 
-export type CodeKind = "hikari" | "pgjdbc" | "jdbc" | "r2dbc" | "r2dbc-pool";
+export type CodeKind = "hikari" | "pgjdbc" | "jdbc" | "r2dbc" | "r2dbc-pool" | "vertx" | "skunk" | "client-pool";
 
 /** Classes that are made with a constructor. */
 const made: Record<string, CodeKind> = {
@@ -12,6 +12,8 @@ const made: Record<string, CodeKind> = {
   PGPoolingDataSource: "pgjdbc",
   PGConnectionPoolDataSource: "pgjdbc",
   PGXADataSource: "pgjdbc",
+  PgConnectOptions: "vertx",
+  PoolOptions: "client-pool",
   DriverManagerDataSource: "jdbc",
   SimpleDriverDataSource: "jdbc",
   SingleConnectionDataSource: "jdbc",
@@ -30,6 +32,9 @@ const begun: Record<string, CodeKind> = {
   "ConnectionFactoryOptions.parse": "r2dbc",
   "ConnectionFactories.get": "r2dbc",
   "ConnectionPoolConfiguration.builder": "r2dbc-pool",
+  "PgConnectOptions.fromUri": "vertx",
+  "Session.single": "skunk",
+  "Session.pooled": "skunk",
 };
 
 export function codeKindOf(call: { name: string; isNew: boolean; receiver: string | null }): CodeKind | null {
@@ -63,8 +68,9 @@ const places: [RegExp, string][] = [
 export function codeSettingName(kind: CodeKind, name: string): string | null {
   const word = bare(name.replace(/^is(?=[A-Z])/, ""));
   const known = common.find(([pattern]) => pattern.test(word))?.[1] ?? null;
-  if (kind === "r2dbc-pool") return ofPool.has(word) ? `pool.${ofPool.get(word)}` : null;
-  if (kind === "r2dbc") {
+  if (kind === "r2dbc-pool" || kind === "client-pool") return ofPool.has(word) ? `pool.${ofPool.get(word)}` : null;
+  if (kind === "skunk" && word === "max") return "pool.max-size";
+  if (kind === "r2dbc" || kind === "vertx" || kind === "skunk") {
     if (/^(?:host|port|database|driver|protocol)$/.test(word)) return word;
     return known ?? ofR2dbc.get(word) ?? (ofPool.has(word) ? `pool.${ofPool.get(word)}` : null);
   }

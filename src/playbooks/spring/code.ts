@@ -28,10 +28,14 @@ interface Source {
 /** @throws UserMistake where it makes no data source of PostgreSQL's */
 export function readJvmCode(text: string, file: string): AppConfig[] {
   const source = jvmSource(text, file);
-  const made = withPools(madeIn(source)).filter(({ kind }) => kind !== "r2dbc-pool");
+  const made = withPools(madeIn(source)).filter(({ kind }) => !kind.endsWith("-pool"));
   const named = made.filter(({ options }) => options.some(({ name }) => isPlace(name)));
   const known = new Set(named.map(urlTextOf));
-  const texts = urlsIn(source).filter((one) => !known.has(urlTextOf(one)) && urlTextOf(one) !== null);
+  const found = urlsIn(source).filter((one) => !known.has(urlTextOf(one)));
+  // `BASE + name` is opened, and `BASE` is a part of it.
+  const isPart = (one: Source) =>
+    [...named, ...found].some((other) => other !== one && urlTextOf(other)?.startsWith(`${urlTextOf(one)}$`));
+  const texts = found.filter((one) => !isPart(one));
   const all = [...named, ...texts].filter((one, at, list) => isFirst(one, at, list)).slice(0, mostSources);
   const isSaid = /\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bjdbc:postgresql:|\bPostgresqlConnection\w+/.test(
     text,
@@ -67,6 +71,8 @@ function otherOf(one: Source): string | null {
 /** Where nothing else of the file says so, the source itself must. */
 const isPostgres = ({ kind, options }: Source) =>
   kind === "pgjdbc" ||
+  kind === "vertx" ||
+  kind === "skunk" ||
   options.some(({ value, fallback }) =>
     [value, fallback].some((one) => typeof one === "string" && /postgres/i.test(one)),
   );
@@ -102,11 +108,11 @@ function madeIn(source: JvmSource): Source[] {
 const isOver = (source: JvmSource, { isNew, args, at }: JvmCall, variable: string, from: number, until: number) =>
   isNew && at > from && at < until && args.length === 1 && source.tokens[args[0]?.range[0] ?? -1]?.code === variable;
 
-/** The size of an R2DBC pool counts for what the file connects to. */
+/** The size of a pool over it counts for what the file connects to. */
 function withPools(all: Source[]): Source[] {
-  const pool = all.findLast(({ kind }) => kind === "r2dbc-pool");
+  const pool = all.findLast(({ kind }) => kind.endsWith("-pool"));
   return all.map((one) =>
-    pool && one.kind === "r2dbc" ? { ...one, options: merged([...one.options, ...pool.options]) } : one,
+    pool && /^(?:r2dbc|vertx)$/.test(one.kind) ? { ...one, options: merged([...one.options, ...pool.options]) } : one,
   );
 }
 
@@ -136,9 +142,10 @@ function within(source: JvmSource, range: JvmRange): JvmValue {
 }
 
 /** What stands before the URL may be its driver, and behind it stand the user and the password. */
-function positional(source: JvmSource, { args }: JvmCall): CodeSetting[] {
-  const at = args.findIndex(({ range }) => isUrl(usual(jvmValue(source, range))));
-  const driver = args.findIndex(({ range }) => /^org\.postgresql\.\w+$/.test(jvmText(source, range) ?? ""));
+function positional(source: JvmSource, { name, args }: JvmCall): CodeSetting[] {
+  const isTaken = name === "fromUri" || name === "parse";
+  const at = isTaken ? 0 : args.findIndex(({ range }) => isUrl(usual(jvmValue(source, range))));
+  const driver = args.findIndex(({ range }) => isDriver(jvmText(source, range)));
   const place = at !== -1 ? at : driver !== -1 && args.length > driver + 1 ? driver + 1 : -1;
   const url = args[place];
   if (!url) return [];
@@ -146,12 +153,17 @@ function positional(source: JvmSource, { args }: JvmCall): CodeSetting[] {
   const [user, password] = behind;
   const is = (name: string, one: JvmCall["args"][number] | undefined): CodeSetting[] =>
     one && one.name === null ? [{ name, range: one.range, at: one.range[0] }] : [];
-  const named = args.flatMap(({ name, range }) => (name === null ? [] : [{ name, range, at: range[0] }]));
-  const properties = user && !password ? propertiesOf(source, user.range) : [];
+  const named = args.flatMap((one) =>
+    one.name === null ? [] : [{ name: one.name, range: one.range, at: one.range[0] }],
+  );
+  // Spark's have a table behind the URL.
+  const isOfTable = name === "jdbc";
+  const properties =
+    (isOfTable || !password) && user ? propertiesOf(source, (isOfTable && password ? password : user).range) : [];
   return [
     { name: "url", range: url.range, at: url.range[0] },
     ...(driver === -1 ? [] : is("driver", args[driver])),
-    ...(password ? [...is("user", user), ...is("password", password)] : properties),
+    ...(password && !isOfTable ? [...is("user", user), ...is("password", password)] : properties),
     ...named,
   ];
 }
@@ -180,7 +192,7 @@ function urlsIn(source: JvmSource): Source[] {
   const inCalls = calls
     .filter((one) => !opensNothing.test(one.name) && codeKindOf(one) === null)
     .flatMap((call) => {
-      const url = call.args.find(({ range }) => isOne(range));
+      const url = call.args.find(({ range }) => isOne(range)) ?? behindDriver(source, call);
       return url ? [{ call, range: url.range }] : [];
     });
   const returned = tokens.flatMap(({ code, kind }, at): { at: number; range: JvmRange }[] => {
@@ -202,6 +214,14 @@ function urlsIn(source: JvmSource): Source[] {
   });
   return distinctUrls(found);
 }
+
+/** `fromDriverManager("org.postgresql.Driver", settings.url, settings.user, …)`: it stands behind the driver. */
+function behindDriver(source: JvmSource, { args }: JvmCall): JvmCall["args"][number] | undefined {
+  const at = args.length < 3 ? -1 : args.findIndex(({ range }) => isDriver(jvmText(source, range)));
+  return at === -1 ? undefined : (args.find(({ name }) => name === "url") ?? args[at + 1]);
+}
+
+const isDriver = (text: string | null) => /^org\.postgresql\.\w+$/.test(text ?? "");
 
 /** What stands beside it in its chain, or on its variable, is of the same source. */
 function around(source: JvmSource, call: JvmCall): CodeSetting[] {
@@ -233,6 +253,9 @@ const titles: Record<CodeKind, string> = {
   jdbc: "jdbc-code",
   r2dbc: "r2dbc-code",
   "r2dbc-pool": "r2dbc-code",
+  vertx: "vertx-code",
+  skunk: "skunk-code",
+  "client-pool": "vertx-code",
 };
 
 function configOf({ kind, at, options }: Source, source: JvmSource, isOneOfSeveral: boolean): AppConfig {
@@ -246,7 +269,8 @@ function configOf({ kind, at, options }: Source, source: JvmSource, isOneOfSever
       "code",
       titles[kind],
       ...(kind === "r2dbc" ? ["r2dbc"] : []),
-      ...(kind === "hikari" || kind === "r2dbc" ? [] : ["other-pool"]),
+      ...(kind === "vertx" || kind === "skunk" ? ["client"] : []),
+      ...(kind === "jdbc" || kind === "pgjdbc" ? ["other-pool"] : []),
     ],
   };
 }

@@ -82,7 +82,7 @@ export function inItsFile(lints: Lint[], isR2dbc = false): Lint[] {
   return lints.map((one) => ({
     ...one,
     check: (config) => {
-      if (config.traits.includes("r2dbc") !== isR2dbc) return [];
+      if (config.traits.includes("r2dbc") !== isR2dbc || config.traits.includes("client")) return [];
       const found = one.check(config).map((each) => inPlace(config, each));
       return found.map((each) => ofDefault(config, isOwn(config) ? withoutClaim(each) : each));
     },
