@@ -26,6 +26,7 @@ test("a hash is read however it is written, in the call or under a name", () => 
     '(adapter: "postgresql", host: "db.mill.internal", pool: 5)',
     '(\n  :adapter => "postgresql", # the server\n  :host => "db.mill.internal",\n  :pool => 5\n)',
     " 'adapter' => 'postgresql', 'host' => 'db.mill.internal',\n  'pool' => 5",
+    ' :adapter => "postgresql", :host => "db.mill.internal", :pool => 5 unless ready?',
     '({ "adapter": "postgresql", "host": "db.mill.internal", "pool": 5 })',
   ];
   const whole = [
@@ -88,6 +89,8 @@ test("what another file names, and other databases, are no connections of Postgr
     `# ${establish('(adapter: "postgresql", host: "db")')}`,
     "class Legacy < Base\n  def self.establish_connection(spec)\n    super\n  end\nend\n",
     establish("(adapter: :nulldb, host: 1)"),
+    establish('(adapter: settings["development"]["adapter"], database: settings["development"]["database"])'),
+    "on_worker_boot do\n  ActiveRecord::Base.establish_connection\nend\n",
   ];
   for (const one of none) assert.throws(() => read(one), /opens no connection of its own/, one);
   for (const one of ['(adapter: "sqlite3", database: "a.db")', '(ENV["DATABASE_URL"] || "sqlite3:db/a.db")'])

@@ -38,7 +38,8 @@ export function read(source: string, file: string): AppConfig[] {
 function ofRuby(text: string): AppConfig[] {
   const found = connectionsIn(text);
   const others = found.map((one) => otherAdapter(one.options.map(asUsual)));
-  const ours = found.filter((one, at) => others[at] === null && !isOfUnknown(one));
+  const isSaid = /postg|\bpg\b/i.test(text);
+  const ours = found.filter((one, at) => others[at] === null && !isOfUnknown(one, isSaid));
   const all = ours.flatMap(({ options, line, owner, traits }) => {
     const name = owner !== "" || found.length === 1 ? owner : `connection in line ${line}`;
     return configsOf(options).map((one) => ({
@@ -60,10 +61,11 @@ function ofRuby(text: string): AppConfig[] {
 const asUsual = (one: Option): Option =>
   one.isOpaque ? { ...one, isOpaque: one.fallback === undefined, value: one.fallback ?? one.value } : one;
 
-const isOfUnknown = ({ options }: RubyConnection) =>
+/** @param isSaid the file names PostgreSQL: an adapter that is computed may be its */
+const isOfUnknown = ({ options }: RubyConnection, isSaid: boolean) =>
   options.some(
     ({ name, isOpaque, value }) =>
-      name === "adapter" && !isOpaque && !/postg|^pg|psql|cockroach|redshift/i.test(String(value)),
+      name === "adapter" && !(isOpaque ? isSaid : /postg|^pg|psql|cockroach|redshift/i.test(String(value))),
   );
 
 function readWay(text: string): AppConfig[] {

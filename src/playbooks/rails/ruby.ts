@@ -14,7 +14,7 @@ export interface RubyConnection {
 }
 
 const calls =
-  /\bestablish_connection\b(?!\s*[=.?!:])|^[ \t]*set[ (]\s*:database\s*,|\bActiveRecord::Base\.configurations\s*=(?![=~])/gm;
+  /\bestablish_connection\b(?![ \t]*[=.?!])|^[ \t]*set[ (]\s*:database\s*,|\bActiveRecord::Base\.configurations\s*=(?![=~])/gm;
 const mostCalls = 50;
 
 interface Ruby {
