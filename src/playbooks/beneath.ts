@@ -4,6 +4,7 @@ import { UserMistake } from "../errors.ts";
 import { readConfigFile } from "./file.ts";
 import { packageBeside, type Beneath } from "./on-top.ts";
 import type { Playbook } from "./playbook.ts";
+import { modulesOfUrls, otherByUrls } from "./sqlalchemy/imported-url.ts";
 
 /** By the framework: the names of those files, the nearest first. */
 const before: Partial<Record<Playbook["framework"], (name: string) => string[]>> = {
@@ -25,6 +26,7 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  */
 export async function beneath(playbook: Playbook, path: string): Promise<Beneath[]> {
   const found: Beneath[] = await besidePackage(playbook, path);
+  if (playbook.framework === "sqlalchemy" && /\.py$/.test(path)) await importedUrl(path);
   const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
     const file = join(dirname(path), name);
@@ -45,6 +47,20 @@ export async function beneath(playbook: Playbook, path: string): Promise<Beneath
     }
   }
   return found;
+}
+
+/** @throws UserMistake where the module that the URL is from has URLs of another database alone */
+async function importedUrl(path: string): Promise<void> {
+  for (const module of modulesOfUrls((await orNull(() => readConfigFile(path))) ?? "")) {
+    // A name begins at the file's own folder, or at one above it.
+    for (const above of [".", "..", "../.."]) {
+      const text = await orNull(() => readConfigFile(join(dirname(path), above, module)));
+      if (text === null) continue;
+      const other = otherByUrls(text);
+      if (other !== null) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}, by ${module}.`);
+      return;
+    }
+  }
 }
 
 /** Where Prisma's own configuration stands, the package begins that it is of. */

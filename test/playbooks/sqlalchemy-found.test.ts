@@ -1,6 +1,6 @@
 // What a project of SQLAlchemy's has beside its engine: Alembic's env.py, a second URL, settings that nobody reads.
 import assert from "node:assert/strict";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { surveyed } from "../../src/playbooks/project.ts";
@@ -113,4 +113,22 @@ test("each argument that create_engine documents is known by its name", () => {
     "logging_name pool_logging_name json_serializer enable_from_linting executemany_batch_page_size label_length";
   const given = names.split(" ").map((name) => `${name}=${/size|length/.test(name) ? 100 : "shop"}`);
   assert.deepEqual(read(`link = create_engine(url, ${given.join(", ")})\n`).config.notes, []);
+});
+
+test("a URL that a module of the project's own gives is that module's database", async () => {
+  const folder = await mkdtemp(join(dir, "project-"));
+  await mkdir(join(folder, "config"));
+  const settings = "SQLALCHEMY_TRACK_MODIFICATIONS = False\nSQLALCHEMY_DATABASE_URI = uri()\n";
+  await writeFile(join(folder, "config/production.py"), `from config.database import (name,\n    uri)\n${settings}`);
+  const survey = async (scheme: string) => {
+    await writeFile(join(folder, "config/database.py"), `PATTERN = "${scheme}://{user}:{word}@{host}/{name}"\n`);
+    const { found: all, unread } = await surveyed(folder);
+    return [all.map(({ path }) => path).includes("config/production.py"), unread.map(({ reason }) => reason)];
+  };
+  const mysql = "Its database is not PostgreSQL: it is MySQL, by config/database.py.";
+  assert.deepEqual(await survey("mysql+pymysql"), [false, [mysql]]);
+  assert.deepEqual(await survey("postgresql"), [true, []]);
+  // What else is there says nothing of it.
+  for (const scheme of ["redis", "sqlite"]) assert.deepEqual((await survey(scheme))[0], true, scheme);
+  assert.deepEqual(await survey('mysql://a"\nLIVE = os.environ["DATABASE_URL"]\nB = "b'), [true, []]);
 });
