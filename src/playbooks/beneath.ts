@@ -26,7 +26,7 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  */
 export async function beneath(playbook: Playbook, path: string): Promise<Beneath[]> {
   const found: Beneath[] = await besidePackage(playbook, path);
-  if (playbook.framework === "sqlalchemy" && /\.py$/.test(path)) await importedUrl(path);
+  if (playbook.framework === "sqlalchemy" && path.endsWith(".py")) await importedUrl(path);
   const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
     const file = join(dirname(path), name);
