@@ -154,3 +154,14 @@ test("a default within a default is read: what is no literal is none", () => {
   assert.equal(pool('ENV["A"] || ENV["B"] || "8"'), 8);
   assert.equal(pool('ENV.fetch("A", Etc.nprocessors)'), undefined);
 });
+
+test("texts that nobody closes take no time that grows with their square", () => {
+  const long = 200_000;
+  const scripts = ["cat <<A\n", 'echo "a\n'].map((one) => `#!/bin/sh\n${one.repeat(long / one.length)}adapter: x`);
+  const code = ["=begin\n", "establish_connection x,\n"].map((one) => one.repeat(long / one.length));
+  const began = process.cpuUsage();
+  for (const one of scripts) assert.throws(() => read(one, "entrypoint.sh"));
+  for (const one of code) assert.throws(() => read(one));
+  const spentMs = process.cpuUsage(began).user / 1000;
+  assert.ok(spentMs < 3000, `${spentMs} ms of processor time`);
+});

@@ -13,7 +13,8 @@ function textsIn(script: string): [from: number, to: number][] {
       word === undefined ? new RegExp(String.raw`(?<!\\)${quote}`, "g") : new RegExp(`^[ \t]*${word}[ \t]*$`, "gm");
     end.lastIndex = from;
     const to = end.exec(script)?.index;
-    if (to === undefined) continue;
+    // All that follows is in it.
+    if (to === undefined) break;
     found.push([from, to]);
     begins.lastIndex = to;
   }

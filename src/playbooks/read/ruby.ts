@@ -17,7 +17,7 @@ const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
 export function withoutComments(text: string): string {
   const blank = (part: string) => part.replaceAll(/[^\n]/g, " ");
   return text
-    .replaceAll(/^=begin\b[^]*?^=end\b.*$/gm, blank)
+    .replaceAll(/^=begin\b[^]*?(?:^=end\b.*$|(?![^]))/gm, blank)
     .split("\n")
     .map((line) => {
       const at = commentIn(line);
@@ -87,10 +87,13 @@ function argumentOf(code: string, at: number): Argument {
   return { key, code: code.slice(from - at), at, from, keyed: symbol ? "symbol-keys" : text ? "text-keys" : null };
 }
 
+/** No hash of a connection is longer. */
+const longest = 20_000;
+
 /** The expression that begins there: to the end of its line, or of the lines that continue it. */
 export function expressionAt(code: string, from: number): string {
   const isEnd = (at: number) =>
     (code.charAt(at) === "\n" && !/(?:[,=|&(+.]|=>)[ \t]*$/.test(code.slice(Math.max(0, at - 200), at))) ||
     /^\s(?:if|unless|rescue)\s/.test(code.slice(at, at + 9));
-  return code.slice(from, endOf(code, from, isEnd)).trim();
+  return code.slice(from, endOf(code.slice(0, from + longest), from, isEnd)).trim();
 }
