@@ -17,7 +17,7 @@ const names: [RegExp, Framework][] = [
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
   [/\.go$/i, "go"],
-  [/\.(?:java|kts?|scala|sc|groovy)$/i, "spring"],
+  [/\.(?:java|kts?|scala|sc|groovy|conf|hocon|xml)$/i, "spring"],
   [/(?:^|[/.-])compose[\w.-]*\.ya?ml$/i, "generic"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];

@@ -67,8 +67,11 @@ const codes: [RegExp, RegExp][] = [
     /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i,
     /^apiVersion:[^]*(?:(?:\b|_)(?:DATABASE_URL|(?:DB|DATABASES?|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b|^ +(?:POSTGRES(?:QL)?_(?:DB|DATABASE|USER(?:NAME)?)|(?:postgres(?:ql)?|pg|db|database)[-_.](?:host|server|url)) *:|\bimage:\s*\S*pgbouncer)|\b(?:jdbc|r2dbcs?):(?:\w+:)*postgres/m,
   ],
-  // `db.properties`, `hibernate.properties`, whatever they are called.
-  [/\.properties$/i, /\b(?:jdbc|r2dbcs?):(?:\w+:)*postgres|\borg\.postgresql\.(?:Driver|ds)\b/],
+  // `db.properties`, `hibernate.properties`, whatever they are called; HOCON and XML.
+  [
+    /(?<!(?:^|\/)pom)\.(?:properties|conf|hocon|xml)$/i,
+    /\b(?:jdbc|r2dbcs?):(?:\w+:)*postgres|\borg\.postgresql\.(?:Driver|ds)\b/,
+  ],
   // Partials of Helm, with the variables of a container.
   [
     /(?:^|\/)_[\w.-]*\.tpl$/i,

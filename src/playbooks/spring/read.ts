@@ -4,7 +4,9 @@ import { otherDatabase } from "../other-databases.ts";
 import { unnamedDatabase } from "../on-top.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { saysTransactionMode } from "../poolers.ts";
+import { hoconOptions } from "../read/hocon.ts";
 import { propertiesOf } from "../read/properties.ts";
+import { xmlOptions } from "../read/xml-options.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { isJvmCode, looksLikeJvm, readJvmCode } from "./code.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
@@ -28,7 +30,14 @@ function canonical(name: string): string {
   return parts.map((one, at) => (properties !== -1 && at > properties ? one : (spelt.get(bare(one)) ?? one))).join(".");
 }
 
+/** Neither has lines that a fix could be written as: what is to be done is told. */
+const isTold = (file: string) => /\.(?:conf|hocon|xml)$/i.test(file);
+
 function documentsOf(text: string, file: string): Option[][] {
+  if (/\.xml$/i.test(file)) return [xmlOptions(text)];
+  // Flyway's has lines of .properties.
+  if (/(?<!flyway)\.(?:conf|hocon)$/i.test(file)) return [hoconOptions(text)];
+  if (/\.conf$/i.test(file)) return asWritten(propertiesOf(text));
   if (/\.(properties|env)$/i.test(file)) return asWritten(propertiesOf(text));
   const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
   const isYaml =
@@ -46,6 +55,7 @@ const profileOf = (options: Option[]): string | null => {
   return found ? String(found.value) : null;
 };
 
+const mostSources = 100;
 const isUnnamed = (file: string) => /(?:^|\/)[^./]*$|\.txt$/i.test(file);
 
 /** Of an expression only names, or those of them that are enough, are known to hold. */
@@ -73,18 +83,18 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
     return (kept.length > 0 ? kept : named.slice(0, 1)).flatMap(({ options }) => options);
   };
   const beneath = active === undefined ? null : named.filter(({ profile }) => holdsIn(profile, active));
-  const chosen = sourcesOf(beneath?.flatMap(({ options }) => options) ?? optionsIn(wanted), null);
+  const chosen = sourcesOf(beneath?.flatMap(({ options }) => options) ?? optionsIn(wanted), null, file);
   const linesIn = (profile: string) =>
     new Set(named.flatMap((one) => (one.profile === profile ? one.options.map(({ line }) => line) : [])));
   const others = profiles
     .filter((one) => one !== wanted && beneath === null)
     .flatMap((one) => {
       const own = linesIn(one);
-      return sourcesOf(optionsIn(one), one).filter(({ options }) => options.some(({ line }) => own.has(line)));
+      return sourcesOf(optionsIn(one), one, file).filter(({ options }) => options.some(({ line }) => own.has(line)));
     });
   const isAgain = (one: Source, at: number, all: Source[]) =>
     all.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
-  const traits = saysTransactionMode(text) ? ["says-transaction-mode"] : [];
+  const traits = [...(saysTransactionMode(text) ? ["says-transaction-mode"] : []), ...(isTold(file) ? ["code"] : [])];
   const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
   if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
     throw new UserMistake("It reaches its database with a reactive client, without JDBC. dbcheck does not read that.");
@@ -112,17 +122,18 @@ function withUrls(all: Option[]): Option[] {
       !/^(?:spring|quarkus|logging|springdoc)\./.test(name) &&
       [value, fallback].some((one) => typeof one === "string" && /^(?:jdbc|r2dbc):(?:\w+:)*postgresql:\/\//.test(one)),
   );
-  const isAlone = ({ name }: Option) =>
-    odd.filter((one) => level(one.name) === level(name)).length === 1 &&
-    !all.some((one) => isUrl(one.name) && level(one.name) === level(name));
+  const levels = [...odd, ...all.filter(({ name }) => isUrl(name))].map(({ name }) => level(name));
+  const counts = new Map<string, number>();
+  for (const one of levels) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const isOdd = new Set(odd);
   return all.map((one) => {
-    if (!odd.includes(one)) return one;
-    return { ...one, name: isAlone(one) ? `${level(one.name)}url` : `${one.name}.url` };
+    if (!isOdd.has(one)) return one;
+    return { ...one, name: counts.get(level(one.name)) === 1 ? `${level(one.name)}url` : `${one.name}.url` };
   });
 }
 
 /** The data sources among some settings. @param profile whose they are, where it is not the deployed one's */
-function sourcesOf(chosen: Option[], profile: string | null): Source[] {
+function sourcesOf(chosen: Option[], profile: string | null, file: string): Source[] {
   const all = lastOfEach(withUrls(chosen.map((one) => ({ ...one, name: canonical(one.name) }))));
   const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
   const found = prefixesOf(all).map((prefix) => ({
@@ -142,6 +153,7 @@ function sourcesOf(chosen: Option[], profile: string | null): Source[] {
         notes: [],
         traits: [
           `prefix:${prefix}`,
+          ...(prefix === "" && isTold(file) ? ["hikari-code"] : []),
           ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
@@ -208,7 +220,7 @@ function prefixesOf(all: Option[]): string[] {
     found.push(springs);
   const isHikari = all.some(({ name }) => (hikari.includes(name) && name.includes("-")) || name.startsWith("hikari."));
   if (found.length === 0 && isHikari) return [""];
-  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs));
+  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs)).slice(0, mostSources);
 }
 
 function lastOfEach(options: Option[]): Option[] {
