@@ -1,5 +1,6 @@
 // `npm run lint-corpus -- DIR`: files, read, not read with the reason,
 // and findings by kind, for any folder of configurations.
+import { UserMistake } from "../src/errors.ts";
 import { corpusSums, type CorpusSums } from "../src/playbooks/corpus.ts";
 
 function told({ files, read, unread, findings }: CorpusSums): string {
@@ -15,4 +16,11 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   console.error("Give a folder: npm run lint-corpus -- DIR");
   process.exitCode = 3;
-} else console.log(told(await corpusSums(folder)));
+} else
+  try {
+    console.log(told(await corpusSums(folder)));
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    console.error(error.message);
+    process.exitCode = 3;
+  }

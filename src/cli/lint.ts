@@ -10,6 +10,7 @@ import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/finding-level.ts";
 import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
+import { BeyondBound } from "../playbooks/read/bounded.ts";
 import { heldIn, withHeld } from "../playbooks/server/config-map.ts";
 import { serverReader, templateReader } from "../playbooks/server/read.ts";
 import { serverKinds, type ServerFile } from "../playbooks/server/server-file.ts";
@@ -92,7 +93,7 @@ function playbookOf(text: string, path: string, held: ServerFile | null): Playbo
   try {
     return frameworkOf(text, path);
   } catch (error) {
-    if (!(error instanceof UserMistake) || held === null) throw error;
+    if (!(error instanceof UserMistake) || error instanceof BeyondBound || held === null) throw error;
     return held;
   }
 }
@@ -103,6 +104,9 @@ const isFolder = async (path: string) =>
     () => false,
   );
 
+/** All are judged, and those with findings are named by these. */
+const mostNamed = 20;
+
 function told(playbook: Playbook, path: string, { config, databases, findings }: ReadConfig, isFound: boolean): string {
   const { options, notes, database } = config;
   const computed = options.filter((one) => one.isOpaque).length;
@@ -111,7 +115,9 @@ function told(playbook: Playbook, path: string, { config, databases, findings }:
   const read =
     `${title}: ${options.length} ${options.length === 1 ? "option" : "options"} read ` +
     `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
-  const several = databases.length > 1 ? [`It has ${databases.length} databases: ${databases.join(", ")}.`] : [];
+  const more = databases.length - mostNamed;
+  const names = `${databases.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const several = databases.length > 1 ? [`It has ${databases.length} databases: ${names}.`] : [];
   const end = findings.length === 0 ? [nothingFound(options.length)] : findings.map(findingText);
   return `${[read, ...found, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

@@ -2,7 +2,7 @@
 // framework is says whose they are; of others it is found out.
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserMistake } from "../errors.ts";
+import { errorText, UserMistake } from "../errors.ts";
 import { frameworkOf } from "./detect.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
@@ -31,11 +31,20 @@ function readOf(text: string, path: string): { of: string; findings: LintFinding
   return { of: playbook.framework, findings: readAppConfig(playbook, text, path).findings };
 }
 
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new UserMistake(`Cannot open ${folder}: ${errorText(error)}`);
+  }
+}
+
 /** What stands beside the samples themselves. */
 const aside = /(?:^|\/)(?:expected\.json|README\.md)$/;
 
+/** @throws UserMistake when the folder cannot be opened */
 export async function corpusSums(folder: string): Promise<CorpusSums> {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = entriesOf(folder)
     .filter((one) => one.isFile())
     .map((one) => join(one.parentPath, one.name))
     .filter((path) => !aside.test(path))

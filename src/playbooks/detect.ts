@@ -3,6 +3,7 @@ import { UserMistake } from "../errors.ts";
 import { isScript, urlsOfScript } from "./generic/script-urls.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
+import { BeyondBound } from "./read/bounded.ts";
 
 /** Names that only one framework has. */
 const names: [RegExp, Framework][] = [
@@ -46,7 +47,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   [nameless, /<\?php|["']driver["']\s*=>/, ["laravel"]],
   [
     nameless,
-    /^\s*datasource\s+\w+\s*\{|["']@?prisma\/|\bPrisma(?:Client|Pg|Config)\b|\bschema:\s*["'][\w./-]*prisma\b|^\s*datasources?:\s*\{/m,
+    /^[ \t]*datasource\s+\w+\s*\{|["']@?prisma\/|\bPrisma(?:Client|Pg|Config)\b|\bschema:\s*["'][\w./-]*prisma\b|^[ \t]*datasources?:\s*\{/m,
     ["prisma"],
   ],
   [nameless, /\bconfig :\w+|\bEcto\.Repo\b|\bPostgrex\b/, ["ecto"]],
@@ -62,7 +63,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
     /\bHikari(?:Config|DataSource)\b|\bPostgresqlConnection\w+|\bPG\w*DataSource\b|\bDriverManager\b/,
     ["spring"],
   ],
-  [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
+  [nameless, /^[ \t]*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
   [nameless, /^ *adapter:|\bestablish_connection\b/m, ["rails"]],
   // Sequelize's words are also seen in configurations of Knex and TypeORM.
   [
@@ -98,7 +99,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
 ];
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
 
-/** @throws UserMistake where no framework reads a database in it */
+/** @throws UserMistake where no framework reads a database in it; a bound of ours goes before all others */
 export function frameworkOf(text: string, file: string): Playbook {
   const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
   const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
@@ -119,6 +120,8 @@ export function frameworkOf(text: string, file: string): Playbook {
       mistakes.push(error);
     }
   }
+  const bound = mistakes.find((one) => one instanceof BeyondBound);
+  if (bound) throw bound;
   const other = mistakes.find(({ message }) => message.startsWith("Its database is not"));
   if (other) throw other;
   const [first] = mistakes;

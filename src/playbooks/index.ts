@@ -1,6 +1,6 @@
 // The registry of playbooks. A new one is a file and a line here.
 import { UserMistake } from "../errors.ts";
-import { tooManySettings } from "./read/bounded.ts";
+import { BeyondBound, tooManySettings } from "./read/bounded.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
@@ -78,7 +78,7 @@ export function readAppConfig(
   const known = (one: AppConfig): AppConfig => ({ ...one, traits: one.traits.map(shownTrait), versions });
   const all = playbook.read(text, file).map((one) => withTraitsOf(below, known(one)));
   const beneath = below.map((one) => ({ ...one, config: known(one.config) }));
-  if (all.some(({ options }) => options.length > mostOptions)) throw new UserMistake(tooManySettings);
+  if (all.some(({ options }) => options.length > mostOptions)) throw new BeyondBound(tooManySettings);
   const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
   const [config] = wanted === null ? all : fitting(playbook, all, wanted, names);
   if (!config) throw new UserMistake("It contains no database configuration.");

@@ -71,6 +71,23 @@ export function linesOf(text: string): (at: number) => number {
   };
 }
 
+/** Of those with the same key the first one. */
+export function firstOfEach<T>(all: T[], keyOf: (one: T) => string): T[] {
+  const seen = new Set<string>();
+  return all.filter((one) => seen.size !== seen.add(keyOf(one)).size);
+}
+
+/** Lists of those with the same key, in their order. */
+export function groupedBy<K, T>(all: Iterable<T>, keyOf: (one: T) => K): Map<K, T[]> {
+  const found = new Map<K, T[]>();
+  for (const one of all) {
+    const known = found.get(keyOf(one));
+    if (known) known.push(one);
+    else found.set(keyOf(one), [one]);
+  }
+  return found;
+}
+
 /** In one line and of bearable length. */
 export function flatText(text: string): string {
   return ellipsized(text.replaceAll(/\s+/g, " ").trim(), 200);

@@ -16,6 +16,7 @@ import { heldIn, withHeld } from "./server/config-map.ts";
 import { mayBeTemplate, serverReader, templateReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
+import { BeyondBound } from "./read/bounded.ts";
 import { joinedVersions } from "./versions.ts";
 
 /** Folders that hold other people's code, or what was built. */
@@ -75,7 +76,7 @@ const codes: [RegExp, RegExp][] = [
   // Partials of Helm, with the variables of a container.
   [
     /(?:^|\/)_[\w.-]*\.tpl$/i,
-    /^\s*- name:\s*["']?(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b/m,
+    /^[ \t]*- name:\s*["']?(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b/m,
   ],
   // Releases and environments have files of their own: `rel/runtime_config.exs`, `config/staging.exs`.
   [
@@ -83,6 +84,16 @@ const codes: [RegExp, RegExp][] = [
     /\bEcto\.(?:Repo|Adapters\.Postgres)\b|\bPostgrex\b|^[ \t]*config\(?\s*:\w+,\s*[A-Z][\w.]*Repo\b/m,
   ],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
+];
+
+/** Code that opens another database: a reason, where nothing else is found. */
+const others: [RegExp, RegExp][] = [
+  [/(?:^|\/)config\.json$/i, /"dialect"\s*:/],
+  [/(?:^|\/)database\.php$/i, /["']driver["']\s*=>/],
+  [
+    /\.go$/i,
+    /"(?:github\.com\/(?:go-sql-driver\/mysql|mattn\/go-sqlite3)|gorm\.io\/driver\/(?:mysql|sqlite|sqlserver)|modernc\.org\/sqlite)"/,
+  ],
 ];
 
 const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.\w+)?)$/i;
@@ -105,10 +116,15 @@ export interface Surveyed {
   answer: object;
 }
 
+interface Unread {
+  path: string;
+  reason: string;
+}
+
 export interface Survey {
   found: Surveyed[];
   /** Files that are called as configurations are, and could not be read, with the reason. */
-  unread: { path: string; reason: string }[];
+  unread: Unread[];
   /** Files that were looked at by name. */
   files: number;
   /** Which bound ended the walk; null where all was seen. */
@@ -119,7 +135,7 @@ export interface Survey {
 export async function surveyed(folder: string): Promise<Survey> {
   const { paths, files, bound } = await walked(folder);
   const survey: Survey = { found: [], unread: [], files, bound };
-  const looked = new Map<string, Surveyed | { path: string; reason: string } | null>();
+  const looked = new Map<string, Surveyed | Unread | null>();
   // Who reads a `.env` is known when everything else was read.
   for (const path of paths.filter((one) => !environmentFile.test(one) && !isServers(one)))
     looked.set(path, await lookedAt(folder, path, null));
@@ -135,8 +151,11 @@ export async function surveyed(folder: string): Promise<Survey> {
     if ("reason" in one) survey.unread.push(one);
     else survey.found.push(one);
   }
-  // Beside what was read, a file that leaves the database to others is no news.
-  if (survey.found.length > 0) survey.unread = survey.unread.filter(({ reason }) => !leavesIt.test(reason));
+  // Beside what was read, another database in code, or a file that leaves the database to others, is no news.
+  const isNews = ({ path, reason }: Unread) =>
+    !leavesIt.test(reason) &&
+    (isNamed(path) || !others.some(([pattern]) => pattern.test(path)) || !isOther.test(reason));
+  if (survey.found.length > 0) survey.unread = survey.unread.filter(isNews);
   return survey;
 }
 
@@ -174,7 +193,7 @@ async function walked(root: string): Promise<{ paths: string[]; files: number; b
         else bound = `${deepest} folders deep`;
       } else if (one.isFile()) {
         files += 1;
-        if (isNamed(path) || codes.some(([pattern]) => pattern.test(path))) paths.push(path);
+        if (isNamed(path) || [...codes, ...others].some(([pattern]) => pattern.test(path))) paths.push(path);
       }
     }
   }
@@ -215,12 +234,15 @@ function hasDatabase(text: string, path: string): boolean {
     frameworkOf(text, path);
     return true;
   } catch (error) {
-    if (!(error instanceof UserMistake)) throw error;
+    if (!(error instanceof UserMistake) || error instanceof BeyondBound) throw error;
     return false;
   }
 }
 
 const leavesIt = /Alembic's own placeholder/;
+const isOther = /not PostgreSQL/;
+/** Programs read it by this name: what cannot be read in it is a mistake, and no other file. */
+const serversOwn = /\.(?:conf|ini|toml|txt)$/i;
 
 /** Null where it is no configuration of a database. */
 async function lookedAt(
@@ -228,17 +250,19 @@ async function lookedAt(
   path: string,
   reader: Playbook | null,
   versions: Versions = new Map(),
-): Promise<Surveyed | { path: string; reason: string } | null> {
+): Promise<Surveyed | Unread | null> {
   const whole = join(folder, path);
+  let isTold = false;
   try {
     const text = await readConfigFile(whole);
-    const code = codes.find(([pattern]) => pattern.test(path));
+    const ofCode = [...codes, ...others].filter(([pattern]) => pattern.test(path));
     const held = await heldIn(whole, text, nobody);
-    if (!isNamed(path) && code && !code[1].test(text) && held === null) return null;
+    if (!isNamed(path) && !ofCode.some(([, word]) => word.test(text)) && held === null) return null;
     const server = serverReader(undefined, path) ?? templateReader(path, text);
     // A template of something else, such as a manifest.
     if (!server && mayBeTemplate(path)) return null;
     if (server) {
+      isTold = serversOwn.test(path);
       const all = joinedVersions([await lockedBeside(whole), versions]);
       return ofServer(path, server(text, nobody, all, await besideServer(whole, text)));
     }
@@ -264,8 +288,9 @@ async function lookedAt(
     // Most files with these names and words configure something else;
     // another database, or broken syntax, is worth a line.
     const isTelling =
-      leavesIt.test(error.message) ||
-      /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps|more settings/.test(error.message);
+      isTold ||
+      error instanceof BeyondBound ||
+      [leavesIt, isOther, /not valid YAML|has \d+ kB/].some((one) => one.test(error.message));
     return isTelling ? { path, reason: error.message } : null;
   }
 }

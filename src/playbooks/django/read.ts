@@ -1,6 +1,6 @@
 // The databases of a settings file: DATABASES and what is assigned into it, by alias and by branch.
 import { UserMistake } from "../../errors.ts";
-import { linesOf } from "../options.ts";
+import { firstOfEach, groupedBy, linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
@@ -24,9 +24,7 @@ export function read(text: string): AppConfig[] {
   const found = all.some(({ target }) => /^DATABASES(?:\.|$)/.test(target))
     ? branchesOf(all).flatMap(databasesOf)
     : fragments(all);
-  const distinct = found.filter(
-    (one, at) => found.findIndex((other) => JSON.stringify(other.options) === JSON.stringify(one.options)) === at,
-  );
+  const distinct = firstOfEach(found, ({ options }) => JSON.stringify(options));
   if (distinct.length === 0)
     throw new UserMistake(
       'It contains no database: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a ' +
@@ -67,21 +65,22 @@ const isComputed = ({ target, options }: Assigned) =>
  */
 function branchesOf(all: Assigned[]): Assigned[][] {
   const own = all.filter(({ target }) => /^DATABASES(?:\.|$)/.test(target));
-  const paths = new Map(own.map(({ branches }) => [branches.join(" "), branches]));
-  const each = [...paths.values()].map((path) =>
-    own.filter(({ branches }) => branches.every((one, at) => path[at] === one)),
-  );
-  const inner = each.filter((one, at) => {
-    const path = [...paths.values()][at] ?? [];
+  const order = new Map(own.map((one, at) => [one, at]));
+  const atPath = groupedBy(own, ({ branches }) => branches.join(" "));
+  const outer = new Set([...atPath.values()].flatMap(([one]) => pathsAbove(one?.branches ?? [])));
+  const inner = [...atPath].flatMap(([path, [first]]) => {
+    const its = [...pathsAbove(first?.branches ?? []), path]
+      .flatMap((one) => atPath.get(one) ?? [])
+      .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     // What only adds to a database is no place of its own where an inner branch has the database.
-    const isInside = [...paths.values()].some((other) => other.length > path.length && isBelow(path, other));
-    return path.length > 0 && (!isInside || one.some(({ target }) => /^DATABASES(?:\.[^.]+)?$/.test(target)));
+    const isPlace = !outer.has(path) || its.some(({ target }) => /^DATABASES(?:\.[^.]+)?$/.test(target));
+    return path !== "" && isPlace ? [its] : [];
   });
   const always = own.filter(({ branches }) => branches.length === 0);
   return always.some(({ target }) => target === "DATABASES") || inner.length === 0 ? [...inner, always] : inner;
 }
 
-const isBelow = (path: string[], other: string[]) => path.every((branch, at) => other[at] === branch);
+const pathsAbove = (branches: string[]): string[] => branches.map((_, at) => branches.slice(0, at).join(" "));
 
 /** Some settings fill a variable of their own, in a function: `databases["default"] = {…}`. */
 function withVariable(all: Assigned[]): Assigned[] {
@@ -106,23 +105,44 @@ function databasesOf(assigned: Assigned[]): AppConfig[] {
     ),
     ...assigned.flatMap(({ target }) => /^DATABASES\.([^.]+)/.exec(target)?.[1] ?? []),
   ]);
+  const ofAlias = byAlias(assigned);
+  const replaced = new Set(assigned.map(({ target }) => target));
   return [...aliases]
     .filter((alias) => /^[\w-]{1,60}$/.test(alias))
-    .map((alias) => configOf(alias, optionsOf(assigned, alias), assigned))
+    .map((alias) => configOf(alias, optionsOf(ofAlias.get(alias) ?? []), replaced))
     .filter(({ options, traits }) => options.length > 0 || traits.length > 0);
 }
 
+/** What one assignment sets of a database: all of it, or the part below a path. */
+interface Setting {
+  path: string;
+  options: Option[];
+}
+
+function byAlias(assigned: Assigned[]): Map<string, Setting[]> {
+  const all = assigned.flatMap((one) => {
+    if (one.target === "DATABASES") {
+      const inner = one.options.filter(({ name }) => name.includes("."));
+      return [...groupedBy(inner, ({ name }) => firstOf(name))].map(([alias, own]) => ({
+        alias,
+        path: "",
+        options: own.map((option) => ({ ...option, name: option.name.slice(alias.length + 1) })),
+      }));
+    }
+    if (!one.target.startsWith("DATABASES.")) return [];
+    const below = one.target.slice("DATABASES.".length);
+    const alias = firstOf(below);
+    return [{ alias, path: below.slice(alias.length + 1), options: ownOf(one) }];
+  });
+  return groupedBy(all, ({ alias }) => alias);
+}
+
+const firstOf = (name: string) => name.split(".")[0] ?? "";
+
 /** A whole dictionary takes the place of what was there; an assignment into it replaces its own part. */
-function optionsOf(assigned: Assigned[], alias: string): Option[] {
+function optionsOf(settings: Setting[]): Option[] {
   let found: Option[] = [];
-  for (const one of assigned) {
-    const [path, options] =
-      one.target === "DATABASES"
-        ? ["", below(one.options, alias)]
-        : one.target === `DATABASES.${alias}` || one.target.startsWith(`DATABASES.${alias}.`)
-          ? [one.target.slice(`DATABASES.${alias}`.length + 1), ownOf(one)]
-          : [null, []];
-    if (path === null || (one.target === "DATABASES" && options.length === 0)) continue;
+  for (const { path, options } of settings) {
     const isPart = ({ name }: Option) => path === "" || name === path || name.startsWith(`${path}.`);
     const named = options.map((option) => ({
       ...option,
@@ -146,17 +166,12 @@ function belowUrl(option: Option): Option {
 }
 const ofUrl = "ENGINE NAME HOST USER PASSWORD PORT".split(" ");
 
-const below = (options: Option[], alias: string) =>
-  options
-    .filter(({ name }) => name.startsWith(`${alias}.`))
-    .map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
-
 const ownOf = ({ call, line = 0, options }: Assigned): Option[] =>
   call === null ? options : [{ name: "call", value: call, isOpaque: true, line }, ...options];
 
-function configOf(database: string, options: Option[], assigned: Assigned[]): AppConfig {
+function configOf(database: string, options: Option[], set: Set<string>): AppConfig {
   const call = options.find(({ name }) => name === "call");
-  const isReplaced = call !== undefined && assigned.some(({ target }) => target === `DATABASES.${database}.OPTIONS`);
+  const isReplaced = call !== undefined && set.has(`DATABASES.${database}.OPTIONS`);
   return {
     framework: "django",
     database,
@@ -196,7 +211,7 @@ function fragments(all: Assigned[]): AppConfig[] {
       names.some((name) => ["ENGINE", "HOST", "USER", "PASSWORD", "DATABASE", "USERNAME"].includes(name))
     );
   });
-  return found ? [configOf("", found.options, [])] : [];
+  return found ? [configOf("", found.options, new Set())] : [];
 }
 
 /** Arguments of dj_database_url.config() under the names of the settings that they become. */

@@ -87,8 +87,9 @@ export function read(text: string, file: string): AppConfig[] {
     (live.length === 0 && ours.length > 0) ||
     // Only a development's endpoint has these.
     all.some(({ options }) => options.some(({ name, value }) => developments.test(name) && value !== false));
+  const apps = new Map(chosen.toReversed().map(({ module, app }) => [module, app]));
   return modules.flatMap(({ name, ways }, at) => {
-    const app = chosen.find(({ module }) => module === name)?.app;
+    const app = apps.get(name);
     const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
     return ways.map((blocks) => ({
       framework: "ecto" as const,

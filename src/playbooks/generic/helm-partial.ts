@@ -7,13 +7,14 @@ export interface PartialList {
   list: YAMLSeq;
   document: Document;
   lines: LineCounter;
+  /** Lines of the file before those. */
+  above: number;
 }
 
 const partialFile = /(?:^|\/)_[\w.-]*\.tpl$/i;
 const comment = /\{\{-?\s*\/\*[^]*?\*\/\s*-?\}\}/g;
 const define = /^\s*\{\{-?\s*define\s+"([^"]{1,100})"/;
 const aside = /^\s*(?:#.*|\{\{.*\}\}\s*)?$/;
-const mostLists = 100;
 
 /** Lists of `- name: X`; null where the file is no partial. */
 export function partialLists(text: string, file: string): PartialList[] | null {
@@ -22,7 +23,7 @@ export function partialLists(text: string, file: string): PartialList[] | null {
   const found: PartialList[] = [];
   let [name, indent, from] = ["", -1, -1];
   const end = (to: number) => {
-    if (from !== -1 && found.length < mostLists) found.push(...listOf(raw, from, to, name));
+    if (from !== -1) found.push(...listOf(raw, from, to, name));
     [indent, from] = [-1, -1];
   };
   for (const [at, line] of raw.entries()) {
@@ -46,8 +47,7 @@ const filled = /^(\s*(?:- +)?[\w.-]+:[ \t]+)(?!["']).*\{\{.*$/;
 function listOf(raw: string[], from: number, to: number, name: string): PartialList[] {
   const own = raw.slice(from, to).map((line) => (aside.test(line) ? "" : line.replace(filled, "$1")));
   const lines = new LineCounter();
-  // Empty lines stand for those before it.
-  const document = parseDocument(`${"\n".repeat(from)}${own.join("\n")}`, { lineCounter: lines, logLevel: "silent" });
+  const document = parseDocument(own.join("\n"), { lineCounter: lines, logLevel: "silent" });
   const list = document.contents;
-  return document.errors.length === 0 && isSeq(list) ? [{ name, list, document, lines }] : [];
+  return document.errors.length === 0 && isSeq(list) ? [{ name, list, document, lines, above: from }] : [];
 }

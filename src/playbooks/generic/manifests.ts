@@ -1,9 +1,9 @@
 // Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes,
 // also in partials of Helm.
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { resolved } from "../read/alias.ts";
-import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
+import { BeyondBound, nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { filledByHelm, withoutHelm } from "../read/manifest-yaml.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
@@ -52,40 +52,54 @@ const client = /(?:exporter|backup|proxy|operator|migrat\w*|client)(?:[:@_-]|$)/
 /** An image of somebody's own, which makes a database with the official one's variables. */
 const ownServer = /(?:^|[/_-])(?:postgres(?:ql)?|postgis)(?:[:@_-]|$)/i;
 const dataFolder = "/var/lib/postgresql";
-const mostBlocks = 200;
 
 /**
  * What each container, ConfigMap or Secret sets; null where it is no manifest.
  * @throws UserMistake where it is one that cannot be read
  */
 export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
-  if (isTooDeep(text) && /\.tpl$/i.test(file)) throw new UserMistake(nestedTooDeep);
+  if (isTooDeep(text) && /\.tpl$/i.test(file)) throw new BeyondBound(nestedTooDeep);
   const partial = partialLists(text, file);
-  if (partial) return partial.map(blockOfList).slice(0, mostBlocks);
+  if (partial) return partial.map(blockOfList);
   const isOurs = /\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) && isManifest.test(text);
   if (!isOurs && !composeFile.test(file)) return null;
-  if (isTooDeep(text)) throw new UserMistake(nestedTooDeep);
+  if (isTooDeep(text)) throw new BeyondBound(nestedTooDeep);
   const lines = new LineCounter();
-  const documents = parseAllDocuments(withoutHelm(text), { lineCounter: lines, logLevel: "silent" });
+  // The library compares each key with each other one: keys that stand twice are looked for here.
+  const options = { lineCounter: lines, logLevel: "silent", uniqueKeys: false } as const;
+  const documents = parseAllDocuments(withoutHelm(text), options);
   if (!Array.isArray(documents)) return null;
-  if (documents.some(({ errors }) => errors.length > 0)) throw new UserMistake("The file is not valid YAML.");
-  const lineOf = lineIn(lines);
+  if (documents.some((one) => one.errors.length > 0 || hasKeyTwice(one)))
+    throw new UserMistake("The file is not valid YAML.");
+  const lineOf = lineIn(lines, 0);
   const looked = { keys: 0 };
   const found = documents.flatMap((one) =>
     isMap(one.contents) ? blocksOf(one.contents, { document: one, looked, lineOf }) : [],
   );
-  return found.slice(0, mostBlocks);
+  return found;
+}
+
+function hasKeyTwice(document: Document): boolean {
+  let isTwice = false;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = items.flatMap(({ key }) => (isScalar(key) ? [key.value] : []));
+      if (new Set(keys).size < keys.length) isTwice = true;
+      return isTwice ? visit.BREAK : undefined;
+    },
+  });
+  return isTwice;
 }
 
 /** In a partial of Helm's a list stands without its container. */
-function blockOfList({ name, list, document, lines }: PartialList): VariableBlock {
-  const whole = { document, looked: { keys: 0 }, lineOf: lineIn(lines) };
+function blockOfList({ name, list, document, lines, above }: PartialList): VariableBlock {
+  const whole = { document, looked: { keys: 0 }, lineOf: lineIn(lines, above) };
   return { ...objectOf(name, variablesOf(list, whole)), form: "names" };
 }
 
-const lineIn = (lines: LineCounter) => (node: unknown) => {
+const lineIn = (lines: LineCounter, above: number) => (node: unknown) => {
   const [start] = isScalar(node) || isMap(node) ? (node.range ?? [0]) : [0];
-  return lines.linePos(start).line;
+  return above + lines.linePos(start).line;
 };
 
 interface Manifest {
@@ -98,14 +112,13 @@ interface Manifest {
 const real = (node: unknown, { document }: Manifest): unknown => resolved(node, document);
 
 const deepestMerge = 8;
-const mostPairs = 2000;
-/** A file of 256 kB has some 10,000 keys, and each is asked for a few times. */
-const mostLooks = 50_000;
+/** A key takes some characters, and each is asked for a few times; what aliases repeat is counted each time. */
+const mostLooks = ({ range }: Document) => 50_000 + 10 * (range?.[2] ?? 0);
 
 /** Its own keys and, by `<<: *name`, those of others, of which the first counts. */
 function pairsOf(map: YAMLMap, whole: Manifest, depth = 0): { key: unknown; value: unknown }[] {
   whole.looked.keys += map.items.length;
-  if (whole.looked.keys > mostLooks) throw new UserMistake(tooManySettings);
+  if (whole.looked.keys > mostLooks(whole.document)) throw new BeyondBound(tooManySettings);
   const own = map.items
     .filter(({ key }) => textOf(key) !== "<<")
     .map(({ key, value }) => ({ key, value: real(value, whole) }));
@@ -116,7 +129,7 @@ function pairsOf(map: YAMLMap, whole: Manifest, depth = 0): { key: unknown; valu
       isMap(one) ? pairsOf(one, whole, depth + 1) : [],
     );
   });
-  const all = [...own, ...merged].slice(0, mostPairs);
+  const all = [...own, ...merged];
   const first = new Map(all.toReversed().map((one) => [textOf(one.key), one]));
   return all.filter((one) => first.get(textOf(one.key)) === one);
 }

@@ -4,6 +4,7 @@ import { UserMistake } from "../../errors.ts";
 import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { firstFrom } from "../read/neighbours.ts";
 import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
 import { driversFields } from "./fields.ts";
@@ -11,7 +12,6 @@ import { entDialect } from "./ent.ts";
 import { schemeTraits } from "./no-scheme.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
-const mostConnections = 50;
 const longestLine = 300;
 const sought =
   'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), ' +
@@ -42,7 +42,7 @@ interface Opened {
 export function readGo(text: string): AppConfig[] {
   const source = goSource(text);
   const others: string[] = [];
-  const opened = source.calls.flatMap((call) => openedBy(call, source, others)).slice(0, mostConnections);
+  const opened = source.calls.flatMap((call) => openedBy(call, source, others));
   const written = source.fields.flatMap(({ name, value, at }): Opened[] =>
     name === "DSN" ? [{ driver: "gorm", text: textOf(value, source), code: codeOf(source, value), at }] : [],
   );
@@ -61,8 +61,9 @@ export function readGo(text: string): AppConfig[] {
   const other = others[0] ?? all.map((one) => otherDatabase(one.text?.value ?? "")).find((one) => one !== null);
   if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   if (ours.length === 0) throw new UserMistake(`It contains no database configuration: ${sought}.`);
+  const beside = besideIn(source);
   return ours
-    .map((one, at) => configOf(one, source, ours[at + 1]?.at ?? Infinity, at === 0))
+    .map((one, at) => configOf(one, source, beside, ours[at + 1]?.at ?? Infinity, at === 0))
     .map((one) => (ours.length > 1 ? one : { ...one, database: "" }));
 }
 
@@ -74,7 +75,8 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   if (callee === "pg.Connect" && isGoPg(source)) return [{ driver: "go-pg", text: null, code: "", at, perRequest }];
   if (callee === "pgdriver.NewConnector") {
     // Where several texts are given, the last one counts.
-    const dsn = source.calls.findLast((one) => one.callee === "pgdriver.WithDSN" && isWithin(one.node, call.node));
+    const inside = between(source.calls, call.node.from - 1, call.node.to);
+    const dsn = inside.findLast((one) => one.callee === "pgdriver.WithDSN" && isWithin(one.node, call.node));
     const value = dsn?.args[0];
     const given = value ? givenBy(value, source) : { text: null, code: "" };
     return [{ driver: "pgdriver", ...given, at, perRequest }];
@@ -180,21 +182,46 @@ const saidBy = ({ value }: DsnText): GoDriver | null => (/\bpool_max_conns=/.tes
 /** `grpc.WithTimeout` is no option of pgdriver's. */
 const isOwnCall = ({ callee }: GoCall) => !/(?:^|\.)With\w+$/.test(callee) || callee.startsWith("pgdriver.");
 
+interface Beside {
+  name: string;
+  value: SyntaxNode | undefined;
+  at: number;
+  of?: string;
+}
+
+/** Calls and fields that may set something, each in the order of the file. */
+function besideIn(source: GoSource): Beside[][] {
+  const calls = source.calls
+    .filter(isOwnCall)
+    .map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at }));
+  const fields = driversFields(source).filter((one) => !isNeverZero(one, source));
+  return [calls, fields].map((some) => some.toSorted((a, b) => a.at - b.at));
+}
+
+/** Those behind one place, and before another one. */
+function between<T extends { at: number }>(sorted: T[], after: number, until: number): T[] {
+  const from = firstFrom(sorted, after + 1, ({ at }) => at);
+  return sorted.slice(
+    from,
+    Math.max(
+      from,
+      firstFrom(sorted, until, ({ at }) => at),
+    ),
+  );
+}
+
 function configOf(
   { driver, text, code, at, codeAt, perRequest, ent }: Opened,
   source: GoSource,
+  all: Beside[][],
   until: number,
   isFirst: boolean,
 ): AppConfig {
-  const isNear = (place: number) => (isFirst || place > at) && place < until;
   const known =
     driver === "go-pg" ? goPgFieldsOf(goPgRelease(source)) : driver === "pgdriver" ? pgdriverSettings : settings;
-  const beside = [
-    ...source.calls
-      .filter(isOwnCall)
-      .map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
-    ...driversFields(source).filter((one) => !isNeverZero(one, source)),
-  ].filter((one) => isNear(one.at) && (known.has(one.name) || isOfPgx(one)));
+  const beside = all
+    .flatMap((some) => between(some, isFirst ? -1 : at, until))
+    .filter((one) => known.has(one.name) || isOfPgx(one));
   const options = [
     ...(text
       ? text.reading === undefined
@@ -233,9 +260,11 @@ function configOf(
 
 /** `tls-by:WithTLSConfig.WithInsecure`: what a connector says of TLS, in its order. The last one counts. */
 function tlsOrder(source: GoSource, at: number): string[] {
-  const connector = source.calls.find((one) => one.at === at && one.callee === "pgdriver.NewConnector");
+  const callAt = (place: number, wanted: string) =>
+    between(source.calls, place - 1, place + 1).find(({ callee }) => callee.startsWith(wanted));
+  const connector = callAt(at, "pgdriver.NewConnector");
   const said = (connector?.args ?? []).flatMap((arg) => {
-    const call = source.calls.find((one) => one.at === arg.from && one.callee.startsWith("pgdriver.With"));
+    const call = callAt(arg.from, "pgdriver.With");
     const name = call?.callee.slice("pgdriver.".length) ?? "";
     return /^With(?:DSN|TLSConfig|Insecure|Config|Options)$/.test(name) ? [name] : [];
   });

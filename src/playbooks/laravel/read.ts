@@ -10,7 +10,6 @@ const ours = /^(?:pgsql|postgres|postgresql)$/i;
 const telling = ["host", "database", "username", "sslmode", "search_path", "url"];
 /** Options that connections of other libraries do not have. */
 const onlyItsOwn = new Set(["prefix", "prefix_indexes", "schema", "search_path", "charset", "collation", "sticky"]);
-const mostDatabases = 50;
 const sought =
   "looked for connections with 'driver' => 'pgsql' in PHP, and for DB_CONNECTION, DB_HOST, DB_URL and the like " +
   "in an environment file";
@@ -22,10 +21,7 @@ export function readLaravel(text: string): AppConfig[] {
 
 function ofPhp(text: string): AppConfig[] {
   const arrays = phpArrays(text);
-  const all = arrays
-    .filter(isConnection)
-    .slice(0, mostDatabases)
-    .map((one) => ({ one, options: one.options() }));
+  const all = arrays.filter(isConnection).map((one) => ({ one, options: one.options() }));
   if (all.length === 0) throw new UserMistake(`It contains no database configuration: ${sought}.`);
   const fitting = all.filter(({ options }) => kindOf(options) === null);
   // What is only joined into others has no name.

@@ -7,6 +7,7 @@ import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres
 import { jsonTraits } from "../node-postgres/json-lines.ts";
 import { replicated, type WithTraits } from "./replication.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
+import { neighboursIn } from "../read/neighbours.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 
 export interface Orm {
@@ -32,7 +33,6 @@ export const handedOn = "handed-on";
 
 const environment = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci|e2e)$/i;
 const places = ["host", "url", "uri", "database", "username", "user", "password", "use_env_variable", "port"];
-const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const all = literalsOf(source).map((one) =>
@@ -42,17 +42,24 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const objects = known.length > 0 || !isImported(orm, source) ? known : all.filter(isPlace);
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
+  const after = new Map(all.map((one, at) => [one, all[at + 1]]));
   const behind = (url: Literal) => {
-    const next = all[all.indexOf(url) + 1];
+    const next = after.get(url);
     return next?.follows === true && next.path.length === 0 && next.callee === url.callee ? next : null;
   };
-  const withUrls = objects.map((one) => joined(one, urls.find((url) => behind(url) === one) ?? null));
-  const alone = urls
-    .filter((url) => !objects.some((one) => behind(url) === one))
-    .map((url) => joined(behind(url) ?? url, url));
-  const found = [...withUrls, ...alone]
-    .filter((one) => !isPart(one, objects) && !isBase(one, objects))
-    .slice(0, mostDatabases);
+  const before = new Map(urls.map((url) => [behind(url), url]));
+  const isObject = new Set<Literal | null>(objects);
+  const withUrls = objects.map((one) => joined(one, before.get(one) ?? null));
+  const alone = urls.filter((url) => !isObject.has(behind(url))).map((url) => joined(behind(url) ?? url, url));
+  const candidates = [...withUrls, ...alone];
+  const keysOf = (one: Literal) => one.options.map(({ line, name }) => `${line} ${name}`);
+  const linesOf = (one: Literal) => one.options.map(({ line }) => String(line));
+  const near = neighboursIn([...new Set([...objects, ...candidates])], (one) =>
+    isObject.has(one) ? [...keysOf(one), ...linesOf(one)] : [],
+  );
+  const found = candidates.filter(
+    (one) => !isPart(one, [...near(one, linesOf(one).slice(0, 1))]) && !isBase(one, [...near(one, keysOf(one))]),
+  );
   const ofPostgres = found.filter((one) => otherOf(orm, one) === null);
   const isTypeorm = orm.framework === "typeorm";
   const ours: WithTraits[] = isTypeorm ? ofPostgres.flatMap((one) => replicated(one, all)) : ofPostgres;

@@ -8,7 +8,7 @@ export const openObject = "open-object";
 
 /** Code, or a file of JSON; a few pasted lines are what somebody asks about. */
 export const isWholeFile = (source: string) =>
-  /^\s*(?:export|const|let|var|(?:module\.)?exports)\b/m.test(source) || /^\s*\{\s*"/.test(source);
+  /^[ \t]*(?:export|const|let|var|(?:module\.)?exports)\b/m.test(source) || /^\s*\{\s*"/.test(source);
 
 /**
  * `user: config.username`: the name is the file's own, and is handed on under another. `username: settings.username`

@@ -5,6 +5,7 @@ import { linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
+import { neighboursIn } from "../read/neighbours.ts";
 import { basesOf } from "./bases.ts";
 import { isBunSql, isOverPg, libraries, poolTraits } from "./callees.ts";
 import { handedToDrizzle } from "./drizzle-client.ts";
@@ -74,29 +75,33 @@ export function read(source: string, file = ""): AppConfig[] {
         "`drizzle({…})`, `dbCredentials`, or an object with host, user, database, connectionString.",
     );
   const strangers = literals.filter((one) => otherOf(one) !== null || isWrapped(one));
+  const ownLines = ({ options }: Literal, most = options.length) =>
+    options.slice(0, most).map(({ line }) => String(line));
+  const inLines = (wanted: Set<Literal>) => neighboursIn(literals, (one) => (wanted.has(one) ? ownLines(one) : []));
+  const [isStrange, strangersAt] = [new Set(strangers), inLines(new Set(strangers))];
   const isStranger = (one: Literal) =>
-    strangers.some(
+    [...(isStrange.has(one) ? [one] : []), ...strangersAt(one, ownLines(one, 1))].some(
       (other) => other.callee === one.callee && other.path.every((key, at) => one.path[at] === key) && near(other, one),
     );
   const sections = literals.filter(({ path }) => path.some((key) => sectionName.test(key)));
   const bases = basesOf(literals, sections);
-  const isOfBase = (one: Literal) => bases.has(one) || [...bases].some((base) => isWithin(one, base));
+  const basesAt = inLines(bases);
+  const isOfBase = (one: Literal) =>
+    bases.has(one) || [...basesAt(one, ownLines(one, 3))].some((base) => isWithin(one, base));
   const all = found.filter(({ one }) => !isStranger(one) && !isOfBase(one));
   // `new Pool(config)` beside the places that the file has: what it is given is one of them, or another file's.
   const hasPlace = all.some(({ one }) => one.argument === undefined && hasOwnPlace(one));
-  const ours = all.filter(({ one }) => !(hasPlace && isNamedElsewhere(one)) && !isHandedOn(one, all));
+  const isHandedOn = handedOnIn(all.map(({ one }) => one));
+  const ours = all.filter(({ one }) => !(hasPlace && isNamedElsewhere(one)) && !isHandedOn(one));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(
       `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, not of node-postgres itself.`,
     );
   const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
-  const atLines = new Map<number, Set<Literal>>();
-  for (const { one } of ours)
-    for (const { line } of one.options) atLines.set(line, (atLines.get(line) ?? new Set()).add(one));
   // A part stands on lines of its whole: only those are looked at.
-  const isPart = (one: Literal) =>
-    one.options.slice(0, 3).some(({ line }) => [...(atLines.get(line) ?? [])].some((other) => isWithin(one, other)));
+  const oursAt = inLines(new Set(ours.map(({ one }) => one)));
+  const isPart = (one: Literal) => [...oursAt(one, ownLines(one, 3))].some((other) => isWithin(one, other));
   const whole = ours.filter(({ one }) => !isPart(one));
   // Beside whole sections an object that only looks like one is a part of them: `connection = { host, … }`.
   const hasSections = whole.some(({ one }) => one.callee === "" && isWholeSection(one));
@@ -132,20 +137,22 @@ const isNamedElsewhere = ({ argument, options, callee }: Literal) =>
  * `merge(config, …)`, `log(config)`: an object that another call, or the file itself, has as well. In
  * `knex({ connection: place })` the place is a part.
  */
-function isHandedOn(one: Literal, all: { one: Literal }[]): boolean {
-  if (libraries.test(one.callee) || one.path.length > 0 || one.options.length === 0) return false;
-  const written = JSON.stringify(one.options);
-  return all.some(
-    ({ one: other }) =>
-      other !== one &&
-      (one.callee === ""
-        ? /^knex$/i.test(other.callee) && one.options.every((own) => isBelow(own, other))
-        : (other.callee === "" || libraries.test(other.callee)) && JSON.stringify(other.options) === written),
-  );
+function handedOnIn(all: Literal[]): (one: Literal) => boolean {
+  const writtenOf = ({ options }: Literal) => JSON.stringify(options);
+  const keyOf = ({ name, line }: Option) => `${line} ${name}`;
+  const given = new Set(all.filter(({ callee }) => callee === "" || libraries.test(callee)).map(writtenOf));
+  const knexs = neighboursIn(all, ({ callee, options }) => (/^knex$/i.test(callee) ? options.map(keyOf) : []));
+  return (one) => {
+    if (libraries.test(one.callee) || one.path.length > 0 || one.options.length === 0) return false;
+    // It has a callee of its own, and is none of those that are given.
+    if (one.callee !== "") return given.has(writtenOf(one));
+    const below = one.options.map((own) => keyOf({ ...own, name: `connection.${own.name}` }));
+    return [...knexs(one, below.slice(0, 1))].some(({ options }) => {
+      const keys = new Set(options.map(keyOf));
+      return below.every((key) => keys.has(key));
+    });
+  };
 }
-
-const isBelow = ({ name, line }: Option, { options }: Literal) =>
-  options.some((one) => one.line === line && one.name === `connection.${name}`);
 
 /** Strapi 3: `settings` has the place, `options` beside it the pool. */
 function withPool(one: Literal, literals: Literal[]): Literal {

@@ -15,6 +15,7 @@ const isComment = (line: string | undefined) => line !== undefined && /^\s*(?:\/
 /** The trait of an object whose host says so, or a comment in it or right above it. */
 export function wakingIn(source: string): (options: Option[]) => string[] {
   const lines = source.split("\n");
+  const saying = lines.flatMap((one, at) => (said.test(comment.exec(one)?.slice(1).join("") ?? "") ? [at + 1] : []));
   return (options) => {
     if (options.length === 0) return [];
     const numbers = options.map(({ line }) => line);
@@ -23,8 +24,7 @@ export function wakingIn(source: string): (options: Option[]) => string[] {
     // Its braces open in the lines above its first option, or in that line itself.
     while (/[({]\s*$/.test(lines[from - 2] ?? "")) from -= 1;
     while (isComment(lines[from - 2])) from -= 1;
-    const comments = lines.slice(from - 1, last).map((line) => comment.exec(line)?.slice(1).join("") ?? "");
-    const isSaid = comments.some((one) => said.test(one));
+    const isSaid = saying.some((line) => line >= from && line <= last);
     return isSaid || options.some((one) => isPlace(one) && ofHosts.test(String(one.value))) ? [wakes] : [];
   };
 }

@@ -41,7 +41,7 @@ export function read(text: string, file: string): AppConfig[] {
   }
   const isCode =
     /\.[cm]?[jt]sx?$/i.test(file) ||
-    /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b|^\s*datasources?:\s*\{/m.test(text);
+    /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b|^[ \t]*datasources?:\s*\{/m.test(text);
   const literals = isCode ? literalsOf(text) : [];
   const options = isCode ? ofCode(literals, text, file) : propertiesOf(text).flat().filter(isOurs);
   const misplaced = isCode ? misplacedKeys(literals, text, file) : [];

@@ -1,6 +1,8 @@
 // The databases of a database.yml, in every way through its ERB; those that a script writes, or that Ruby code opens.
 import { UserMistake } from "../../errors.ts";
+import { firstOfEach } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { BeyondBound } from "../read/bounded.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { connectionsIn, isRuby, type RubyConnection } from "./ruby.ts";
@@ -19,19 +21,14 @@ export function read(source: string, file: string): AppConfig[] {
     try {
       return readWay(one);
     } catch (error) {
-      if (error instanceof UserMistake) return [];
+      if (error instanceof UserMistake && !(error instanceof BeyondBound)) return [];
       throw error;
     }
   });
   // Without its lines of Ruby it may be no YAML, or for another database: then it is read as it stands.
   if (all.length === 0) return readWay(text);
-  const isAgain = (one: AppConfig, at: number) =>
-    all
-      .slice(0, at)
-      .some(
-        (other) => other.database === one.database && JSON.stringify(other.options) === JSON.stringify(one.options),
-      );
-  return all.filter((one, at) => !isAgain(one, at)).toSorted((a, b) => isProduction(b) - isProduction(a));
+  const distinct = firstOfEach(all, ({ database, options }) => JSON.stringify([database, options]));
+  return distinct.toSorted((a, b) => isProduction(b) - isProduction(a));
 }
 
 /** Ruby code may be run by any program: what is not said to be PostgreSQL's is left aside. */

@@ -2,6 +2,7 @@
 import { linesOf } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 import { argumentsIn, endOf, expressionAt, withoutComments, type Argument } from "../read/ruby.ts";
+import { allWithin } from "../read/bounded.ts";
 import { rubyValue } from "../read/ruby-values.ts";
 import { wholeParts } from "../url.ts";
 
@@ -15,7 +16,7 @@ export interface RubyConnection {
 
 const calls =
   /\bestablish_connection\b(?![ \t]*[=.?!])|^[ \t]*set[ (]\s*:database\s*,|\bActiveRecord::Base\.configurations\s*=(?![=~])/gm;
-const mostCalls = 50;
+const mostCalls = 200;
 
 interface Ruby {
   code: string;
@@ -34,7 +35,7 @@ export const isRuby = (text: string, file: string): boolean =>
 export function connectionsIn(text: string): RubyConnection[] {
   const code = withoutComments(text);
   const ruby = { code, lineAt: linesOf(code), values: new Map<string, number>() };
-  return [...code.matchAll(calls)].slice(0, mostCalls).flatMap(({ index, 0: { length } }): RubyConnection[] => {
+  return allWithin([...code.matchAll(calls)], mostCalls).flatMap(({ index, 0: { length } }): RubyConnection[] => {
     if (/\bdef\s+(?:self\.)?$/.test(code.slice(Math.max(0, index - 40), index))) return [];
     const found = optionsOf(ruby, givenAt(code, index + length), 0);
     if (found === null || found.options.length === 0) return [];

@@ -1,5 +1,6 @@
 // The databases of options that were read: environments, and several databases within one.
 import { UserMistake } from "../../errors.ts";
+import { firstOfEach } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { shownName } from "../shown/may-be-shown.ts";
@@ -16,7 +17,6 @@ interface Database {
   options: Option[];
 }
 
-const mostDatabases = 200;
 const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
 
@@ -33,13 +33,16 @@ export function configsOf(options: Option[]): AppConfig[] {
   const ours = found.filter(({ options }) => otherAdapter(options) === null);
   if (ours.length === 0)
     throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
-  const others = found.filter((one) => !ours.includes(one));
+  const others = found.filter(({ options }) => otherAdapter(options) !== null);
+  const notes = others.map(
+    (one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`,
+  );
   const [merged, shared] = [linesOf(others), sharedLines(all)];
   return ours.map((own) => ({
     framework: "rails",
     database: own.name,
     options: own.options,
-    notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
+    notes,
     traits: [
       ...(own.name === "" ? [] : [`section:${own.name}`]),
       ...own.options.filter(({ line }) => shared.has(line)).map(({ name }) => `shared:${name}`),
@@ -65,7 +68,7 @@ function sharedLines(all: Option[]): Set<number> {
 /** The databases of all environments, production's first. What is only merged into others is none of its own. */
 function sectionsOf(all: Option[]): Database[] {
   const sections = below(all);
-  const found = [...sections].flatMap(([section, own]) => databasesOf(section, own)).slice(0, mostDatabases);
+  const found = [...sections].flatMap(([section, own]) => databasesOf(section, own));
   // A block stands before all that merge it: a line is the first one's that has it.
   const [ownerOf, isShared] = [new Map<number, string>(), new Set<number>()];
   for (const [section, options] of sections)
@@ -83,10 +86,9 @@ function sectionsOf(all: Option[]): Database[] {
   const live = own.length > 0 ? own : found;
   const isProduction = ({ section }: Database) => Number(section === "production");
   // `cucumber: *test` is what stands above it once more. An environment of Rails' own is one all the same.
-  const isAgain = (one: Database, at: number) =>
-    live.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
+  const first = new Set(firstOfEach(live, ({ options }) => JSON.stringify(options)));
   return live
-    .filter((one, at) => railsEnvironment.test(one.section) || !isAgain(one, at))
+    .filter((one) => railsEnvironment.test(one.section) || first.has(one))
     .toSorted((a, b) => isProduction(b) - isProduction(a));
 }
 

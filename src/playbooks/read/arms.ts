@@ -1,4 +1,5 @@
 // Arms of choices within a file, and which of them can run in one go.
+import { BeyondBound } from "./bounded.ts";
 
 /** One arm of a choice: of those of one statement exactly one runs. */
 export interface Arm {
@@ -9,11 +10,13 @@ export interface Arm {
   of: number;
 }
 
-const mostWays = 12;
+/** Each is one more reading of the whole. */
+const mostWays = 40;
 
 /**
  * Of things in arms those that can run in one go: every arm is in one of them, and arms with the same number go
  * together where they can.
+ * @throws BeyondBound where some would be left out
  */
 export function waysThrough<T extends { arms: Arm[] }>(all: T[]): T[][] {
   const sizes = new Map(all.flatMap(({ arms }) => arms.map(({ statement, of }) => [statement, of])));
@@ -28,7 +31,8 @@ export function waysThrough<T extends { arms: Arm[] }>(all: T[]): T[][] {
   const found = Array.from({ length: most }, (_, number) => way(number));
   const covered = new Set(found.flat());
   for (const one of all) {
-    if (covered.has(one) || found.length >= mostWays) continue;
+    if (covered.has(one)) continue;
+    if (found.length >= mostWays) throw new BeyondBound("has more branches");
     const own = way(one.arms[0]?.at ?? 0, one.arms);
     found.push(own);
     for (const each of own) covered.add(each);

@@ -6,27 +6,45 @@ import { UserMistake } from "../../errors.ts";
 /** Brackets within brackets; configurations of big projects have a dozen. */
 const deepest = 200;
 /**
- * A token is a step, and what is mended takes one for each character. Samples of every language have at most 0.55 steps
- * a character, and dense code 0.75: what needs more is another language, or means harm.
+ * Only what has to be mended is counted: it takes up to fifty times as long as what a grammar has. Each character takes
+ * at most one step, so whole code has no other bound than its size.
  */
-const stepsPerCharacter = 0.8;
-const stepsAtFirst = 10_000;
+const mostMended = 50_000;
 
-/** What is beyond a bound of ours is no mistake of the file's. */
-const part = "Give only the part that configures the database.";
-export const nestedTooDeep = `It nests deeper than dbcheck reads. ${part}`;
-export const tooManySettings = `It has more settings than dbcheck reads. ${part}`;
+/** What is beyond a bound of ours is no mistake of the file's: whoever reads it says so. */
+export class BeyondBound extends UserMistake {
+  constructor(what: string) {
+    super(`It ${what} than dbcheck reads. Give only the part that configures the database.`);
+  }
+}
+export const nestedTooDeep = "nests deeper";
+export const tooManySettings = "has more settings";
 
-/** @throws UserMistake when it is nested beyond all sense */
+/** What each looks for among the others has a bound. @throws BeyondBound rather than leave some out */
+export function allWithin<T>(all: T[], most: number): T[] {
+  if (all.length > most) throw new BeyondBound("has more databases");
+  return all;
+}
+
+/** @throws BeyondBound where nothing is left: what names lead to again and again would never end */
+export function spend(of: { left: number }, steps = 1): void {
+  of.left -= steps;
+  if (of.left < 0) throw new BeyondBound("takes more steps to read");
+}
+
+/** @throws BeyondBound when it is nested beyond all sense, or is another language */
 export function parseBounded(parser: Parser, text: string): Tree {
-  if (depthOf(text) > deepest) throw new UserMistake(`It nests brackets deeper than ${deepest} levels. ${part}`);
+  if (depthOf(text) > deepest) throw new BeyondBound(nestedTooDeep);
   const parse = parser.startParse(text);
-  for (let steps = 1; steps <= stepsAtFirst + parse.parsedPos * stepsPerCharacter; steps += 1) {
+  for (let mended = 0; mended <= mostMended; mended += isMending(parse) ? 1 : 0) {
     const tree = parse.advance();
     if (tree) return tree;
   }
-  throw new UserMistake(`It takes more steps to read than dbcheck takes. ${part}`);
+  throw new BeyondBound("has more broken code");
 }
+
+/** The parser's own counter: it looks for ways to go on after what it could not read. */
+const isMending = (parse: object) => !("recovering" in parse) || parse.recovering !== 0;
 
 /**
  * How deep brackets open before they close, wherever they stand: a text

@@ -8,7 +8,6 @@ interface Source {
   lists: NamedLists;
 }
 
-const most = 50;
 const marks = ["(", ")", "[", "]", "{", "}", "%", ",", "Comment"];
 const within = (node: SyntaxNode | null) => (node ? childrenOf(node).filter(({ name }) => !marks.includes(name)) : []);
 const same = (text: string, a: SyntaxNode, b: SyntaxNode) => text.slice(a.from, a.to) === text.slice(b.from, b.to);
@@ -20,7 +19,7 @@ export function modulesNamed(name: SyntaxNode, { text, lists }: Source): string[
     const loop = up.name === "KernelCall" ? generatorOf(up, text, name) : eachOf(up, text);
     const place = loop ? placeIn(loop.pattern, name, text) : null;
     if (!loop || place === null) continue;
-    const found = modulesOf(loop.from, place, { text, lists }).slice(0, most);
+    const found = modulesOf(loop.from, place, { text, lists });
     return found.length > 0 ? found : null;
   }
   return null;

@@ -2,8 +2,7 @@
 // and fragments. Read as a syntax tree, never evaluated.
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
-import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep, parseBounded } from "./bounded.ts";
+import { BeyondBound, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
 import { placeOf, type Place } from "./elixir-branches.ts";
@@ -51,7 +50,7 @@ export function elixirBlocks(text: string): Block[] {
     return fragment(parseBounded(parser, wrapped), wrapped);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake(nestedTooDeep);
+    throw new BeyondBound(nestedTooDeep);
   }
 }
 

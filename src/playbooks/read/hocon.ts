@@ -3,7 +3,6 @@
 import { linesOf } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
-const mostOptions = 5000;
 const deepest = 50;
 
 /** Its settings with dots, in the order of the file; of a key that stands twice the last counts. */
@@ -15,7 +14,7 @@ export function hoconOptions(source: string): Option[] {
     pattern.lastIndex = at;
     return pattern.exec(source)?.[0];
   };
-  for (let at = 0; at < source.length && found.size < mostOptions;) {
+  for (let at = 0; at < source.length;) {
     const blank = match(/(?:[\s,{]|#[^\n]*|\/\/[^\n]*)+/y, at);
     if (blank !== undefined) {
       // What opens without a key is the whole file, or one of a list: nothing of it has a name.

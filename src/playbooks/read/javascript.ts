@@ -2,8 +2,7 @@
 // `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
-import { UserMistake } from "../../errors.ts";
-import { isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
+import { BeyondBound, isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
 import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
@@ -66,7 +65,7 @@ export function literalsOf(source: string): Literal[] {
     return read(`({${bare}})`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake(nestedTooDeep);
+    throw new BeyondBound(nestedTooDeep);
   }
 }
 
@@ -254,7 +253,7 @@ function named(object: SyntaxNode, { text }: ScriptSource): string[] {
 
 function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
   source.left.objects -= 1;
-  if (source.left.objects < 0) throw new UserMistake(tooManySettings);
+  if (source.left.objects < 0) throw new BeyondBound(tooManySettings);
   const parts = node.getChildren("Property").map((property): Part => {
     const isBase = property.firstChild?.name === "Spread";
     const value = property.lastChild && isBase ? spreadOf(property.lastChild, source) : null;

@@ -1,6 +1,5 @@
 // The words of Java, Kotlin and Scala, as far as all three write them alike: names, texts, numbers, brackets.
-import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep } from "./bounded.ts";
+import { BeyondBound, nestedTooDeep } from "./bounded.ts";
 
 export interface JvmToken {
   kind: "name" | "text" | "number" | "mark";
@@ -125,7 +124,7 @@ export function jvmTokens(source: string, isKotlin: boolean): JvmToken[] {
       }
       at = add(kind, mark, at, at + mark.length);
       if (kind === "mark" && /^[([{]$/.test(mark)) open.push(from);
-      if (open.length > deepest) throw new UserMistake(nestedTooDeep);
+      if (open.length > deepest) throw new BeyondBound(nestedTooDeep);
     }
   }
   return tokens;

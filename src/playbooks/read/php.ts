@@ -1,10 +1,9 @@
 // Arrays in PHP source: `return ['connections' => ['pgsql' => […]]]` and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/php";
-import { UserMistake } from "../../errors.ts";
 import { flatText, linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
-import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
+import { BeyondBound, isBroken, nestedTooDeep, parseBounded, spend } from "./bounded.ts";
 import { asComputed } from "./computed.ts";
 import { argumentsOf, entriesOf, nameOfCall, scalarOf, stringOf, valueOf, type PhpSource } from "./php-values.ts";
 
@@ -38,7 +37,7 @@ export function phpArrays(text: string): PhpArray[] {
     return read(code);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake(nestedTooDeep);
+    throw new BeyondBound(nestedTooDeep);
   }
 }
 
@@ -51,7 +50,7 @@ function read(text: string): PhpArray[] {
     enter: ({ name, node }) => {
       const isJoined = name === "CallExpression" && passing.test(nameOfCall(node, text));
       if (!isJoined && (name !== "ArrayExpression" || isPart(node, text))) return;
-      const within = (): PhpSource => ({ ...source, steps: { left: mostSteps } });
+      const within = (): PhpSource => ({ ...source, steps: { left: mostSteps + text.length } });
       const keys = partsOf(node, within()).flatMap(({ array }) =>
         entriesOf(array).flatMap((one) => keyOf(one, source) ?? []),
       );
@@ -114,7 +113,8 @@ function subscriptsOf(node: SyntaxNode | null, { text }: PhpSource): string[] {
 
 /** The arrays that an expression is made of, and whether a condition decides. */
 function partsOf(node: SyntaxNode, source: PhpSource, depth = 0): { array: SyntaxNode; isCertain: boolean }[] {
-  if (depth > deepest || (source.steps.left -= 1) < 0) return [];
+  if (depth > deepest) return [];
+  spend(source.steps);
   const inner = (parts: SyntaxNode[], isCertain: boolean) =>
     parts
       .flatMap((one) => partsOf(one, source, depth + 1))

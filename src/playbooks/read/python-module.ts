@@ -2,7 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { linesOf } from "../options.ts";
-import { parseBounded } from "./bounded.ts";
+import { parseBounded, spend } from "./bounded.ts";
 import { changesIn, type DictionaryChange } from "./python-changes.ts";
 import { argumentsOf, contentOf } from "./python-literals.ts";
 
@@ -62,7 +62,7 @@ export function pythonModule(text: string): PythonModule {
     changes: [],
     names: new Map(),
     attributes: new Map(),
-    left: mostSteps,
+    left: mostSteps + 2 * text.length,
     aliases: new Map(),
     parameters: new Map(),
   };
@@ -174,7 +174,8 @@ export function resolved(
   node: SyntaxNode,
   depth = 0,
 ): { node: SyntaxNode; isSetting: boolean } | null {
-  if (depth > deepest || (module.left -= 1) < 0) return null;
+  if (depth > deepest) return null;
+  spend(module);
   const { text } = module;
   const again = (next: SyntaxNode | null | undefined, isSetting = false) => {
     const inner = next ? resolved(module, next, depth + 1) : null;

@@ -3,6 +3,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
+import { spend } from "./bounded.ts";
 import { argumentsOf, contentOf, scalarOf } from "./python-literals.ts";
 import { parameterOf, resolved, textAt, type PythonModule } from "./python-module.ts";
 
@@ -48,7 +49,8 @@ function putTogether(module: PythonModule, node: SyntaxNode): string | undefined
 /** Null where it is no text at all. */
 function template(module: PythonModule, node: SyntaxNode, depth: number): string | null {
   const { text } = module;
-  if (depth > deepest || (module.left -= 1) < 0) return null;
+  if (depth > deepest) return null;
+  spend(module);
   if (node.name === "String") return contentOf(node, text);
   if (node.name === "FormatString") return formatted(module, node, depth);
   if (node.name === "ContinuedString") {

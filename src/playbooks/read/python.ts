@@ -2,8 +2,7 @@
 // it, calls and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
-import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep, parseBounded } from "./bounded.ts";
+import { BeyondBound, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { branchesOf, givenAt } from "./python-branches.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
 import { databasePlaces, resolved, waysOf, type PythonSource } from "./python-ways.ts";
@@ -38,7 +37,7 @@ export function assignedIn(source: string): Assigned[] {
     }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake(nestedTooDeep);
+    throw new BeyondBound(nestedTooDeep);
   }
 }
 

@@ -2,7 +2,6 @@
 import { linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
-const mostOptions = 5000;
 const element =
   /<!--(?:[^]*?-->|[^]*$)|<!\[CDATA\[(?:[^]*?\]\]>|[^]*$)|<[!?][^<>]*>|<(\/?)([\w:.-]{1,80})((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(\/?)>/g;
 const attribute = /([\w:.-]{1,80})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -28,7 +27,7 @@ export function xmlOptions(source: string): Option[] {
   const add = (path: string, name: string, text: string, at: number) => {
     // The last word of `javax.persistence.jdbc.url`.
     const key = /([\w-]{1,60})$/.exec(name)?.[1];
-    if (key === undefined || found.length >= mostOptions) return;
+    if (key === undefined) return;
     const value = decoded(text.trim());
     found.push({ name: `${path}${key}`, value, isOpaque: /^\$\{[^}]*\}$/.test(value), line: lineAt(at), written: key });
   };

@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { resolved } from "./alias.ts";
-import { nestedTooDeep, tooManySettings } from "./bounded.ts";
+import { BeyondBound, nestedTooDeep, tooManySettings } from "./bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { flatText } from "../options.ts";
 import { rubyDefault } from "./ruby-values.ts";
@@ -30,7 +30,7 @@ const mostOptions = (source: string) => Math.max(5000, source.split("\n").length
  * @throws UserMistake when it is no YAML, or uses aliases beyond all sense
  */
 export function yamlSections(source: string, isListed = false): Section[] {
-  if (isTooDeep(source)) throw new UserMistake(nestedTooDeep);
+  if (isTooDeep(source)) throw new BeyondBound(nestedTooDeep);
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
   const text = withoutTags(source, stand).replaceAll(
@@ -111,7 +111,7 @@ function optionsOf(
 ): Section {
   const found: Option[] = [];
   const add = (name: string, node: Node, line: number, key: string): void => {
-    if (found.length >= most) throw new UserMistake(tooManySettings);
+    if (found.length >= most) throw new BeyondBound(tooManySettings);
     found.push({ name, ...valueOf(node, computed), line, key });
   };
   // Aliases may lead to the same keys again and again.
@@ -120,7 +120,7 @@ function optionsOf(
     const real = resolved(node, document);
     if (!isMap(real) || depth > deepest) return;
     looked += real.items.length;
-    if (looked > 10 * most) throw new UserMistake(tooManySettings);
+    if (looked > 10 * most) throw new BeyondBound(tooManySettings);
     const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [nameOfKey(key, computed)] : [])));
     for (const { key, value } of real.items) {
       if (!isScalar(key) || !isNode(key)) continue;

@@ -37,7 +37,7 @@ async function isWritten(path: string): Promise<boolean> {
 
 const scripts = /\.(?:sh|bash)$|^(?:Makefile|justfile|Taskfile\.ya?ml)$|entrypoint|Jenkinsfile/i;
 const filling = /\b(?:envsubst|gomplate|eval|sed -i)\b/;
-const placed = /^\s*(?:-\s*["']?[^\s:]*userlist\.txt:\S*|(?:COPY|ADD)\s.*)$/gim;
+const placed = /^[ \t]*(?:-\s*["']?[^\s:]*userlist\.txt:\S*|(?:COPY|ADD)\s.*)$/gim;
 
 /** Of the server's two files, the other one; of a pgbouncer.ini the server's settings. */
 async function otherOf(path: string): Promise<Pick<ServerBeside, "rules" | "settings">> {
@@ -87,7 +87,7 @@ async function includesBeside(path: string, text: string): Promise<Omit<ServerBe
     open.push(...includedNames(other));
   }
   if (included.size > 0) return { included };
-  if (!isRoutes.test(text) || /^\s*listen\s*\{/m.test(text)) return {};
+  if (!isRoutes.test(text) || /^[ \t]*listen\s*\{/m.test(text)) return {};
   const names = (await readdir(folder).catch(() => [])).filter((one) => one.endsWith(".conf") && one !== own);
   for (const name of names.slice(0, mostFiles))
     if ((await isOwn(join(folder, name))) && includedNames(await textOf(join(folder, name))).includes(own))

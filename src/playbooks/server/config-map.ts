@@ -1,6 +1,7 @@
 // Files of servers and poolers that a ConfigMap or a Secret of Kubernetes holds: `pgbouncer.ini: |`.
 import { isMap, isScalar, LineCounter, parseAllDocuments, Scalar, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
+import { BeyondBound } from "../read/bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import type { Versions } from "../lock-files.ts";
 import { lockedBeside } from "../locked.ts";
@@ -12,7 +13,7 @@ import { serverContainersIn } from "./server-containers.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import type { ServerBeside } from "./server-version.ts";
 
-const mostFiles = 20;
+const mostFiles = 100;
 /** Its keys are the files' names. */
 const holdsServerFile =
   /^kind:\s*["']?(?:ConfigMap|Secret)\b[^]*^[ \t]+["']?[\w.-]*(?:pg_hba|postgresql|pgbouncer|userlist|odyssey|pgcat)[\w.-]*["']?:[ \t]*\|/m;
@@ -29,13 +30,14 @@ export function readConfigMap(
   file = "",
 ): ServerFile | null {
   const all = filesIn(text);
+  if (all.length > mostFiles) throw new BeyondBound("holds more files");
   const ofMaps = all.flatMap((one): HeldServer[] => {
     const { name, text: own } = one;
     try {
       const read = serverReader(undefined, name)?.(own, client, versions, { ...beside, ...otherOf(one, all, text) });
       return read ? [{ ...read, name }] : [];
     } catch (error) {
-      if (!(error instanceof UserMistake)) throw error;
+      if (!(error instanceof UserMistake) || error instanceof BeyondBound) throw error;
       return [];
     }
   });
@@ -112,7 +114,6 @@ function filesIn(text: string): Held[] {
   return documents
     .flatMap(({ contents }, object) => (isMap(contents) ? dataOf(contents).map((one) => ({ ...one, object })) : []))
     .filter(({ name }) => serverReader(undefined, name) !== null)
-    .slice(0, mostFiles)
     .map(({ name, object, range: [start, end] }) => {
       const [from, to] = [lineOf(start), lineOf(Math.max(start, end - 1))];
       const own = all.slice(from, to);

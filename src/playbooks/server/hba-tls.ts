@@ -13,7 +13,7 @@ export function missingTls(conf: string | undefined): "off" | "unset" | null {
     // What it includes may set it.
     if (notes.length > 0) return null;
     if (/^(?:off|false|no|0)$/i.test(String(options["ssl"]))) return "off";
-    return /^\s*ssl\b/im.test(conf) ? null : "unset";
+    return /^[ \t]*ssl\b/im.test(conf) ? null : "unset";
   } catch (error) {
     if (error instanceof UserMistake) return null;
     throw error;

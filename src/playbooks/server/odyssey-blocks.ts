@@ -1,6 +1,6 @@
 // odyssey.conf as Odyssey's own parser takes it: words with values, and blocks in braces that may have names.
 import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
+import { BeyondBound, nestedTooDeep } from "../read/bounded.ts";
 import { linesOf } from "../options.ts";
 
 export interface OdysseyBlock {
@@ -19,7 +19,6 @@ interface Token {
   line: number;
 }
 
-const mostTokens = 50_000;
 const deepest = 6;
 const isBlock =
   /^(?:storage|database|user|group|listen|ldap_endpoint|ldap_storage_credentials|options|watchdog|module|online_restart_drop_options|hba|rules?|balancing|method)$/;
@@ -27,7 +26,6 @@ const isBlock =
 /** @throws UserMistake where braces do not close */
 export function odysseyBlocks(text: string): OdysseyBlock {
   const tokens = tokensOf(text);
-  if (tokens.length > mostTokens) throw new UserMistake(tooManySettings);
   const root: OdysseyBlock = { kind: "", name: "", line: 1, options: [], blocks: [] };
   let at = 0;
   const walk = (into: OdysseyBlock, depth: number): void => {
@@ -39,7 +37,7 @@ export function odysseyBlocks(text: string): OdysseyBlock {
       // `user "app" "10.0.0.0/8" {`: a block has names before its brace.
       const names = [0, 1, 2, 3].find((count) => !isName(tokens[at + count])) ?? 4;
       if (isBlock.test(token.text) && tokens[at + names]?.kind === "{") {
-        if (depth >= deepest) throw new UserMistake(nestedTooDeep);
+        if (depth >= deepest) throw new BeyondBound(nestedTooDeep);
         const name = names === 0 ? "" : (tokens[at]?.text ?? "");
         const inner: OdysseyBlock = { kind: token.text, name, line: token.line, options: [], blocks: [] };
         into.blocks.push(inner);

@@ -78,7 +78,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
         hasAllLines,
         driver: driverOf(versions),
         isOtherwiseMeant: (name) => sections.length > 0 || own.some(({ key }) => nameMeant(key)[0] === name),
-        isFilledIn: /^\s*\[databases\]/m.test(text) && !/^\s*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
+        isFilledIn: /^[ \t]*\[databases\]/m.test(text) && !/^[ \t]*;+\s*(?:foodb|bardb|forcedb)\b/m.test(text),
       }),
       ...dangerousOf(own),
       ...(hasAllLines && !hasBranches(text) ? tooLargeFor(beside.settings, own, databases) : []),

@@ -56,9 +56,9 @@ export const mayBeTemplate = (file: string): boolean => templateName.test(file);
 
 /** Sections and blocks that only one of them has. */
 const contents: [kind: ServerKind, name: RegExp, parts: RegExp[]][] = [
-  ["pgbouncer", /pgbouncer/i, [/^\s*\[databases\]/m, /^\s*\[pgbouncer\]/m]],
-  ["pgcat", /pgcat/i, [/^\s*\[general\]/m, /^\s*\[pools\b/m]],
-  ["odyssey", /odyssey/i, [/^\s*storage\s+"[^"\n]*"\s*\{/m, /^\s*database\s+(?:"[^"\n]*"|default)\s*\{/m]],
+  ["pgbouncer", /pgbouncer/i, [/^[ \t]*\[databases\]/m, /^[ \t]*\[pgbouncer\]/m]],
+  ["pgcat", /pgcat/i, [/^[ \t]*\[general\]/m, /^[ \t]*\[pools\b/m]],
+  ["odyssey", /odyssey/i, [/^[ \t]*storage\s+"[^"\n]*"\s*\{/m, /^[ \t]*database\s+(?:"[^"\n]*"|default)\s*\{/m]],
 ];
 
 /** Null where the text is not one of theirs. */

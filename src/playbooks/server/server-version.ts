@@ -33,7 +33,7 @@ export const includedNames = (text: string): string[] =>
 const numbered = (text: string): number => Number(/^9\.\d/.exec(text)?.[0] ?? /^\d+/.exec(text)?.[0]);
 
 const image =
-  /^\s*(?:FROM\s+(?:--platform=\S+\s+)?|(?:-\s+)?image:\s*["']?)(?:[\w.:-]+\/)*(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?):(\S+)/gim;
+  /^[ \t]*(?:FROM\s+(?:--platform=\S+\s+)?|(?:-\s+)?image:\s*["']?)(?:[\w.:-]+\/)*(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?):(\S+)/gim;
 
 /** Versions of PostgreSQL's images that a Dockerfile or a Compose file names. */
 export function imageVersions(text: string): number[] {

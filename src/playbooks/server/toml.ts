@@ -1,7 +1,7 @@
 // TOML as tables, and where their keys stand: the parser keeps no lines.
 import { parse, TomlError } from "smol-toml";
 import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep } from "../read/bounded.ts";
+import { BeyondBound, nestedTooDeep } from "../read/bounded.ts";
 
 const mostDepth = 60;
 
@@ -19,11 +19,11 @@ export type TomlLineOf = (table: string, key: string) => number | null;
 export function tomlTable(text: string): TomlTable {
   // A template in quotes is a text; without them it is no TOML.
   const filled = text.replaceAll(/(=\s*)(\$\{[^}\n]*\}|\{\{[^}\n]*\}\})\s*$/gm, '$1"$2"');
-  if (depthOf(filled) > mostDepth) throw new UserMistake(nestedTooDeep);
+  if (depthOf(filled) > mostDepth) throw new BeyondBound(nestedTooDeep);
   try {
     return parse(filled);
   } catch (error) {
-    if (error instanceof RangeError) throw new UserMistake(nestedTooDeep);
+    if (error instanceof RangeError) throw new BeyondBound(nestedTooDeep);
     if (!(error instanceof TomlError)) throw error;
     throw new UserMistake(`Line ${error.line} is not valid TOML: the program refuses the file and does not start.`);
   }

@@ -6,6 +6,7 @@ import { withoutGap } from "../pasteable.ts";
 import { isTypo } from "../specs.ts";
 import { shownCode, shownWithUrl } from "./code.ts";
 import { formOf, hasForm, isHarmless, type Form, type Forms } from "./forms.ts";
+import { textsWithin } from "./texts-within.ts";
 import { shownUrl } from "./url.ts";
 
 export const notShown = "[not shown]";
@@ -178,7 +179,11 @@ const ourWords = new Set(["password", "username", "database", "postgres", "postg
 /** Lints tell only what may leave; should one of them not, its words are searched for all that was hidden. */
 export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
   const secrets = hidden.filter((one) => !ourWords.has(one));
-  const clean = (text: string) => secrets.reduce((rest, one) => withoutAlone(rest, one), text);
+  const within = textsWithin(secrets);
+  const clean = (text: string) => {
+    const its = within(text);
+    return its.size === 0 ? text : secrets.filter((one) => its.has(one)).reduce(withoutAlone, text);
+  };
   return findings.map((one) => ({
     ...one,
     why: clean(one.why),

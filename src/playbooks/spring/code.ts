@@ -1,8 +1,10 @@
 // Data sources in code: HikariCP's, pgjdbc's own, R2DBC's, and URLs of either that are handed to somebody.
 import { UserMistake } from "../../errors.ts";
+import { firstOfEach } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { endOfExpression, jvmSource, type JvmCall, type JvmRange, type JvmSource, type JvmValue } from "../read/jvm.ts";
+import { allWithin } from "../read/bounded.ts";
 import { jvmText, jvmValue } from "../read/jvm-values.ts";
 import { codeKindOf, codeSettingName, type CodeKind } from "./code-names.ts";
 import { settingOf, settingsIn, settingsOf, variableOf, type CodeSetting } from "./code-settings.ts";
@@ -14,7 +16,7 @@ export const looksLikeJvm = (text: string): boolean =>
     text,
   );
 
-const [mostSources, mostBeside] = [50, 200];
+const [mostSources, mostBeside] = [200, 200];
 const sought =
   "looked for HikariConfig, DriverManager, DataSourceBuilder, PGSimpleDataSource, PostgresqlConnectionConfiguration, " +
   "ConnectionFactoryOptions, and texts with jdbc:postgresql: or r2dbc:postgresql:";
@@ -36,7 +38,7 @@ export function readJvmCode(text: string, file: string): AppConfig[] {
   const isPart = (one: Source) =>
     [...named, ...found].some((other) => other !== one && urlTextOf(other)?.startsWith(`${urlTextOf(one)}$`));
   const texts = found.filter((one) => !isPart(one));
-  const all = [...named, ...texts].filter((one, at, list) => isFirst(one, at, list)).slice(0, mostSources);
+  const all = firstOfEach([...named, ...texts], keyOf);
   const isSaid = /\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bjdbc:postgresql:|\bPostgresqlConnection\w+/.test(
     text,
   );
@@ -57,10 +59,7 @@ function urlTextOf(one: Source): string | null {
   return typeof text === "string" ? text : null;
 }
 
-function isFirst(one: Source, at: number, all: Source[]): boolean {
-  const key = ({ kind, options }: Source) => JSON.stringify([kind, options.map(({ name, value }) => [name, value])]);
-  return all.findIndex((other) => key(other) === key(one)) === at;
-}
+const keyOf = ({ kind, options }: Source) => JSON.stringify([kind, options.map(({ name, value }) => [name, value])]);
 
 function otherOf(one: Source): string | null {
   const driver = one.options.find(({ name }) => name === "driver-class-name" || name === "driver");
@@ -79,13 +78,11 @@ const isPostgres = ({ kind, options }: Source) =>
 
 /** Those that a constructor or a builder makes. */
 function madeIn(source: JvmSource): Source[] {
-  const roots = source.calls
-    .flatMap((call) => {
-      const kind = codeKindOf(call);
-      return kind === null ? [] : [{ call, kind }];
-    })
-    .slice(0, mostSources)
-    .map((one) => ({ ...one, variable: variableOf(source, one.call) }));
+  const calls = source.calls.flatMap((call) => {
+    const kind = codeKindOf(call);
+    return kind === null ? [] : [{ call, kind }];
+  });
+  const roots = allWithin(calls, mostSources).map((one) => ({ ...one, variable: variableOf(source, one.call) }));
   const of = new Map(roots.map((one) => [one.variable, one.call]));
   return roots.flatMap(({ call, kind, variable }, at): Source[] => {
     const [only] = call.args;
@@ -201,12 +198,16 @@ function urlsIn(source: JvmSource): Source[] {
     return isOne(range) ? [{ at, range }] : [];
   });
   const all = [
-    ...inCalls.slice(0, mostSources).map(({ call, range }) => ({ at: call.at, range, settings: around(source, call) })),
-    ...given
-      .filter(({ range }) => isOne(range))
-      .slice(0, mostSources)
-      .map(({ at, range }) => ({ at, range, settings: [...besideName(source, at), { name: "url", range, at }] })),
-    ...returned.slice(0, mostSources).map(({ at, range }) => ({ at, range, settings: [{ name: "url", range, at }] })),
+    ...allWithin(inCalls, mostSources).map(({ call, range }) => ({
+      at: call.at,
+      range,
+      settings: around(source, call),
+    })),
+    ...allWithin(
+      given.filter(({ range }) => isOne(range)),
+      mostSources,
+    ).map(({ at, range }) => ({ at, range, settings: [...besideName(source, at), { name: "url", range, at }] })),
+    ...allWithin(returned, mostSources).map(({ at, range }) => ({ at, range, settings: [{ name: "url", range, at }] })),
   ];
   const found = all.map(({ at, range, settings }): Source => {
     const kind = kindFor(source, range);

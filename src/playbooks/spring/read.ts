@@ -1,5 +1,6 @@
 // The data sources of application.yml, application.properties, an environment file or HikariCP's own file.
 import { UserMistake } from "../../errors.ts";
+import { firstOfEach, groupedBy } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { unnamedDatabase } from "../on-top.ts";
 import type { AppConfig, Option } from "../playbook.ts";
@@ -55,7 +56,6 @@ const profileOf = (options: Option[]): string | null => {
   return found ? String(found.value) : null;
 };
 
-const mostSources = 100;
 const isUnnamed = (file: string) => /(?:^|\/)[^./]*$|\.txt$/i.test(file);
 
 /** Of an expression only names, or those of them that are enough, are known to hold. */
@@ -74,28 +74,36 @@ export function read(text: string, file: string, active?: string): AppConfig[] {
     !whole.includes("\n") && jdbcUrl(whole)
       ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
       : documentsOf(text, file);
-  const named = documents.map((options) => ({ profile: profileOf(options), options: inProduction(options) }));
-  const profiles = [...new Set(named.flatMap(({ profile }) => profile ?? []))];
+  const named = documents.map((options, at) => ({
+    at,
+    profile: profileOf(options),
+    options: inProduction(options).map((one) => ({ ...one, name: canonical(one.name) })),
+  }));
+  const ofProfile = groupedBy(named, ({ profile }) => profile);
+  const isHikariFile = documents.flat().some(({ name }) => name === "jdbcUrl");
+  const profiles = [...ofProfile.keys()].filter((one) => one !== null);
   const wanted = profiles.find((one) => /prod/i.test(one) && !one.includes("!")) ?? null;
   // What stands in no profile holds in each of them.
   const optionsIn = (profile: string | null) => {
-    const kept = named.filter((one) => one.profile === null || one.profile === profile);
+    const kept = [...new Set([null, profile])]
+      .flatMap((one) => ofProfile.get(one) ?? [])
+      .toSorted((a, b) => a.at - b.at);
     return (kept.length > 0 ? kept : named.slice(0, 1)).flatMap(({ options }) => options);
   };
   const beneath = active === undefined ? null : named.filter(({ profile }) => holdsIn(profile, active));
-  const chosen = sourcesOf(beneath?.flatMap(({ options }) => options) ?? optionsIn(wanted), null, file);
+  const chosen = sourcesOf(beneath?.flatMap(({ options }) => options) ?? optionsIn(wanted), null, isHikariFile, file);
   const linesIn = (profile: string) =>
-    new Set(named.flatMap((one) => (one.profile === profile ? one.options.map(({ line }) => line) : [])));
+    new Set((ofProfile.get(profile) ?? []).flatMap(({ options }) => options.map(({ line }) => line)));
   const others = profiles
     .filter((one) => one !== wanted && beneath === null)
     .flatMap((one) => {
       const own = linesIn(one);
-      return sourcesOf(optionsIn(one), one, file).filter(({ options }) => options.some(({ line }) => own.has(line)));
+      return sourcesOf(optionsIn(one), one, isHikariFile, file).filter(({ options }) =>
+        options.some(({ line }) => own.has(line)),
+      );
     });
-  const isAgain = (one: Source, at: number, all: Source[]) =>
-    all.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
   const traits = [...(saysTransactionMode(text) ? ["says-transaction-mode"] : []), ...(isTold(file) ? ["code"] : [])];
-  const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
+  const sources = firstOfEach([...chosen, ...others], ({ options }) => JSON.stringify(options));
   if (sources.length === 0 && documents.flat().some(({ name }) => isReactive(name) && isUrl(name)))
     throw new UserMistake("It reaches its database with a reactive client, without JDBC. dbcheck does not read that.");
   if (sources.length === 0) refuseUnread(documents.flat());
@@ -133,23 +141,30 @@ function withUrls(all: Option[]): Option[] {
 }
 
 /** The data sources among some settings. @param profile whose they are, where it is not the deployed one's */
-function sourcesOf(chosen: Option[], profile: string | null, file: string): Source[] {
-  const all = lastOfEach(withUrls(chosen.map((one) => ({ ...one, name: canonical(one.name) }))));
-  const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
-  const found = prefixesOf(all).map((prefix) => ({
-    prefix,
-    options: all.filter(({ name }) => name.startsWith(prefix) || besideJdbc(prefix).includes(name)),
-  }));
-  return found.map(({ prefix, options }) => {
+function sourcesOf(chosen: Option[], profile: string | null, isHikariFile: boolean, file: string): Source[] {
+  const all = lastOfEach(withUrls(chosen));
+  const prefixes = prefixesOf(all);
+  const isPrefix = new Set(prefixes);
+  const beside = groupedBy(
+    prefixes.flatMap((prefix) => besideJdbc(prefix).map((name) => ({ prefix, name }))),
+    ({ name }) => name,
+  );
+  const placed = all.flatMap((option) => {
+    const own = startsOf(option.name).filter((one) => isPrefix.has(one));
+    const others = (beside.get(option.name) ?? []).map(({ prefix }) => ({ option, prefix, isOwn: true }));
+    return [...own.map((prefix) => ({ option, prefix, isOwn: prefix === own.at(-1) })), ...others];
+  });
+  const ofPrefix = groupedBy(placed, ({ prefix }) => prefix);
+  const isOtherPool = otherPools(all);
+  return prefixes.map((prefix) => {
+    const its = ofPrefix.get(prefix) ?? [];
     const name = prefix.replace(/\.$/, "");
     return {
-      options,
+      options: its.map(({ option }) => option),
       config: {
         framework: "spring",
         database: profile === null ? name : `${shownName(profile)}:${name}`,
-        options: options.filter(
-          (one) => !found.some((other) => isDeeper(other.prefix, prefix) && one.name.startsWith(other.prefix)),
-        ),
+        options: its.filter(({ isOwn }) => isOwn).map(({ option }) => option),
         notes: [],
         traits: [
           `prefix:${prefix}`,
@@ -157,8 +172,8 @@ function sourcesOf(chosen: Option[], profile: string | null, file: string): Sour
           ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
-          ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
-          ...(/^(?:spring\.|quarkus\.|$)/.test(prefix) ? [] : [ownTrait(options)]),
+          ...(isOtherPool(prefix) ? ["other-pool"] : []),
+          ...(/^(?:spring\.|quarkus\.|$)/.test(prefix) ? [] : [ownTrait(its.map(({ option }) => option))]),
         ],
       },
     };
@@ -187,18 +202,23 @@ function otherOf({ options }: Source): string | null {
 const isReactive = (name: string) => /^(?:quarkus|vertx)\..*\b(?:reactive|client)\./.test(name);
 
 /** The pools of Druid, Tomcat, DBCP and Quarkus have other defaults than HikariCP. */
-function isOtherPool(prefix: string, all: Option[]): boolean {
-  if (isQuarkus(prefix)) return true;
+function otherPools(all: Option[]): (prefix: string) => boolean {
   const type = all.find(({ name }) => name === "spring.datasource.type");
   const named = /\.(?:druid|tomcat|dbcp2|dynamic|oracleucp)\./;
-  return (
+  const have = new Set(all.flatMap(({ name }) => (named.test(name) ? startsOf(name) : [])));
+  return (prefix) =>
+    isQuarkus(prefix) ||
     named.test(prefix) ||
-    all.some(({ name }) => name.startsWith(prefix) && named.test(name)) ||
-    (prefix.startsWith("spring.datasource.") && type !== undefined && !/hikari/i.test(String(type.value)))
-  );
+    have.has(prefix) ||
+    (prefix.startsWith("spring.datasource.") && type !== undefined && !/hikari/i.test(String(type.value)));
 }
 
-const isDeeper = (inner: string, outer: string) => inner !== outer && inner.startsWith(outer) && inner !== "";
+/** "", "spring.", "spring.datasource.": what a prefix of the name may be. The longest one comes last. */
+const startsOf = (name: string): string[] => [
+  "",
+  ...[...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index + 1)),
+];
+
 const isUrl = (name: string) => /(^|\.)(url|jdbc-url)$/.test(name);
 
 /**
@@ -220,7 +240,7 @@ function prefixesOf(all: Option[]): string[] {
     found.push(springs);
   const isHikari = all.some(({ name }) => (hikari.includes(name) && name.includes("-")) || name.startsWith("hikari."));
   if (found.length === 0 && isHikari) return [""];
-  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs)).slice(0, mostSources);
+  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs));
 }
 
 function lastOfEach(options: Option[]): Option[] {

@@ -2,6 +2,7 @@
 // different things, each way through them is one.
 import type { SyntaxNode } from "@lezer/common";
 import type { Option } from "../playbook.ts";
+import { spend } from "../read/bounded.ts";
 import { givenAt, possibleAt, functionAt } from "../read/python-branches.ts";
 import type { DictionaryChange } from "../read/python-changes.ts";
 import { conditionsOf, goTogether, isForAnother, isPossible, otherwise } from "../read/python-conditions.ts";
@@ -53,8 +54,17 @@ function joined(done: Way[], next: Way[]): Way[] {
         lacking: [...one.lacking, ...other.lacking],
       })),
   );
-  return (found.length > 0 ? found : done).slice(0, mostWays);
+  return bounded(found.length > 0 ? found : done);
 }
+
+/** What is left out is said. */
+const bounded = (ways: Way[]): Way[] =>
+  ways.length <= mostWays
+    ? ways
+    : ways
+        .slice(0, mostWays)
+        .map((one) => ({ ...one, notes: [...one.notes.filter((note) => note !== moreWays), moreWays] }));
+const moreWays = `of its ways through branches only ${mostWays} are checked`;
 
 /** Of an option that stands twice the last counts. */
 const ended = (way: Way): Way => ({
@@ -112,7 +122,8 @@ export function dictionaryWays(
   unknown: Way | null,
   depth = 0,
 ): Way[] | null {
-  if (depth > deepest || (module.left -= 1) < 0) return null;
+  if (depth > deepest) return null;
+  spend(module);
   const owner = nameOf(module, node);
   const conditions = conditionsOf(node, module.text);
   const bases = owner === null ? [node] : basesOf(module, node);
@@ -122,7 +133,7 @@ export function dictionaryWays(
   if (!isKnown && near.length === 0) return null;
   if (near.length > mostChanges)
     return [unknown ? { ...unknown, notes: [...unknown.notes, tooMany] } : unreadIn(module, prefix.slice(0, -1), node)];
-  module.left -= near.length * mostWays;
+  spend(module, near.length * mostWays);
   const changes = near.filter((one) => goTogether(conditionsOf(one.node, module.text), conditions));
   if (!isKnown && changes.length === 0) return null;
   const opaque = (): Way =>
@@ -133,14 +144,14 @@ export function dictionaryWays(
   const known: [SyntaxNode | null, Way[]][] = isKnown
     ? read.flatMap(([base, ways]): [SyntaxNode, Way[]][] => (ways ? [[base, ways]] : []))
     : [[null, [opaque()]]];
-  return known
-    .flatMap(([base, ways]) => {
+  return bounded(
+    known.flatMap(([base, ways]) => {
       const own = base === null || bases.length === 1 ? [] : beyond(conditionsOf(base, module.text), conditions);
       const started = ways.map((one) => ({ ...one, conditions: [...one.conditions, ...own] }));
       const later = changes.filter(({ at }) => base === null || at > base.from);
       return changedBy(module, started, later, prefix, conditions, depth);
-    })
-    .slice(0, mostWays);
+    }),
+  );
 }
 
 const unreadIn = (module: PythonModule, name: string, node: SyntaxNode): Way => ({
@@ -243,8 +254,8 @@ function changedBy(
   let done = started;
   for (const { name, kind, ways, conditions } of all) {
     const isSplit = all.some((other) => !goTogether(other.conditions, conditions));
-    done = done
-      .flatMap((way): Way[] => {
+    done = bounded(
+      done.flatMap((way): Way[] => {
         const isThere = hasOption(way, name);
         const before = allOf(way);
         if (!goTogether(before, conditions) || (kind === "usual" && isThere)) return [way];
@@ -270,8 +281,8 @@ function changedBy(
               ...more.map((one) => ({ ...one, added: [...one.added, ...conditions] })),
               { ...way, lacking: [...way.lacking, ...not] },
             ];
-      })
-      .slice(0, mostWays);
+      }),
+    );
   }
   return done.filter((way) => isPossible(allOf(way)));
 }

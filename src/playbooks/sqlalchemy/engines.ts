@@ -21,11 +21,8 @@ import { wronglyOpened } from "./async-with.ts";
 const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
 
-/** Of a file with more the first ones are read. */
-const mostCalls = 100;
-
 export function enginesOf(module: PythonModule): AppConfig[] {
-  const calls = module.calls.filter(({ callee }) => engine.test(callee)).slice(0, mostCalls);
+  const calls = module.calls.filter(({ callee }) => engine.test(callee));
   const isSeveral = new Set(calls.map(({ target }) => target)).size > 1;
   const found = calls.flatMap((call) => engineOf(module, call, isSeveral));
   // A call of one's own without arguments says nothing beside the engine that it makes.
@@ -149,7 +146,7 @@ function isWrapped(module: PythonModule, call: SyntaxNode): boolean {
 function isOwnFunction({ text }: PythonModule, callee: string, name: string): boolean {
   if (/^(?:self|cls)\./.test(callee)) return true;
   if (callee.includes(".")) return isOwnModule(text, callee.slice(0, callee.indexOf(".")));
-  if (new RegExp(`^\\s*(?:async\\s+)?def\\s+${inPattern(name)}\\s*\\(`, "m").test(text)) return true;
+  if (new RegExp(`^[ \\t]*(?:async[ \\t]+)?def\\s+${inPattern(name)}\\s*\\(`, "m").test(text)) return true;
   const from = new RegExp(`from\\s+([\\w.]+)\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${inPattern(name)}\\b`).exec(
     text,
   )?.[1];
@@ -259,7 +256,7 @@ function isOfPsycopg(callee: string, text: string): boolean {
   const isPackage = (one: string) => /(?:^|\.)psycopg(?:_pool)?(?:\.|$)/.test(one);
   if (isPackage(whole)) return true;
   if (from !== "") return new RegExp(`import\\s+psycopg_pool\\s+as\\s+${inPattern(from)}\\b`).test(text);
-  if (!/^\s*(?:import|from)\s/m.test(text)) return /psycopg/.test(text);
+  if (!/^[ \t]*(?:import|from)\s/m.test(text)) return /psycopg/.test(text);
   return new RegExp(`from\\s+psycopg[\\w.]*\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${inPattern(name)}\\b`).test(text);
 }
 
@@ -267,7 +264,6 @@ function isOfPsycopg(callee: string, text: string): boolean {
 export function driversOf(module: PythonModule): AppConfig[] {
   return module.calls
     .filter(({ callee }) => drivers.some(([pattern]) => pattern.test(callee)))
-    .slice(0, mostCalls)
     .flatMap((call): AppConfig[] => {
       const [, driver, places = []] = drivers.find(([pattern]) => pattern.test(call.callee)) ?? [];
       if (driver === undefined || (driver === "psycopg" && !isOfPsycopg(call.callee, module.text))) return [];

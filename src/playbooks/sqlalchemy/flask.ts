@@ -1,5 +1,6 @@
 // Flask-SQLAlchemy: settings of a module, of classes with their bases, of `app.config[…]`.
 import type { AppConfig, Option } from "../playbook.ts";
+import { groupedBy } from "../options.ts";
 import { conditionsOf, goTogether } from "../read/python-conditions.ts";
 import { argumentsOf } from "../read/python-literals.ts";
 import type { Assignment, PythonModule } from "../read/python-module.ts";
@@ -33,15 +34,15 @@ function ownOf(module: PythonModule): AppConfig[] {
   const settings = module.assignments.filter(({ name }) => own.test(name) || isUnread(name, module.text));
   if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS"))
     return extensionsOf(module);
-  const classes = [...new Set(settings.map(({ inClass }) => inClass))];
+  const ofClass = groupedBy(settings, ({ inClass }) => inClass);
   // A class without settings of its own has those of its bases.
   const heirs = module.classes.filter(
-    ({ name, bases }) => !classes.includes(name) && bases.some((base) => classes.includes(base)),
+    ({ name, bases }) => !ofClass.has(name) && bases.some((base) => ofClass.has(base)),
   );
-  return [...classes, ...heirs.map(({ name }) => name)].flatMap((name) => {
-    const chain = basesOf(module, name);
-    const seen = settings.filter(({ inClass }) => inClass === "" || chain.includes(inClass));
-    const ordered = seen.toSorted((a, b) => chain.indexOf(b.inClass) - chain.indexOf(a.inClass));
+  const basesByName = new Map(module.classes.toReversed().map(({ name, bases }) => [name, bases]));
+  return [...ofClass.keys(), ...heirs.map(({ name }) => name)].flatMap((name) => {
+    const chain = basesOf(basesByName, name);
+    const ordered = [...new Set([...chain.toReversed(), ""])].flatMap((one) => ofClass.get(one) ?? []);
     return configsOf(
       module,
       ordered.filter(({ inClass }) => (name === "" ? inClass === "" : true)),
@@ -62,10 +63,10 @@ function extensionsOf(module: PythonModule): AppConfig[] {
 }
 
 /** A class, then those that it builds on. */
-function basesOf(module: PythonModule, name: string): string[] {
+function basesOf(known: Map<string, string[]>, name: string): string[] {
   const found = [name];
   for (let at = 0; at < found.length && found.length < mostBases; at += 1) {
-    const bases = module.classes.find((one) => one.name === found[at])?.bases ?? [];
+    const bases = known.get(found[at] ?? "") ?? [];
     found.push(...bases.filter((base) => !found.includes(base)));
   }
   return found;

@@ -1,6 +1,6 @@
 // Ini files as Python's configparser reads them: alembic.ini, those of Pyramid and CKAN, airflow.cfg.
 import { UserMistake } from "../../errors.ts";
-import { tooManySettings } from "../read/bounded.ts";
+import { groupedBy } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 
 interface Entry {
@@ -13,14 +13,13 @@ interface Entry {
 const known =
   /^(?:sqlalchemy\.[\w.]+|ckan\.datastore\.(?:write|read)_url|sql_alchemy_(?:conn|pool_size|max_overflow|pool_recycle|pool_pre_ping|pool_enabled))$/;
 const longest = 4000;
-const mostOwn = 200;
 
 export function iniOf(text: string): AppConfig[] {
   const entries = entriesOf(text);
   const own = entries.filter(({ key }) => known.test(key));
-  if (own.length > mostOwn) throw new UserMistake(tooManySettings);
-  const found = [...new Set(own.map(({ section }) => section))].flatMap((section): AppConfig[] => {
-    const options = own.filter((one) => one.section === section).map((one) => optionOf(one, entries));
+  const meant = new Map(entries.toReversed().map((one) => [`${one.section} ${one.key.toLowerCase()}`, one]));
+  const found = [...groupedBy(own, ({ section }) => section)].flatMap(([section, its]): AppConfig[] => {
+    const options = its.map((one) => optionOf(one, meant));
     const url = options.find(({ name }) => name === "sqlalchemy.url" || name === "sql_alchemy_conn");
     if (!url || url.value === "" || String(url.value).startsWith("driver://")) return [];
     return [{ framework: "sqlalchemy", database: section, options, notes: [], traits: ["ini"] }];
@@ -51,11 +50,10 @@ function entriesOf(text: string): Entry[] {
 }
 
 /** `%(NAME)s` is what the file says of NAME, or `${NAME}` where it says nothing. */
-function optionOf({ section, key, value, line }: Entry, all: Entry[]): Option {
+function optionOf({ section, key, value, line }: Entry, all: Map<string, Entry>): Option {
   const filled = value.replaceAll(/(?<!%)%\((\w{1,60})\)s/g, (_, name: string) => {
-    const other = all.find(
-      (one) => one.key.toLowerCase() === name.toLowerCase() && (one.section === section || one.section === "DEFAULT"),
-    );
+    const [own, usual] = [section, "DEFAULT"].map((one) => all.get(`${one} ${name.toLowerCase()}`));
+    const other = own && usual && usual.line < own.line ? usual : (own ?? usual);
     return other?.value ?? `\${${name}}`;
   });
   return { name: key, value: filled, isOpaque: filled.includes("${"), line };

@@ -1,7 +1,7 @@
 // The databases of an application on SQLAlchemy, or on a driver alone: engines, Flask's
 // settings, Alembic's ini file, pydantic's settings, and pools of asyncpg and psycopg.
 import { UserMistake } from "../../errors.ts";
-import { nestedTooDeep } from "../read/bounded.ts";
+import { BeyondBound, nestedTooDeep } from "../read/bounded.ts";
 import { read as readLines } from "../generic/read.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig } from "../playbook.ts";
@@ -45,13 +45,10 @@ const isEnvironment = (text: string, file: string) =>
 const linesOf = (text: string): AppConfig[] =>
   readLines(text).map((one) => ({ ...one, framework: "sqlalchemy", traits: ["environment"] }));
 
-/** Of a file with more the first ones are read. */
-const mostDatabases = 50;
-
 function ofPython(text: string): AppConfig[] {
   const module = moduleOf(text);
   for (const kind of [enginesOf, flaskOf, driversOf, alembicOf, urlsOf]) {
-    const found = distinct(kind(module)).slice(0, mostDatabases);
+    const found = distinct(kind(module));
     if (found.length > 0) return found.map((one) => ({ ...one, traits: [...one.traits, ...pgbouncerNamed(text)] }));
   }
   return [];
@@ -62,7 +59,7 @@ function moduleOf(text: string): PythonModule {
     return pythonModule(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake(nestedTooDeep);
+    throw new BeyondBound(nestedTooDeep);
   }
 }
 

@@ -5,8 +5,6 @@ import type { PythonModule } from "../read/python-module.ts";
 import { urlOptions } from "./engines.ts";
 import { isUrlName } from "./place.ts";
 
-/** Of a file with more the first ones are read. */
-const mostUrls = 100;
 const mayBeUrl = (module: PythonModule, { from, to }: SyntaxNode) =>
   /postgres|URL\.create|\.build\(/.test(module.text.slice(from, Math.min(to, from + 500)));
 
@@ -17,7 +15,7 @@ export function urlsOf(module: PythonModule): AppConfig[] {
   const assigned = module.assignments.map(({ name, value }) => ({ name, value }));
   const seen = new Set<SyntaxNode>();
   const named = [...assigned, ...returned].filter(({ name, value }) => isUrlName(name) || mayBeUrl(module, value));
-  return named.slice(0, mostUrls).flatMap(({ name, value }): AppConfig[] => {
+  return named.flatMap(({ name, value }): AppConfig[] => {
     if (seen.has(value)) return [];
     seen.add(value);
     const options = urlOptions(module, value, isUrlName(name) ? name : "url", 0).map((one) => ({
