@@ -8,7 +8,7 @@ import { isForSame, shadowsOf } from "./hba-shadows.ts";
 import { missingTls, tlsOf } from "./hba-tls.ts";
 import { cidrOf, holds, networkOf, paddedIp } from "./networks.ts";
 import { purposeOf } from "./purpose.ts";
-import { publicAround } from "./private-ranges.ts";
+import { narrowings, type Narrowing } from "./hba-narrow.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import { nothingBeside, versionBy } from "./server-version.ts";
 import { hasBranches } from "./template.ts";
@@ -24,6 +24,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
   // Of the branches of a template only one is there.
   const shadows = hasBranches(text) ? new Map<HbaRule, HbaRule>() : shadowsOf(rules);
+  const narrow = narrowings(rules);
   const isForTests = beside.isForTests ? () => true : purposeOf(text);
   const version = beside.postgres ?? versionBy(text);
   const password = passwordMethod(rules, version);
@@ -43,7 +44,12 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
         ...certificateOf(one, version),
         ...shortOf(one),
         ...(shadows.has(one) ? [] : withoutTls(one, tls)),
-        ...findingsOf(one, shadows.get(one), password, isForTests(one.line)),
+        ...findingsOf(one, {
+          shadow: shadows.get(one),
+          narrow: narrow.get(one),
+          password,
+          isTest: isForTests(one.line),
+        }),
       ]),
     ),
   };
@@ -118,7 +124,15 @@ function passwordMethod(rules: HbaRule[], version: number | null): string {
   return (version !== null && version < withScram) || (has("md5") && !has("scram-sha-256")) ? "md5" : "scram-sha-256";
 }
 
-function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string, isTest: boolean): LintFinding[] {
+interface Around {
+  /** The line before it that takes all its clients. */
+  shadow: HbaRule | undefined;
+  narrow: Narrowing | undefined;
+  password: string;
+  isTest: boolean;
+}
+
+function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around): LintFinding[] {
   const { problem, address, method, type } = rule;
   if (problem !== null)
     return [
@@ -141,11 +155,10 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
       : method === "password" && type !== "hostssl"
         ? `The password crosses the network unencrypted${type === "hostnossl" ? "" : " unless the client uses TLS"}.`
         : null;
-  const meant = method === "reject" ? null : publicAround(address, rule.mask);
   // Both fixes of one line are for the same line in the end.
   const asked = isRemote && open !== null ? password : method;
-  const narrow = { ...rule, address: meant, mask: null };
-  const isTold = !lineWith(narrow, asked).startsWith("#");
+  const isTold = narrow && !lineWith(narrow.rule, asked).startsWith("#");
+  const removed = narrow?.isIdle ? `# where no client is outside of ${narrow.network}: remove line ${rule.line}` : null;
   // Nobody comes in by a line that the server never reaches.
   if (shadow)
     return [
@@ -160,20 +173,18 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
             rule,
             "note",
             open,
-            method === "trust"
-              ? lookAt(rule, password, "each of these roles has a password")
-              : lookAt(rule, password, drivers),
+            removed ?? lookAt(rule, password, method === "trust" ? storedFor(password) : drivers),
           ),
         ]
       : []),
-    ...(meant
+    ...(narrow
       ? [
           {
             ...found(
               rule,
               "note",
-              `Most of this range is public: only ${meant} in it is private.`,
-              lookAt(narrow, isTold ? asked : method, "no client is outside of it"),
+              `Most of this range is public: only ${narrow.network} in it is private.`,
+              removed ?? lookAt(narrow.rule, isTold ? asked : method, "no client is outside of it"),
             ),
             source: "https://www.rfc-editor.org/rfc/rfc1918#section-3",
           },
@@ -182,6 +193,9 @@ function findingsOf(rule: HbaRule, shadow: HbaRule | undefined, password: string
   ];
 }
 
+/** By md5 every stored password serves; by SCRAM only one that is stored for it. */
+const storedFor = (method: string) =>
+  `each of these roles has a password${method === "scram-sha-256" ? ` stored by ${method}` : ""}`;
 const drivers = "the passwords are stored for it, and each driver knows it";
 
 /** A line that keeps out whom this one lets in, unless that is so. */

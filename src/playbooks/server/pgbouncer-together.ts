@@ -33,6 +33,7 @@ export function togetherOf(
   const at = (key: string) => own.findLast((one) => one.key === key && one.value !== nowhere);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const type = at("auth_type")?.value ?? "md5";
+  const isOpenToAll = type === "any" || type === "trust";
   // Without `auth_user` PgBouncer never asks `auth_query`.
   const isAsked =
     at("auth_user") !== undefined || databases.some(({ value }) => /(?:^|\s)auth_(?:user|query)\s*=/.test(value));
@@ -55,7 +56,8 @@ export function togetherOf(
           ),
         ]
       : []),
-    ...(isWhole && own.length > 0 && !at("listen_addr") && !isOtherwiseMeant("listen_addr")
+    // Where nobody needs a password, the local socket alone keeps others out.
+    ...(isWhole && own.length > 0 && !at("listen_addr") && !isOpenToAll && !isOtherwiseMeant("listen_addr")
       ? [
           pgbouncerFinding(
             "note",

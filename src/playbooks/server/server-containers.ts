@@ -88,6 +88,6 @@ function trustOf({ variables: set, ports, isService, isOnHost }: VariableBlock):
   const why = `Anyone who reaches ${where} logs in without a password, as superuser too.`;
   const fix =
     `# for a new volume: remove line ${method.line}, and set POSTGRES_PASSWORD\n` +
-    "# in a volume that exists: scram-sha-256 in the last line of its pg_hba.conf, where each role has a password";
+    "# in a volume that exists: scram-sha-256 in the last line of its pg_hba.conf, where passwords are stored by it";
   return [said("note", method.name, method.line, why, fix)];
 }

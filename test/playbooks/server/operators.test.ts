@@ -90,7 +90,12 @@ test("what Kubernetes, the operator or the server refuses in a Cluster", () => {
     ["error", 11, "wal_keep_segments", 'wal_keep_size: "128MB"'],
   ]);
   assert.deepEqual(said(cluster.replace("hostssl all all 10.0.0.0/8 scram-sha-256", "host all all all trust")), [
-    ["note", 14, "host", "# where each of these roles has a password: host all all all scram-sha-256"],
+    [
+      "note",
+      14,
+      "host",
+      "# where each of these roles has a password stored by scram-sha-256: host all all all scram-sha-256",
+    ],
   ]);
   assert.deepEqual(said(cluster.replace("10.0.0.0/8 scram-sha-256", "10.0.0.0/8 scram\n      - local all all peer")), [
     ["error", 14, "hostssl", "# in line 14: scram-sha-256 in place of the method"],

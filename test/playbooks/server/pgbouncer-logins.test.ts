@@ -221,3 +221,12 @@ test("userlist.txt: a command is a part of the password, unless a script fills i
   await writeFile(join(folder, "start.sh"), 'echo "$(cat userlist.txt)" > /etc/pgbouncer/users\n');
   assert.match(await said("userlist.txt"), /No mistakes found/);
 });
+
+test("a pooler without a network is told to listen wider only where its clients need a password", () => {
+  const fixes = (type: string) =>
+    readPgBouncer(`[databases]\nshop = host=db\n[pgbouncer]\nauth_file = users\nauth_type = ${type}\n`).findings.map(
+      ({ fix }) => fix,
+    );
+  for (const type of ["md5", "scram-sha-256"]) assert.deepEqual(fixes(type), ["# for those: listen_addr = *"], type);
+  for (const type of ["any", "trust"]) assert.deepEqual(fixes(type), [], type);
+});

@@ -74,10 +74,13 @@ const fixes = (text: string) => hba(text).map(({ line, fix }) => [line, fix]);
 
 test("pg_hba.conf: a line with names of its own is not written anew, for they stay in the file", () => {
   assert.deepEqual(fixes("host sluice weir 10.0.0.0/8 trust"), [
-    [2, "# where each of these roles has a password: in line 2: scram-sha-256 in place of trust"],
+    [
+      2,
+      "# where each of these roles has a password stored by scram-sha-256: in line 2: scram-sha-256 in place of trust",
+    ],
   ]);
   assert.deepEqual(fixes("host all all 10.0.0.0/8 trust"), [
-    [2, "# where each of these roles has a password: host all all 10.0.0.0/8 scram-sha-256"],
+    [2, "# where each of these roles has a password stored by scram-sha-256: host all all 10.0.0.0/8 scram-sha-256"],
   ]);
 });
 
@@ -85,7 +88,7 @@ test("pg_hba.conf: where all lines ask for md5, passwords are stored so, and SCR
   const md5 = "host all all 10.0.0.0/8 trust\nhost all all 192.168.0.0/16 md5";
   assert.deepEqual(fixes(md5), [[2, "# where each of these roles has a password: host all all 10.0.0.0/8 md5"]]);
   assert.deepEqual(fixes(`${md5}\nhost all all 172.16.0.0/12 scram-sha-256`), [
-    [2, "# where each of these roles has a password: host all all 10.0.0.0/8 scram-sha-256"],
+    [2, "# where each of these roles has a password stored by scram-sha-256: host all all 10.0.0.0/8 scram-sha-256"],
   ]);
 });
 

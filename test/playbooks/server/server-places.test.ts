@@ -61,7 +61,8 @@ test("an expression of a template is one word of a line, and a line of it alone 
         6,
         "Anyone who reaches the server from these addresses logs in without a password, as a role that this " +
           "line names.",
-        "# where each of these roles has a password: in line 6: scram-sha-256 in place of trust",
+        "# where each of these roles has a password stored by scram-sha-256: " +
+          "in line 6: scram-sha-256 in place of trust",
       ],
     ],
   );
@@ -73,7 +74,7 @@ test("two notes of one line of pg_hba.conf lead to the same line", () => {
   assert.deepEqual(
     hba("host all all 172.0.0.0/8 trust\n").findings.map(({ fix }) => fix),
     [
-      "# where each of these roles has a password: host all all 172.0.0.0/8 scram-sha-256",
+      "# where each of these roles has a password stored by scram-sha-256: host all all 172.0.0.0/8 scram-sha-256",
       "# where no client is outside of it: host all all 172.16.0.0/12 scram-sha-256",
     ],
   );

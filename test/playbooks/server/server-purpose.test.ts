@@ -18,7 +18,7 @@ test("pg_hba.conf: lines without a password are one finding, with all lines and 
   assert.deepEqual(more, []);
   assert.deepEqual([one?.level, one?.line], ["note", 1]);
   assert.match(one?.why ?? "", /logs in without a password\. The same holds for lines 2 and 3\.$/);
-  const where = "# where each of these roles has a password: ";
+  const where = "# where each of these roles has a password stored by scram-sha-256: ";
   assert.equal(one?.fix, trust.trim().replaceAll("trust", "scram-sha-256").replaceAll(/^/gm, where));
   const two = hba("host all all 0.0.0.0/0 trust\nhost a b ::/1 password\nhost all all ::/0 password\n");
   assert.deepEqual(
@@ -91,7 +91,10 @@ test("pg_hba.conf: trust for one role says that it is for that role, and what to
   const [one, ...more] = hba("host all weir_pool 10.0.0.0/8 trust\nhost all all 10.0.0.0/8 scram-sha-256\n");
   assert.deepEqual([one?.level, one?.line, more], ["note", 1, []]);
   assert.match(one?.why ?? "", /logs in without a password, as a role that this line names\.$/);
-  assert.equal(one?.fix, "# where each of these roles has a password: in line 1: scram-sha-256 in place of trust");
+  assert.equal(
+    one?.fix,
+    "# where each of these roles has a password stored by scram-sha-256: in line 1: scram-sha-256 in place of trust",
+  );
   // In quotes `all` is a role's name.
   assert.match(hba('host all "all" 10.0.0.0/8 trust\n')[0]?.why ?? "", /as a role that this line names\.$/);
 });
@@ -122,9 +125,46 @@ test("pg_hba.conf: a range that is mostly public is not the private network in i
   // Each of two findings changes one thing.
   const both = hba("host all all 172.0.0.0/8 trust\n").map(({ fix }) => fix);
   assert.deepEqual(both, [
-    "# where each of these roles has a password: host all all 172.0.0.0/8 scram-sha-256",
+    "# where each of these roles has a password stored by scram-sha-256: host all all 172.0.0.0/8 scram-sha-256",
     "# where no client is outside of it: host all all 172.16.0.0/12 scram-sha-256",
   ]);
+});
+
+test("pg_hba.conf: a mostly public range is not told where a later line lets the same clients in", () => {
+  const range = "host all all 172.0.0.0/8 scram-sha-256\n";
+  const levels = (text: string) => hba(text).map(({ line, fix }) => [line, fix]);
+  const told = [1, "# where no client is outside of it: host all all 172.16.0.0/12 scram-sha-256"];
+  const all = "host all all 0.0.0.0/0";
+  for (const later of [`${all} scram-sha-256`, `${all} md5`, "host all all all scram-sha-256"])
+    assert.deepEqual(levels(`${range}host all all 192.168.0.0/16 md5\n${later}\n`), [], later);
+  for (const later of [
+    `${all} reject`,
+    `${all} ldap ldapserver=directory`,
+    "hostssl all all 0.0.0.0/0 scram-sha-256",
+    "host all all ::/0 scram-sha-256",
+    `host all all 172.0.0.0/8 reject\n${all} reject`,
+  ])
+    assert.deepEqual(levels(`${range}${later}\n`)[0], told, later);
+  assert.deepEqual(levels(`${range}host weir all 172.0.0.0/9 reject\n${all} scram-sha-256\n`)[0], told);
+  // Without a password they come in by the first line alone.
+  const open = levels(`host all all 172.0.0.0/8 trust\n${all} scram-sha-256\n`);
+  assert.deepEqual(open[1], told);
+});
+
+test("pg_hba.conf: a range that, made private, changes nothing behind an earlier line is to be removed", () => {
+  const text = "host all all 172.16.0.0/12 trust\nhost all all 172.0.0.0/8 trust\n";
+  const remove = "# where no client is outside of 172.16.0.0/12: remove line 2";
+  assert.deepEqual(
+    hba(text).map(({ line, fix }) => [line, fix]),
+    [
+      [
+        1,
+        "# where each of these roles has a password stored by scram-sha-256: " +
+          `host all all 172.16.0.0/12 scram-sha-256\n${remove}`,
+      ],
+      [2, remove],
+    ],
+  );
 });
 
 test("postgresql.conf: full_page_writes beside fsync is one finding, and autovacuum off is told", () => {
