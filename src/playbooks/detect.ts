@@ -1,6 +1,6 @@
 // Whose configuration a file is, by its name and by what can be read in it.
 import { UserMistake } from "../errors.ts";
-import { isScript, urlsOfScript } from "./generic/script-urls.ts";
+import { isScript, shellFile, urlsOfScript } from "./generic/script-urls.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 import { BeyondBound } from "./read/bounded.ts";
@@ -26,6 +26,7 @@ const names: [RegExp, Framework][] = [
 const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails", "generic"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
+  [shellFile, ["generic"]],
 ];
 /** What a database.yml of another name has: a mailer's host and user alone are no database's. */
 const likeRails = /^ *adapter:|<%|^(?:production|development|staging|test|default):/m;
@@ -38,7 +39,9 @@ const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
   [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
-  [/\.(?:ba)?sh$/i, /^[ \t]*adapter:[ \t]*\S/m, ["rails", "generic"]],
+  [shellFile, /^[ \t]*adapter:[ \t]*\S/m, ["rails", "generic"]],
+  // A script that writes Prisma's schema.
+  [shellFile, /^[ \t]*datasource[ \t]+\w+[ \t]*\{/m, ["prisma", "generic"]],
   [/\.py$/i, /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
   [/\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],

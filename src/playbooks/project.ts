@@ -57,8 +57,11 @@ const codes: [RegExp, RegExp][] = [
     /(?<!(?:^|\/)(?:build|settings)\.gradle)\.(?:java|kts?|scala|sc|groovy)$/i,
     /\bjdbc:(?:[\w-]+:)*postgres|\br2dbcs?:(?:pool:)?postgres|\borg\.postgresql\b|\bio\.r2dbc\.postgresql\b|\bPG\w*DataSource\b|\bConnectionFactoryOptions\b|\bPgConnectOptions\b|^import skunk\b/m,
   ],
-  // A script that writes a database.yml.
-  [/\.(?:ba)?sh$/i, /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)/m],
+  // A script that writes a database.yml or Prisma's schema, or sets a variable.
+  [
+    /\.(?:ba|k|z)?sh$/i,
+    /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)|^[ \t]*datasource[ \t]+\w+[ \t]*\{|^[ \t]*(?:export[ \t]+)?(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN)=["']?postgres(?:ql)?:\/\//m,
+  ],
   [
     /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i,
     /\bestablish_connection\b|^[ \t]*set[ (]:database\b|\bActiveRecord::Base\.configurations\s*=/m,
@@ -139,6 +142,7 @@ export async function surveyed(folder: string): Promise<Survey> {
   // Who reads a `.env` is known when everything else was read.
   for (const path of paths.filter((one) => !environmentFile.test(one) && !isServers(one)))
     looked.set(path, await lookedAt(folder, path, null));
+  for (const path of clientsOfOthers(looked)) looked.set(path, null);
   const own = [...looked.values()].filter((one) => one !== null && "title" in one);
   // A pooler's file may stand aside of those who connect through it.
   const versions = joinedVersions(own.map((one) => one.versions));
@@ -157,6 +161,17 @@ export async function surveyed(folder: string): Promise<Survey> {
     (isNamed(path) || !others.some(([pattern]) => pattern.test(path)) || !isOther.test(reason));
   if (survey.found.length > 0) survey.unread = survey.unread.filter(isNews);
   return survey;
+}
+
+/** Prisma's clients without a place of their own connect to what the schema says: none is PostgreSQL's here. */
+function clientsOfOthers(looked: Map<string, Surveyed | { path: string; reason: string } | null>): string[] {
+  const all = [...looked.values()].filter((one) => one !== null);
+  const isOther = all.some(
+    (one) => "reason" in one && /\.prisma$/i.test(one.path) && /not PostgreSQL/.test(one.reason),
+  );
+  const prisma = all.flatMap((one) => ("title" in one && one.framework === "prisma" ? [one] : []));
+  const isOurs = prisma.some(({ path, traits }) => /\.prisma$/i.test(path) || traits.includes("adapter"));
+  return isOther && !isOurs ? prisma.map(({ path }) => path) : [];
 }
 
 /**

@@ -179,3 +179,31 @@ test("postgres_exporter puts the scheme before DATA_SOURCE_URI, and has its user
   assert.deepEqual(told("DATA_SOURCE_URI=${EXPORTER}\nDATA_SOURCE_USER=weir\n"), []);
   assert.throws(() => told("DATA_SOURCE_URI=jdbc:h2:mem\n"), UserMistake);
 });
+
+test("a flag is no database, though its name ends like a URL's", () => {
+  const compose = (value: string) =>
+    `services:\n  app:\n    image: weir\n    environment:\n      CLEANER_ALLOW_REMOTE_DATABASE_URL: "${value}"\n`;
+  for (const value of ["true", "false", "1", "yes"])
+    assert.throws(() => told(compose(value), "compose.yaml"), /No container in it has a database/, value);
+  assert.deepEqual(told(compose("postgres://weir@db/weir"), "compose.yaml"), []);
+});
+
+test("of a shell script the variables are read, and none of its commands", () => {
+  const script = (value: string) =>
+    `#!/bin/sh\nset -e\nexport DATABASE_URL=${value}\nDB_HOST=db psql host=other -c "x"\nnpx migrate\n`;
+  const read = (value: string) => readAppConfig(playbookFor("generic"), script(value), "run.sh").config;
+  const { options, notes } = read('"postgresql://weir:x@localhost:${PORT:-5433}/weir?schema=public"');
+  assert.deepEqual(
+    [options.map(({ name, line }) => [name, line]), notes],
+    [
+      [
+        ["DATABASE_URL", 3],
+        ["DB_HOST", 4],
+      ],
+      [],
+    ],
+  );
+  assert.equal(options[1]?.value, "db");
+  assert.equal(read('"postgres://weir:$(cat /run/word)@db/weir"').options[0]?.isOpaque, true);
+  assert.equal(frameworkOf("rm old\nexport DB_URL=postgres://weir@db/weir\n", "run.sh").framework, "generic");
+});

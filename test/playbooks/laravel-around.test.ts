@@ -32,3 +32,11 @@ test("typographic quotes are told where they stand in code, and a name that is p
   assert.match(name.join(), /^error: `parse_url` gets the name DATABASE_URL.* WRITE .*getenv\('DATABASE_URL'\)\)$/);
   assert.deepEqual(said(file("'pgsql'", "$url = parse_url(getenv('DATABASE_URL'));\n")), []);
 });
+
+// Tried with Illuminate 8: "Database connection [] not configured."
+test("a whole file without `connections` and without a driver is not Laravel's; a part that is pasted may be", () => {
+  const flat = "'host' => env('DB_HOST', 'localhost'),\n'database' => env('DB_DATABASE'),\n";
+  for (const whole of [`<?php\n\nreturn [\n${flat}];\n`, `<?php\n$a = 1;\nreturn array(\n${flat});\n`])
+    assert.throws(() => said(whole), /It contains no database configuration/);
+  assert.deepEqual(said(flat), []);
+});

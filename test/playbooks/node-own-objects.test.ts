@@ -55,6 +55,21 @@ test("pg: a text is a connection string where a client takes it, or where it is 
   assert.equal(whole.config.options.find(({ name }) => name === "connectionString")?.isOpaque, false);
 });
 
+// Tried with knex 3.3: it connects with the fields.
+test("Knex: an empty object that is filled field by field is its connection, and no text", () => {
+  const filled = "const connection = {};\nconnection.host = place.host;\nconnection.user = 'weir';\n";
+  for (const text of [
+    `${filled}module.exports = { client: "pg", connection };\n`,
+    `${filled}module.exports = { client: "pg", connection: connection };\n`,
+    'const all = { client: "pg", connection: {} };\nmodule.exports = all;\n',
+  ]) {
+    const { config, findings } = readAppConfig(playbookFor("node-postgres"), text, "knexfile.js");
+    assert.deepEqual(findings, [], text);
+    const names = config.options.map(({ name }) => name).slice(1);
+    assert.deepEqual(names, text.startsWith(filled) ? ["connection.host", "connection.user"] : ["connection"]);
+  }
+});
+
 const sequelize = (more: string) => `{ dialect: "postgres", host: "weir", database: "weir", user: "weir"${more} }`;
 
 test("Sequelize: `user` is lost in its call; in a section it is a note; an object of the file's own is left alone", () => {

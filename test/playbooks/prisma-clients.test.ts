@@ -1,8 +1,14 @@
 // Clients of Prisma in code: several of them, what is appended to their URLs, and an adapter that none is given.
 import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { surveyed } from "../../src/playbooks/project.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
+
+const dir = await temporaryDirectory();
 
 function read(text: string, versions: Record<string, string> = {}, file = "src/db.ts") {
   const { all, findings, config } = readAppConfig(
@@ -91,4 +97,44 @@ test("prisma.config beside the schema: Prisma takes it by --config alone, and th
   assert.deepEqual(all, [{ "datasource.db.url": "process.env.URL" }]);
   assert.match(said[0] ?? "", /^note 1: With --config Prisma rejects this file .*: it has no `datasource\.db`\./);
   assert.match(read(text, {}, "prisma.config.js").said[0] ?? "", /^error 1: .*Prisma rejects the file/);
+});
+
+async function found(files: Record<string, string>) {
+  const folder = await mkdtemp(join(dir, "prisma-"));
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+  const survey = await surveyed(folder);
+  return {
+    found: survey.found.map(({ path, title }) => `${path} ${title}`),
+    unread: survey.unread.map((one) => one.path),
+  };
+}
+const schemaOf = (provider: string) =>
+  `datasource db {\n  provider = "${provider}"\n  url      = env("DATABASE_URL")\n}\n`;
+
+test("a client is no PostgreSQL's where the only schema is another database's", async () => {
+  const client = 'import { PrismaClient } from "@prisma/client";\nexport const db = new PrismaClient();\n';
+  const own =
+    'import { PrismaClient } from "@prisma/client";\nexport const db = new PrismaClient({ datasources: ' +
+    "{ db: { url: process.env.DATABASE_URL } } });\n";
+  for (const text of [client, own]) {
+    const files = { "db.ts": text, "schema.prisma": schemaOf("mysql") };
+    assert.deepEqual(await found(files), { found: [], unread: ["schema.prisma"] });
+    const two = await found({ ...files, "other.prisma": schemaOf("postgresql") });
+    assert.deepEqual(two.found, ["db.ts Prisma", "other.prisma Prisma"]);
+    assert.deepEqual((await found({ "db.ts": text })).found, ["db.ts Prisma"]);
+  }
+});
+
+test("a schema that a shell script writes is read as one, and a URL that it sets is found", async () => {
+  const script = `#!/bin/sh\nrm schema.prisma\ncat <<EOF > schema.prisma\n${schemaOf("postgresql")}EOF\nnpx prisma generate\n`;
+  assert.deepEqual(await found({ "make.sh": script }), { found: ["make.sh Prisma"], unread: [] });
+  assert.deepEqual(read(script, {}, "make.sh").all, [{ provider: "postgresql", url: 'env("DATABASE_URL")' }]);
+  const run = 'docker compose up -d\nexport DATABASE_URL="postgresql://weir@localhost:5433/weir"\nnpx prisma db seed\n';
+  assert.deepEqual((await found({ "run.sh": run })).found, ["run.sh environment or URL"]);
+  assert.deepEqual((await found({ "run.sh": "npx prisma db seed\n" })).found, []);
+});
+
+test("a key that prisma.config has no place for is named in its own line", () => {
+  const text = 'module.exports = {\n  datasource: {\n    db: {\n      provider: "postgresql",\n    },\n  },\n};\n';
+  assert.match(read(text, {}, "prisma.config.js").said[0] ?? "", /^error 3: .*has no `datasource\.db`/);
 });

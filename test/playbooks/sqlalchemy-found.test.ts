@@ -132,3 +132,23 @@ test("a URL that a module of the project's own gives is that module's database",
   for (const scheme of ["redis", "sqlite"]) assert.deepEqual((await survey(scheme))[0], true, scheme);
   assert.deepEqual(await survey('mysql://a"\nLIVE = os.environ["DATABASE_URL"]\nB = "b'), [true, []]);
 });
+
+test("a user's name and a scheme are no databases of their own, beside the URL that they are parts of", () => {
+  const made = (scheme: string) =>
+    `    @property\n    def dsn(self):\n        return PostgresDsn.build(\n            scheme=${scheme},\n` +
+    "            username=self.user,\n            host=self.host,\n            path=self.db,\n        )\n";
+  const fields = (more: string) =>
+    `from pydantic import PostgresDsn\nfrom pydantic_settings import BaseSettings\n\n\nclass Weir(BaseSettings):\n` +
+    `    host: str\n${more}\n`;
+  for (const [more, scheme] of [
+    ['    POSTGRES_USER: str = "postgres"\n    POSTGRES_PASSWORD: str = "postgres"\n', '"postgresql+asyncpg"'],
+    ['    scheme: str = "postgresql+asyncpg"\n', "self.scheme"],
+  ] as const) {
+    const { all } = read(fields(more) + made(scheme));
+    assert.deepEqual(
+      all.map(({ options }) => options.map(({ name }) => name)),
+      [["url.drivername", "url.username", "url.host", "url.database"]],
+      more,
+    );
+  }
+});

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
-const read = (text: string, framework: "sqlalchemy" | "laravel" = "sqlalchemy") =>
+const read = (text: string, framework: "sqlalchemy" | "laravel" | "django" = "sqlalchemy") =>
   readAppConfig(playbookFor(framework), text, framework === "laravel" ? "database.php" : "db.py").config;
 
 const psycopg = (more: string) =>
@@ -32,4 +32,14 @@ test("attributes of PDO that concern rows are its own", () => {
 test("a name that nobody here knows is counted, and its owner is not guessed", () => {
   const { notes } = read(psycopg('flux_capacitor="canary"'));
   assert.deepEqual(notes, ["1 setting is unknown, so it is not shown"]);
+});
+
+// Tried with Django 3.2 and psycopg2: SHOW search_path gives what it says.
+test("libpq's `options` below Django's is known, whatever it sets", () => {
+  const text =
+    'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "market", ' +
+    '"OPTIONS": {"options": "-c search_path=shop"}}}\n';
+  const { options, notes } = read(text, "django");
+  assert.equal(options.find(({ name }) => name === "OPTIONS.options")?.value, "[not shown]");
+  assert.deepEqual(notes, []);
 });

@@ -27,8 +27,11 @@ export interface VariableBlock {
   isServer: boolean;
   command: string;
   mounts: string;
-  /** Of Compose: the port in the container of each mapping; null where it is computed. */
-  ports: { inside: number | null; line: number; isLoopback: boolean }[];
+  /**
+   * Of Compose: the port in the container of each mapping, null where it is computed, and the one of the machine's that
+   * leads to it, null where Docker picks one.
+   */
+  ports: { inside: number | null; outside: string | null; line: number; isLoopback: boolean }[];
   /** Its line. */
   line: number;
   /** `network_mode: host`: its ports are the machine's. */
@@ -163,6 +166,9 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
   };
 }
 
+/** The machine's port, or a variable with it, before the container's. */
+const mappedPort = /(?:^|:)(\d{1,5}|\$\{[^{}]{1,80}\}):\d{1,5}(?:\/tcp)?$/;
+
 /** `6432:5432`, `127.0.0.1:6432:5432/tcp`, `{ target: 5432 }`; Kubernetes' `containerPort` maps nothing. */
 function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
   if (!isSeq(node)) return [];
@@ -173,7 +179,8 @@ function portsOf(node: unknown, whole: Manifest): VariableBlock["ports"] {
     const inside = /(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(target)?.[1];
     const from = isMap(one) ? textOf(valueAt(one, "host_ip", whole)) : target;
     const isLoopback = /^\[?(?:127\.|::1|localhost)/.test(from ?? "");
-    return [{ inside: inside === undefined ? null : Number(inside), line: whole.lineOf(one), isLoopback }];
+    const outside = isMap(one) ? textOf(valueAt(one, "published", whole)) : (mappedPort.exec(target)?.[1] ?? null);
+    return [{ inside: inside === undefined ? null : Number(inside), outside, line: whole.lineOf(one), isLoopback }];
   });
 }
 

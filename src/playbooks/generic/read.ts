@@ -9,7 +9,7 @@ import { directusTraits, directusVariables } from "./directus.ts";
 import { isWithPrefix, meantBy, parameterOf } from "./forms.ts";
 import { isPostgresServer, manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 import { poolerTraits } from "./pooler-container.ts";
-import { isScript, urlsOfScript } from "./script-urls.ts";
+import { isScript, shellFile, urlsOfScript } from "./script-urls.ts";
 import { poolerVariables } from "./pooler-image.ts";
 import { placeTraits } from "./pooler-place.ts";
 import { portTraits } from "./pooler-port.ts";
@@ -140,6 +140,7 @@ function ofScript(text: string): AppConfig {
 function ofLines(text: string, file: string): AppConfig {
   if (isScript(file)) return ofScript(text);
   const notes: string[] = [];
+  const isShell = shellFile.test(file);
   const variables: SetVariable[] = [];
   const own = text.split("\n").flatMap((raw, at): Option[] => {
     const line = raw.trim().replace(/^export\s+/, "");
@@ -150,16 +151,18 @@ function ofLines(text: string, file: string): AppConfig {
     if (within !== undefined) return [make("url", within)];
     const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name !== "") {
-      variables.push({ name, value: unquoted(rest), line: at + 1 });
+      variables.push({ name, value: unquoted(isShell ? firstWord(rest) : rest), line: at + 1 });
       return [];
     }
+    if (isShell) return [];
     const { values, fault } = splitKeywords(line);
     if (fault && !/\.ya?ml$/i.test(file)) notes.push(`line ${at + 1} is neither key=value nor a URL`);
     const known = Object.entries(values).filter(([one]) => parameterOf(one) !== null);
     return known.map(([one, value]) => make(one, value));
   });
   const { options: set, other } = ofVariables(variables, directusVariables(variables));
-  const options = [...own, ...set].toSorted((a, b) => a.line - b.line);
+  const found = set.map((one) => (isShell && isGivenByCommand(one.value) ? { ...one, isOpaque: true } : one));
+  const options = [...own, ...found].toSorted((a, b) => a.line - b.line);
   if (other !== null && !own.some(({ value }) => postgres.test(String(value))))
     throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   if (options.length === 0)
@@ -189,15 +192,28 @@ function isOfDatabase(name: string, value: string): boolean {
   if (value === "") return false;
   if (parameterOf(name) !== null || meantBy(name) !== null || postgres.test(value)) return true;
   return (
-    databaseVariable.test(name) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[./]/.test(value) && !isOfDotNet(value)
+    databaseVariable.test(name) &&
+    !isFlag(value) &&
+    !/^[a-z][a-z0-9+.-]*:/i.test(value) &&
+    !/^[./]/.test(value) &&
+    !isOfDotNet(value)
   );
 }
+
+/** `DATABASE_CLEANER_ALLOW_REMOTE_DATABASE_URL: "true"` */
+const isFlag = (value: string) => /^(?:true|false|yes|no|on|off|[01])$/i.test(value);
 
 /** `Server=…;Database=…`: ODBC's or .NET's own form, which no reader of libpq's sees. */
 const isOfDotNet = (value: string) => /^[\w ]+=[^;]*;/.test(value);
 
 /** `$HOST`, `${HOST}`: filled in by whoever reads the file. */
 const isReference = (value: string) => /^\$(?:\w+|\{[^}]+\})$/.test(value);
+
+/** `DB_HOST=db psql`: what follows the value is a command. */
+const firstWord = (text: string) => /^(?:"[^"]*"|'[^']*'|[^\s;&|"'])*/.exec(text)?.[0] ?? "";
+
+/** `postgres://shop:$(cat password)@db/shop` */
+const isGivenByCommand = (value: Option["value"]) => /\$\(|`/.test(String(value));
 
 /** What follows a value as ` # …` is a comment. */
 function unquoted(text: string): string {

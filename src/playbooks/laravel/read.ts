@@ -21,7 +21,8 @@ export function readLaravel(text: string): AppConfig[] {
 
 function ofPhp(text: string): AppConfig[] {
   const arrays = phpArrays(text);
-  const all = arrays.filter(isConnection).map((one) => ({ one, options: one.options() }));
+  const isWhole = wholeFile.test(text);
+  const all = arrays.filter((one) => isConnection(one, isWhole)).map((one) => ({ one, options: one.options() }));
   if (all.length === 0) throw new UserMistake(`It contains no database configuration: ${sought}.`);
   const fitting = all.filter(({ options }) => kindOf(options) === null);
   // What is only joined into others has no name.
@@ -60,10 +61,13 @@ function guardedIn(options: Option[], text: string): string[] {
     .map(({ line }) => `guarded:line${line}`);
 }
 
+/** A file of configuration, whole: Laravel finds its connections below `connections`. */
+const wholeFile = /^\s*<\?php\s[^]*^return\s*(?:\[|array\s*\()/m;
+
 /** A connection says its driver; queues, mailers and disks have drivers too. A pasted part may have none. */
-function isConnection({ keys, path, options }: PhpArray): boolean {
+function isConnection({ keys, path, options }: PhpArray, isWhole: boolean): boolean {
   const told = telling.filter((one) => keys.includes(one)).length;
-  if (!keys.includes("driver")) return path.length === 0 && told >= 2;
+  if (!keys.includes("driver")) return path.length === 0 && told >= 2 && !isWhole;
   const driver = options().find(({ name }) => name === "driver");
   const said = driver?.isOpaque ? driver.fallback : driver?.value;
   return typeof said === "string" ? ours.test(said) || otherDatabase(said) !== null : told >= 2;

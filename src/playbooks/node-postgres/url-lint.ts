@@ -10,9 +10,9 @@ import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { tlsInTail, tlsInUrl } from "./tls-in-url.ts";
 
-/** A socket's directory, which pg takes; a sample's words; nothing, which is as if it were not there. */
+/** A socket's directory, which pg takes; a sample's words; an object that is filled elsewhere; nothing at all. */
 const isOther = (text: string) =>
-  /^(?:\/.*|socket:.*|<.*>|\[.*\]|[A-Z][A-Z0-9_ -]*|\.{2,}|x{3,})?$/.test(text.trim()) ||
+  /^(?:\/.*|socket:.*|<.*>|\[.*\]|\{\}|[A-Z][A-Z0-9_ -]*|\.{2,}|x{3,})?$/.test(text.trim()) ||
   /\b(?:your|here|placeholder|changeme)\b/i.test(text.replaceAll(/[_-]/g, " "));
 
 const hasPgsTls = (config: AppConfig) =>

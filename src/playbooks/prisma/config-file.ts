@@ -32,6 +32,7 @@ function wayOf({ callee, module }: Literal, text: string): "plain" | "defined" |
 /** `plain:datasources.line4`: what stands where Prisma has no place for it. */
 export function misplacedKeys(literals: Literal[], text: string, file: string): string[] {
   if (!isPrismasConfig(text, file)) return [];
+  const lines = text.split("\n");
   const found = literals.flatMap((one): string[] => {
     const way = wayOf(one, text);
     const tops = new Set(one.options.map(({ name }) => name.split(".")[0] ?? ""));
@@ -39,7 +40,7 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
     if (way === "client") return [`client:defineConfig.line${one.options[0]?.line ?? 1}`];
     return one.options.flatMap(({ name, line }) => {
       const key = misplaced(name, way, tops);
-      return key === null ? [] : [`${way}:${key}.line${line}`];
+      return key === null ? [] : [`${way}:${key}.line${lineOfKey(lines, key, line)}`];
     });
   });
   const keyOf = (trait: string) => trait.replace(/\.line\d+$/, "");
@@ -47,6 +48,16 @@ export function misplacedKeys(literals: Literal[], text: string, file: string): 
   const variable = once.length === 0 ? null : variableOf(literals.filter(({ path }) => path.length === 0));
   const place = once.length > 0 && isInSchemasFolder(file) ? [ofSchemasFolder] : [];
   return [...once, ...place, ...(variable === null ? [] : [`${ofUrl}${variable}`])];
+}
+
+const mostLinesAbove = 50;
+
+/** Where the key itself stands: the option that was read is in it. */
+function lineOfKey(lines: string[], key: string, line: number): number {
+  const own = new RegExp(String.raw`\b${key.split(".").at(-1) ?? key}["']?\s*:`);
+  const first = Math.max(0, line - mostLinesAbove);
+  const at = lines.slice(first, line).findLastIndex((one) => own.test(one));
+  return at === -1 ? line : first + at + 1;
 }
 
 const ofUrl = "url-variable:";

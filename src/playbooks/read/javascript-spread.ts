@@ -58,15 +58,19 @@ function holderOf(object: SyntaxNode): SyntaxNode | null {
   return up && ["VariableDeclaration", "AssignmentExpression"].includes(up.name) ? up : null;
 }
 
-/** `config.pool = …` behind the object, for what it has already and for TLS: either may be in effect. */
+/**
+ * `config.pool = …` behind the object, for what it has already and for TLS: either may be in effect. An empty one that
+ * stands in another has what is set in it.
+ */
 export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
   const holder = holderOf(object);
   const title = holder?.getChild("VariableDefinition") ?? holder?.getChild("VariableName");
   const all = title ? (source.names(source.text.slice(title.from, title.to), object.from)?.members ?? []) : [];
   const tops = new Set(parts.flatMap(({ options }) => options.map((one) => topOf(one, prefix))));
+  const isEmpty = prefix !== "" && parts.length === 0;
   return all.flatMap(({ keys, value }): Option[] => {
     const [top = ""] = keys;
-    if (value.from < object.to || !(tops.has(top) || top === "ssl")) return [];
+    if (value.from < object.to || !(isEmpty || tops.has(top) || top === "ssl")) return [];
     const written = flatText(source.text.slice(value.from, value.to));
     return [{ name: `${prefix}${keys.join(".")}`, value: written, isOpaque: true, line: source.lineAt(value.from) }];
   });

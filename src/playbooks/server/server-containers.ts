@@ -51,9 +51,9 @@ function readOf(block: VariableBlock): Omit<HeldServer, "findings"> {
     lines[option] = found.line;
     options[option] = shown(found.value, form);
   }
-  const published = block.ports.filter(({ inside }) => inside !== null);
+  const published = block.ports.flatMap(({ outside, line }) => (outside === null ? [] : [{ outside, line }]));
   if (published[0]) {
-    options["published"] = [...new Set(published.map(({ inside }) => inside))].join(", ");
+    options["published"] = [...new Set(published.map(({ outside }) => shown(outside, "number")))].join(", ");
     lines["published"] = published[0].line;
   }
   for (const [name, value] of flagsOf(block.command)) if (!Object.hasOwn(options, name)) options[name] = value;

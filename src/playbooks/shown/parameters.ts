@@ -30,12 +30,15 @@ const own: Forms = {
   require_auth: "names",
 };
 
-/** Where libpq has words for a value, only these are shown. `options` may set anything, and is never. */
+/** It is known, and its value is never shown: `options` may set anything. */
+const nothing: Form = [];
+
+/** Where libpq has words for a value, only these are shown. */
 export const libpqForms: Forms = Object.fromEntries(
-  Object.entries(parameters).flatMap(([name, { values, number }]): [string, Form][] => {
-    const form = own[name] ?? (values ? values : number ? "duration" : undefined);
-    return form === undefined ? [] : [[name, form]];
-  }),
+  Object.entries(parameters).map(([name, { values, number }]): [string, Form] => [
+    name,
+    own[name] ?? (values ? values : number ? "duration" : nothing),
+  ]),
 );
 
 const durations = `connection_limit pool_timeout socket_timeout statement_cache_size max_connection_lifetime

@@ -33,7 +33,9 @@ function isUrlOfDatabase(name: string, options: Option[]): boolean {
   if (!first) return false;
   const said = [first.value, first.fallback ?? ""].map(String);
   return (
-    said.some((one) => /^postgres\w*(?:\+\w+)?(?::\/\/|$)/.test(one)) ||
+    said.some((one) => /^postgres\w*(?:\+\w+)?:\/\//.test(one)) ||
+    // A scheme alone is one where it is handed over as such; else it is a user's name, or a part of a URL.
+    (first.name === "url.drivername" && said.some((one) => /^postgres\w*(?:\+\w+)?$/.test(one))) ||
     (isUrlName(name) &&
       options.length === 1 &&
       first.isOpaque &&

@@ -175,6 +175,16 @@ test("a server in a container is named, with what its variables and flags make, 
   assert.equal(held(pool, "compose.yaml")?.options["backends"], "0:db:5432,1:db2:5432");
 });
 
+test("a server's published port is the machine's, not the container's; one that Docker picks is not told", () => {
+  const published = (ports: string) => held(compose("", ports), "compose.yaml")?.options["published"];
+  assert.equal(published('["5433:5432"]'), "5433");
+  assert.equal(published('["127.0.0.1:6543:5432/tcp", "[::1]:6544:5432"]'), "6543, 6544");
+  assert.equal(published("[{ target: 5432, published: 7000 }]"), "7000");
+  assert.equal(published('["${WEIR_PORT:-5434}:5432"]'), "${WEIR_PORT:-5434}");
+  for (const ports of ["[5432]", '["127.0.0.1::5432"]', "[{ target: 5432 }]"])
+    assert.equal(published(ports), undefined, ports);
+});
+
 test("trust in a container's server is said where others reach it", () => {
   const trust = "      POSTGRES_HOST_AUTH_METHOD: trust\n";
   const [one, ...more] = held(compose(trust), "compose.yaml")?.findings ?? [];
