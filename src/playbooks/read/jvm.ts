@@ -142,10 +142,13 @@ function withItself(call: Omit<JvmCall, "root">): JvmCall {
   return own;
 }
 
+/** In tokens, of which each second one is a point: nobody writes a longer path. */
+const longestPath = 40;
+
 /** The token before `com.zaxxer.hikari.HikariConfig`. */
-function beforePath(tokens: JvmToken[], at: number): number {
+export function beforePath(tokens: JvmToken[], at: number): number {
   let place = at;
-  while (tokens[place - 1]?.code === "." && tokens[place - 2]?.kind === "name") place -= 2;
+  while (place > at - longestPath && tokens[place - 1]?.code === "." && tokens[place - 2]?.kind === "name") place -= 2;
   return place - 1;
 }
 

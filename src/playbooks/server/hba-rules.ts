@@ -59,7 +59,7 @@ function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
     const whole = parts.join("");
     const fields: Word[][] = [];
     let isOpen = false;
-    for (const [token] of whole.matchAll(/#.*|,|(?:\{\{[^{}]*\}\}|<%=(?:(?!%>).)*%>|"[^"]*"?|[^\s,"#])+/g)) {
+    for (const [token] of whole.matchAll(/#.*|,|(?:\{\{[^{}]*\}\}|<%=(?:(?!%>).){0,200}%>|"[^"]*"?|[^\s,"#])+/g)) {
       if (token.startsWith("#")) break;
       if (token === ",") isOpen = true;
       else {

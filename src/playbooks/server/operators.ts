@@ -28,13 +28,19 @@ const isPatronis = /^scope:[^]*^(?:bootstrap|postgresql):/m;
 /** What is read of one object. */
 export type HeldServer = Omit<ServerFile, "held"> & HeldFile;
 
+/** Each is read at its own lines: the work grows with their square. */
+const mostObjects = 100;
+
 /** Each object of an operator's; none where the text has none. */
 export function operatorsIn(text: string, client: AskedClient, beside: ServerBeside): HeldServer[] {
   if (!isOperators.test(text) && !isPatronis.test(text)) return [];
-  return manifestRoots(text).flatMap((root) => {
-    const kind = kindOf(root);
-    return kind ? [objectOf(root, kind, client, beside)] : [];
-  });
+  return manifestRoots(text)
+    .flatMap((root) => {
+      const kind = kindOf(root);
+      return kind ? [{ root, kind }] : [];
+    })
+    .slice(0, mostObjects)
+    .map(({ root, kind }) => objectOf(root, kind, client, beside));
 }
 
 function kindOf(root: ManifestNode): OperatorKind | null {

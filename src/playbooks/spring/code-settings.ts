@@ -1,5 +1,5 @@
 // What code sets on a data source: in its chain of calls, in its block, and on its variable.
-import { scopes, type JvmCall, type JvmRange, type JvmSource } from "../read/jvm.ts";
+import { beforePath, scopes, type JvmCall, type JvmRange, type JvmSource } from "../read/jvm.ts";
 import { jvmText } from "../read/jvm-values.ts";
 
 export interface CodeSetting {
@@ -12,9 +12,8 @@ export interface CodeSetting {
 
 /** Where the expression begins that a call is the first of: at `new`, or at its path. */
 function startOf({ tokens }: JvmSource, { at }: JvmCall): number {
-  let place = at;
-  while (tokens[place - 1]?.code === "." && tokens[place - 2]?.kind === "name") place -= 2;
-  return tokens[place - 1]?.code === "new" ? place - 1 : place;
+  const before = beforePath(tokens, at);
+  return tokens[before]?.code === "new" ? before : before + 1;
 }
 
 /** The name that it is given to; null where it has none. */

@@ -1,0 +1,49 @@
+// A file as large as what is read at all, of one line again and again, is read in the time of any other.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { readConfigMap } from "../../src/playbooks/server/config-map.ts";
+import { hbaRules } from "../../src/playbooks/server/hba-rules.ts";
+import { nothingBeside } from "../../src/playbooks/server/server-version.ts";
+
+const size = 250_000;
+const full = (piece: string) => piece.repeat(Math.floor(size / piece.length));
+const numbered = (line: (at: number) => string, count: number) => Array.from({ length: count }, (_, at) => line(at));
+
+/** What grows with the square of the file took from 10 s to minutes. */
+function isQuick(read: () => unknown): void {
+  const start = performance.now();
+  read();
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds < 8, `it took ${seconds.toFixed(1)} s`);
+}
+
+const spring = (text: string, file: string) => readAppConfig(playbookFor("spring"), text, file);
+
+test("a path of names without an end in Java's code", { timeout: 100_000 }, () => {
+  const head = 'class A { void f() { new HikariConfig().setJdbcUrl("jdbc:postgresql://db:5432/shop");\n';
+  isQuick(() => assert.equal(spring(`${head}${full("a.b.")}`, "A.java").settings.host?.value, "db"));
+});
+
+test("thousands of data sources under names of one's own", { timeout: 100_000 }, () => {
+  const lines = numbered((at) => `a${at}.b.c${at}=jdbc:postgresql://db:5432/shop`, 6000);
+  isQuick(() => assert.equal(spring(lines.join("\n"), "application.properties").settings.host?.value, "db"));
+});
+
+test("openings of a template in pg_hba.conf", { timeout: 100_000 }, () => {
+  isQuick(() => assert.equal(hbaRules(full("<%=")).rules.length, 1));
+  const [rule] = hbaRules("host all all <%= @a ? '10.0.0.0/8' : '0.0.0.0/0' %> md5").rules;
+  assert.equal(rule?.method, "md5");
+});
+
+test("a manifest of a thousand servers", { timeout: 100_000 }, () => {
+  const one = (at: number) =>
+    `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: a${at}\nspec:\n  postgresql:\n` +
+    `    parameters:\n      max_connections: "${at + 100}"\n`;
+  const text = numbered(one, 1500).join("---\n");
+  isQuick(() => {
+    const read = readConfigMap(text, { user: null, database: null, address: null }, new Map(), nothingBeside);
+    assert.equal(read?.options["max_connections"], "100");
+    assert.equal(read?.held?.[1]?.lines["max_connections"], 17);
+  });
+});
