@@ -2,7 +2,7 @@
 // also in partials of Helm.
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
-import { resolved } from "../read/alias.ts";
+import { hasLateAnchor, resolved } from "../read/alias.ts";
 import { BeyondBound, nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { filledByHelm, withoutHelm } from "../read/manifest-yaml.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
@@ -42,6 +42,8 @@ export interface VariableBlock {
   isBuilt: boolean;
   /** Of Compose: others reach it by its name, and its mappings are all that leads to it. */
   isService: boolean;
+  /** An alias of the file stands above its anchor: nothing is started from it. */
+  isRefused: boolean;
 }
 
 const isManifest = /^(?:services|apiVersion):/m;
@@ -76,9 +78,11 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
     throw new UserMistake("The file is not valid YAML.");
   const lineOf = lineIn(lines, 0);
   const looked = { keys: 0 };
-  const found = documents.flatMap((one) =>
-    isMap(one.contents) ? blocksOf(one.contents, { document: one, looked, lineOf }) : [],
-  );
+  const found = documents.flatMap((one) => {
+    const isRefused = hasLateAnchor(one);
+    const blocks = isMap(one.contents) ? blocksOf(one.contents, { document: one, looked, lineOf }) : [];
+    return blocks.map((block) => ({ ...block, isRefused }));
+  });
   return found;
 }
 
@@ -163,6 +167,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     isFromFile: has("env_file") || has("envFrom"),
     isBuilt: has("build"),
     isService: false,
+    isRefused: false,
   };
 }
 
@@ -223,6 +228,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   isFromFile: false,
   isBuilt: false,
   isService: false,
+  isRefused: false,
 });
 
 function blocksOf(root: YAMLMap, whole: Manifest): VariableBlock[] {

@@ -10,6 +10,7 @@ import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type
 import { driversFields } from "./fields.ts";
 import { entDialect } from "./ent.ts";
 import { schemeTraits } from "./no-scheme.ts";
+import { urlValueOptions } from "./url-value.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
 const longestLine = 300;
@@ -229,7 +230,7 @@ function configOf(
         : [{ ...computed(text.reading, source.lineAt(text.at)), fallback: text.value }]
       : code === ""
         ? []
-        : [computed(code, source.lineAt(codeAt ?? at))]),
+        : [computed(code, source.lineAt(codeAt ?? at)), ...urlValueOptions(code, source)]),
     ...beside.flatMap(({ name, value, at: place }): Option[] => {
       if (!value) return [];
       const said = driver === "go-pg" || driver === "pgdriver" ? goTextOf(value, source)?.value : undefined;

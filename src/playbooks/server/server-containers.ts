@@ -80,14 +80,15 @@ const flagsOf = (command: string): [string, string][] =>
 const said = finder("https://github.com/docker-library/docs/blob/master/postgres/README.md#postgres_host_auth_method");
 
 /** Who reaches a port of the host's is not known; who reaches a container of Kubernetes' is any of its pods. */
-function trustOf({ variables: set, ports, isService, isOnHost }: VariableBlock): LintFinding[] {
+function trustOf({ variables: set, ports, isService, isOnHost, isRefused }: VariableBlock): LintFinding[] {
   const method = set.findLast(({ name }) => name === "POSTGRES_HOST_AUTH_METHOD");
   const isOpen = !isService || isOnHost || ports.some(({ isLoopback }) => !isLoopback);
-  if (method?.value?.trim() !== "trust" || !isOpen) return [];
+  if (method?.value?.trim() !== "trust" || !isOpen || isRefused) return [];
   const where = isService && !isOnHost ? "the published port" : "the server";
   const why = `Anyone who reaches ${where} logs in without a password, as superuser too.`;
+  const hasPassword = set.some(({ name, value }) => /^POSTGRES_PASSWORD(?:_FILE)?$/.test(name) && value !== "");
   const fix =
-    `# for a new volume: remove line ${method.line}, and set POSTGRES_PASSWORD\n` +
+    `# for a new volume: remove line ${method.line}${hasPassword ? "" : ", and set POSTGRES_PASSWORD"}\n` +
     "# in a volume that exists: scram-sha-256 in the last line of its pg_hba.conf, where passwords are stored by it";
   return [said("note", method.name, method.line, why, fix)];
 }

@@ -190,6 +190,19 @@ test("trust in a container's server is said where others reach it", () => {
   const [one, ...more] = held(compose(trust), "compose.yaml")?.findings ?? [];
   assert.deepEqual([one?.level, one?.line, more], ["note", 9, []]);
   assert.match(one?.why ?? "", /^Anyone who reaches the published port logs in without a password/);
+  // The fix for a new volume asks only for what is missing, also where a merge key brings it.
+  const removed = /^# for a new volume: remove line \d+\n/;
+  assert.match(one?.fix ?? "", removed);
+  const own = "      POSTGRES_PASSWORD: still!water\n";
+  const without = compose(trust).replace(own, "");
+  const fix = (text: string) => held(text, "compose.yaml")?.findings[0]?.fix ?? "";
+  assert.match(fix(without), /^# for a new volume: remove line 8, and set POSTGRES_PASSWORD\n/);
+  const shared = "x-shared: &shared\n  POSTGRES_PASSWORD: still!water\n  POSTGRES_USER: sluice\n";
+  const merged = without.replace("environment:\n", "environment:\n      <<: *shared\n");
+  assert.match(fix(shared + merged), removed);
+  // Compose does not take an alias above its anchor: nobody reaches what it does not start.
+  const late = held(merged + shared, "compose.yaml");
+  assert.deepEqual([late?.held?.[0]?.options["user"], late?.findings], ["sluice", []]);
   assert.deepEqual(said(compose(trust, '["127.0.0.1:5432:5432"]'), "compose.yaml"), []);
   assert.deepEqual(said(compose(trust, "[]"), "compose.yaml"), []);
   assert.deepEqual(said(compose(trust.replace("trust", "md5")), "compose.yaml"), []);
