@@ -139,6 +139,12 @@ test("a misspelt sslmode keeps the TLS that it asks for; MySQL's words say no mo
   assert.equal(told("useSSL=false"), "# remove useSSL from the URL");
 });
 
+test("createDatabaseIfNotExist is MySQL's: pgjdbc ignores it", () => {
+  const [said, ...more] = lines("spring.datasource.url=jdbc:postgresql://db/weir?createDatabaseIfNotExist=true\n");
+  assert.match(said ?? "", /ignores the URL parameter `createDatabaseIfNotExist`: it is MySQL's\./);
+  assert.deepEqual([fixOf([said ?? ""]), more], ["# remove createDatabaseIfNotExist from the URL", []]);
+});
+
 test("a corrected URL says under pgjdbc's names what the URL asks for, or the fix is told in words", () => {
   const first = (url: string) => fixOf(lines(`spring.datasource.url=${url}\n`)).split("\n")[0] ?? "";
   const right = "spring.datasource.url=jdbc:postgresql://";

@@ -51,7 +51,9 @@ preparedStatementCacheSizeMiB hostRecheckSeconds sslResponseTimeout gssResponseT
 const flags =
   `pgbouncer single_use_connections tcpKeepAlive reWriteBatchedInserts prepared_statements conn_health_checks
 uselibpqcompat prepare pool_pre_ping readOnly loadBalanceHosts supa tcpNoDelay useSSL requireSSL verifyServerCertificate useUnicode
-binary_parameters autoReconnect allowPublicKeyRetrieval logUnclosedConnections binaryTransfer`.split(/\s+/);
+binary_parameters autoReconnect createDatabaseIfNotExist allowPublicKeyRetrieval logUnclosedConnections binaryTransfer`.split(
+    /\s+/,
+  );
 
 export const parameterForms: Forms = {
   ...Object.fromEntries(durations.map((name) => [name, "duration" as const])),

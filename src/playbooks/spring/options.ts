@@ -82,6 +82,7 @@ export const foreignParameters: Record<string, string | null> = {
   autoReconnect: null,
   allowPublicKeyRetrieval: null,
   zeroDateTimeBehavior: null,
+  createDatabaseIfNotExist: null,
 };
 
 /** Words of libpq's that later releases read under a name of their own, and earlier ones have nothing for. */
