@@ -64,7 +64,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [
     /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i,
-    /\bestablish_connection\b|^[ \t]*set[ (]:database\b|\bActiveRecord::Base\.configurations\s*=/m,
+    /\bestablish_connection\b|^[ \t]*set[ (]:database\b|\bActiveRecord::Base\.configurations\s*=|\bENV\[["']\w{0,40}_UR[LI]["']\]\s*(?:\|\|)?=\s*["']postgres/m,
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [

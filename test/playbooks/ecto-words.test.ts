@@ -241,3 +241,11 @@ test("a Repo without an address is told by its name; what has nothing of a Repo 
   refused("config :mill, Mill.Repo, types: Mill.Types, migration_timestamps: [type: :utc_datetime]\n");
   assert.throws(() => read("config :mill, Mill.Repo, own_word: 5\n"), /contains no database configuration/);
 });
+
+test("what the application hands to Postgrex by `config :postgrex` is a database; its JSON library is none", () => {
+  const place = 'config :postgrex, :mill,\n  hostname: "db.mill.internal",\n  username: "mill"\n';
+  const { config } = read(`import Config\n\n${place}`);
+  assert.deepEqual([config.database, config.options.map(({ name }) => name)], ["mill", ["hostname", "username"]]);
+  for (const one of ["config :postgrex, :json_library, Jason\n", "config :postgrex, :mill, timeout: 5\n"])
+    assert.throws(() => read(`import Config\n\n${one}`), /It contains no database configuration/, one);
+});

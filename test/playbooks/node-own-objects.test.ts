@@ -155,3 +155,16 @@ test("Knex: a connection of nothing but a spread is no URL, and may have its own
   assert.match(knex("connection: { ...weir }, ssl: true")[0] ?? "", /^note ssl: .*only `connection` to the driver\.$/);
   assert.match(knex('connection: { host: "weir" }, pool: { max: 1 }')[0] ?? "", /^error pool\.max/);
 });
+
+test("pg before 7: what pg.connect is given by a URL's name is a client's; what a pool connects with is not", () => {
+  const read = (call: string) =>
+    readAppConfig(playbookFor("node-postgres"), `var pg = require("pg");\n${call}\n`, "db.js").config;
+  for (const url of ["process.env.DATABASE_URL", "conString", "config.db.url"]) {
+    const { options, traits } = read(`pg.connect(${url}, function (err, client, done) {});`);
+    assert.deepEqual([options.map(({ name, value }) => [name, value]), traits[0]], [[["connectionString", url]], "pg"]);
+  }
+  const literal = read('pg.connect("postgres://u:p@weir:5433/d", function (err, client, done) {});');
+  assert.equal(literal.options[0]?.isOpaque, false);
+  for (const call of ["pg.connect(done);", "pg.connect(function (err, client) {});", "other.connect(url, done);"])
+    assert.throws(() => read(call), /It contains no database configuration/, call);
+});

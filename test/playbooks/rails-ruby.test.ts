@@ -165,3 +165,14 @@ test("texts that nobody closes take no time that grows with their square", () =>
   const spentMs = process.cpuUsage(began).user / 1000;
   assert.ok(spentMs < 3000, `${spentMs} ms of processor time`);
 });
+
+test("a URL that Ruby puts into the environment is a database where the file opens none itself", async () => {
+  const set = (name: string, value = '"postgres://mill@db/mill"') => `ENV["${name}"] ||= ${value}\n`;
+  for (const name of ["DATABASE_URL", "QC_DATABASE_URL", "PG_URI"]) {
+    assert.deepEqual(optionsOf(set(name)), [["url", "postgres://…@db/mill"]], name);
+    assert.deepEqual((await found("queue.rb", set(name))).titles, ["Rails (Active Record)"], name);
+  }
+  assert.equal(read(`${set("DATABASE_URL")}${establish('(ENV["DATABASE_URL"])')}`).all.length, 1);
+  for (const other of [set("REDIS_URL"), 'if ENV["DATABASE_URL"] == "postgres://mill@db/mill"\n'])
+    assert.deepEqual((await found("queue.rb", other)).titles, [], other);
+});

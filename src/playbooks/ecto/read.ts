@@ -93,7 +93,7 @@ export function read(text: string, file: string): AppConfig[] {
     const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
     return ways.map((blocks) => ({
       framework: "ecto" as const,
-      database: name ?? "",
+      database: (name ?? "").replace(/^:/, ""),
       options: [...merged(blocks), ...jobs],
       notes,
       traits: [
@@ -119,6 +119,8 @@ function isRepo(block: Block): boolean {
   if (has(telling) === 0 || (module !== null && notRepo.test(module))) return false;
   const adapter = adapterOf(block);
   if (adapter !== null && !/^Ecto\.|^Etso|Repo/.test(adapter)) return false;
+  // `config :postgrex, :connection, …`: what the application hands to Postgrex.
+  if (kind === "config" && block.app === ":postgrex" && has(telling) >= 2) return true;
   if (kind === "fragment" || kind === "use" || /Repo\w*$/.test(module ?? "") || /^\{?Postgrex/.test(kind)) return true;
   // `App.Repo.Replica1` is a Repo too; a module below it that has but a port or a password need not be one.
   if (/Repo\.[A-Z]\w*$/.test(module ?? "") && (adapter !== null || has(telling) >= 2 || has(ofReposAlone) > 0))

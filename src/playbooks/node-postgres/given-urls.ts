@@ -5,7 +5,7 @@ import { clientsOfDrizzle, isBunSql, isOverPg, isUrlOfDrizzle, libraries, takesU
 
 /** Literals with the URL that their call is given as an option, and with the object behind it. */
 export function withGivenUrls(literals: Literal[]): Literal[] {
-  return withTheirOptions(literals).map((one) => {
+  return withTheirOptions(literals.map(asClient)).map((one) => {
     if (one.text && isConnectionString(one, one.text.value))
       return urlOfText(one.callee, one.text.value, one.text.line, one);
     if (one.argument && isUrlOfDrizzle(one)) return ofDrizzle(one, one.argument);
@@ -14,6 +14,16 @@ export function withGivenUrls(literals: Literal[]): Literal[] {
       : one;
   });
 }
+
+/** `pg.connect(url, done)` of pg before 7 takes what a client does. https://node-postgres.com/changelog#pg700 */
+const asClient = (one: Literal): Literal =>
+  one.callee === "connect" && one.module === "pg" && (one.text !== undefined || isUrlByName(one.argument))
+    ? { ...one, callee: "Client" }
+    : one;
+const isUrlByName = (argument: Option | undefined) =>
+  /^(?:\w+\.)*\w*(?:url|uri|dsn|con(?:n(?:ection)?)?_?str(?:ing)?)\w*!?$|^process\.env\b/i.test(
+    String(argument?.value ?? ""),
+  );
 
 /** `require("postgres")` and `debug("postgres:query")` are none: a near miss is one only where a client takes it. */
 const isConnectionString = (one: Literal, text: string) =>

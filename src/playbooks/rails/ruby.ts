@@ -31,11 +31,20 @@ export const isRuby = (text: string, file: string): boolean =>
   /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i.test(file) ||
   (!/\.ya?ml/i.test(file) && /\bestablish_connection\b/.test(text));
 
+/** `ENV["DATABASE_URL"] = "postgres://…"`: whoever reads the variable later connects there. */
+const variable = /\bENV\[["']\w{0,40}(?:DATABASE|DB|POSTGRES(?:QL)?|PG)_UR[LI]["']\][ \t]*(?:\|\|)?=(?![=~>])/g;
+
 /** Those that say in the code itself what they connect to; names of sections and files are another file's. */
 export function connectionsIn(text: string): RubyConnection[] {
   const code = withoutComments(text);
   const ruby = { code, lineAt: linesOf(code), values: new Map<string, number>() };
-  return allWithin([...code.matchAll(calls)], mostCalls).flatMap(({ index, 0: { length } }): RubyConnection[] => {
+  const found = connectionsBehind(ruby, [...code.matchAll(calls)]);
+  return found.length > 0 ? found : connectionsBehind(ruby, [...code.matchAll(variable)]);
+}
+
+function connectionsBehind(ruby: Ruby, all: RegExpExecArray[]): RubyConnection[] {
+  const { code } = ruby;
+  return allWithin(all, mostCalls).flatMap(({ index, 0: { length } }): RubyConnection[] => {
     if (/\bdef\s+(?:self\.)?$/.test(code.slice(Math.max(0, index - 40), index))) return [];
     const found = optionsOf(ruby, givenAt(code, index + length), 0);
     if (found === null || found.options.length === 0) return [];
