@@ -44,8 +44,8 @@ export function rejudgedReport(name: string, saved: SavedReport, onBug: OnBug): 
   const judged = (rows: Observation[]) => judge(rows, target, startedAt, comparisons);
   const { broken, ...rest } = reading(name, observations, judged);
   if (broken.length > 0) blameRows(name, observations, (rows) => judged(rows).broken);
-  // What other places said is not among its rows, and cannot be judged by them.
-  const { round: _, ...own } = saved;
+  // What other places said is not among its rows, and cannot be judged by them; rules break here, or not at all.
+  const { round: _, brokenRules: __, ...own } = saved;
   return { ...own, observations, ...rest, ...brokenRules(broken, onBug) };
 }
 

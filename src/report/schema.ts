@@ -109,5 +109,9 @@ export const reportSchema = z.looseObject({
   changes: z.array(change).max(1000).default([]),
   advice: advice.nullable().exactOptional(),
   vendorSteps: texts.exactOptional(),
+  brokenParts: z
+    .array(z.looseObject({ part: text, reference: text }))
+    .max(100)
+    .exactOptional(),
 });
 export type SavedReport = z.output<typeof reportSchema>;

@@ -43,6 +43,8 @@ test("what is wrong is said with its place", async () => {
   assert.match(await refusal({ startedAt: "yesterday" }), /: startedAt: Invalid ISO datetime/);
   assert.match(await refusal({ changes: [{ what: "x" }] }), /: changes\.0\.id: /);
   assert.match(await refusal({ vendorSteps: 7 }), /: vendorSteps: /);
+  assert.match(await refusal({ brokenParts: [7] }), /: brokenParts\.0: /);
+  assert.equal(await refusal({ brokenRules: 7 }), "", "judged again, it has its own");
   assert.match(await refusal({ advice: { steps: null } }), /: advice\.framework: /);
   assert.match(
     await refusal({ target: { name: "x", inputs: { thresholds: { lockWaitSeconds: "5" } } } }),

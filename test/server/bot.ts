@@ -16,6 +16,8 @@ export interface HeadlessBot extends Pick<RunningBot, "store" | "close"> {
   url: (path: string) => string;
   /** Everything that it logged. */
   log: () => string;
+  /** The same, which is then forgotten: of a campaign it would fill the memory. */
+  drainLog: () => string;
   token: (name: string, targets: string[] | null) => Promise<string>;
 }
 
@@ -42,6 +44,11 @@ export async function headlessBot(targets: string, more: Record<string, string> 
     env,
     url: (path) => `http://127.0.0.1:${bot.port}${path}`,
     log: () => logged,
+    drainLog: () => {
+      const said = logged;
+      logged = "";
+      return said;
+    },
     token: (name, named) => createToken(bot.store, { name, targets: named, actor: "test" }),
   };
 }

@@ -44,6 +44,11 @@ test("the connection is cut before the acknowledgement: the check that was taken
 
 for (const [what, fault, words] of [
   ["does not answer", { kind: "status", status: 503 }, /not reachable right now/],
+  [
+    "answers with what is none of its answers",
+    { kind: "wrong-answer", fields: { response_metadata: "x" } },
+    /not reachable right now/,
+  ],
   ["says that the trigger is too old", { kind: "error", error: "expired_trigger_id" }, /again/],
 ] as const) {
   test(`Slack ${what} when Details are to be opened: that is said, and is no bug of ours`, async () => {

@@ -91,6 +91,7 @@ test("a button, form, shortcut or command that is not known is answered, and log
     user_id: "U0ADA",
     channel_id: incidents,
     team_id: "T0LOCAL",
+    trigger_id: "9.9",
   };
   assert.match((await send(typed, true)).body, /I listen to `\/dbcheck`, not `\/dbcheck-two`. Set `DBCHECK_COMMAND`/);
   for (const name of ["button", "form", "shortcut", "global"]) assert.match(logged, new RegExp(`dbcheck_old_${name}`));

@@ -7,6 +7,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from "@slack/web-api";
+import { z } from "zod";
 import type { ChatPostMessageArguments, ChatPostMessageResponse } from "@slack/web-api";
 import type { Config } from "../../config.ts";
 import { errorText } from "../../errors.ts";
@@ -42,10 +43,30 @@ export const slackFetch: typeof fetch = async (input, init) => {
     throw error;
   });
   measures.slackCalls.add({ method, status: String(answer.status) });
+  if (method !== "other" && answer.ok && !(await isWhole(answer))) return new Response(null, { status: 502 });
   if (answer.status === 429 && !/^\d{1,9}$/.test(answer.headers.get("retry-after") ?? ""))
     answer.headers.set("retry-after", String(usualRetryAfterSeconds));
   return answer;
 };
+
+/**
+ * Slack's client reads these without looking (docs.slack.dev/apis/web-api, "Evaluating responses"). Of an answer that
+ * is none of Slack's nobody knows whether the call was carried out, as of a proxy's 502.
+ */
+const wholeAnswer = z.looseObject({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  response_metadata: z.looseObject({}).optional(),
+});
+
+async function isWhole(answer: Response): Promise<boolean> {
+  if (!/json/.test(answer.headers.get("content-type") ?? "")) return true;
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  return wholeAnswer.safeParse(body).success;
+}
 
 /** "chat.postMessage"; what is no method of the API is "other". */
 function methodIn(input: Parameters<typeof fetch>[0]): string {
