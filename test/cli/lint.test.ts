@@ -32,7 +32,7 @@ test("lint: 1 with findings as the contract has them, 0 without, and the passwor
   assert.equal(schema, "dbcheck.lint/1");
   assert.ok(Array.isArray(options["socket_options"]));
   for (const finding of findings)
-    for (const key of ["cause", "option", "line", "why", "fix", "source", "provenOn", "fixKind"])
+    for (const key of ["cause", "option", "line", "why", "fix", "source", "provenOn", "write", "do"])
       assert.ok(key in finding, key);
   const good = await command(["lint", "--framework", "spring", `${configs}/spring/good-application.yml`]);
   assert.equal(good.exitCode, 0, good.stderr);
@@ -254,25 +254,25 @@ test("lint --json: what it writes is valid by its schema, for each framework's s
   assert.ok(isFolder(JSON.parse(whole.stdout)), JSON.stringify(isFolder.errors));
 });
 
-test("lint --json: fixKind says whether a fix goes over its line or is done by hand, as write and do in the text", async () => {
+test("lint --json: a finding has the whole line to write, or what to do by hand, as the text has them", async () => {
   const path = join(dir, "kinds.js");
   await writeFile(path, 'import { Pool } from "pg";\nnew Pool({\n  username: "x",\n  pool_size: 5, port: 5432,\n});\n');
   const answer = JSON.parse((await lintCommand(path, plain)).stdout) as { findings: Record<string, unknown>[] };
   assert.deepEqual(
-    answer.findings.map(({ line, fixKind, fix, fixLine }) => [line, fixKind, fix, fixLine]),
+    answer.findings.map(({ line, fix, write, do: toDo, fixLine }) => [line, fix, write, toDo, fixLine]),
     [
-      [3, "write", 'user: "x",', undefined],
-      [4, "do", "write max: 5 in place of pool_size and its value", undefined],
+      [3, 'user: "x"', 'user: "x",', null, undefined],
+      [4, "max: 5", null, "write max: 5 in place of pool_size and its value", undefined],
     ],
   );
   const isLint = await validatorOf("lint");
-  for (const [fixKind, isValid] of [
-    ["write", true],
-    ["do", true],
-    ["add", false],
+  for (const [write, isValid] of [
+    ["x", true],
+    [null, true],
+    [1, false],
     [undefined, false],
   ])
-    assert.equal(isLint({ ...answer, findings: answer.findings.map((one) => ({ ...one, fixKind })) }), isValid);
+    assert.equal(isLint({ ...answer, findings: answer.findings.map((one) => ({ ...one, write })) }), isValid);
   const { stdout } = await lintCommand(path, { ...plain, json: false });
   assert.match(stdout, /^ {2}write: {2}user: "x",$/m);
   assert.match(stdout, /^ {2}do: {5}write max: 5 in place of pool_size and its value$/m);

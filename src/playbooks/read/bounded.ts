@@ -36,9 +36,15 @@ export function spend(of: { left: number }, steps = 1): void {
 export function parseBounded(parser: Parser, text: string): Tree {
   if (depthOf(text) > deepest) throw new BeyondBound(nestedTooDeep);
   const parse = parser.startParse(text);
-  for (let mended = 0; mended <= mostMended; mended += isMending(parse) ? 1 : 0) {
-    const tree = parse.advance();
-    if (tree) return tree;
+  try {
+    for (let mended = 0; mended <= mostMended; mended += isMending(parse) ? 1 : 0) {
+      const tree = parse.advance();
+      if (tree) return tree;
+    }
+  } catch (error) {
+    // The stack ends: a tree as deep as the file is long, `"a."a."a."` of Go.
+    if (error instanceof RangeError) throw new BeyondBound(nestedTooDeep);
+    throw error;
   }
   throw new BeyondBound("has more broken code");
 }

@@ -22,7 +22,8 @@ export function lintAnswer({ framework }: Playbook, { config, all, databases, fi
 
 function toldFinding(one: LintFinding) {
   const { level: _, fixLine: __, ...said } = one;
-  return { ...said, ...toldFix(one), severity: levelOf(one) };
+  const { fixKind, fix: told } = toldFix(one);
+  return { ...said, write: null, do: null, [fixKind]: told, severity: levelOf(one) };
 }
 
 /** What of one database's options may be shown, and where they stand. */

@@ -40,10 +40,14 @@ const ofFile = {
       database: z.string().optional().describe("Those of several databases that have it; left out: all of them."),
       line: z.int().nullable(),
       why: z.string(),
-      fix: z.string(),
-      fixKind: z
-        .enum(["write", "do"])
-        .describe("`write`: `fix` goes in place of the line, whose indentation stays; `do`: it says what to do."),
+      fix: z.string().describe("The corrected option, or what to do."),
+      write: z
+        .string()
+        .nullable()
+        .describe(
+          "The whole line: it goes in place of the one that is there, whose indentation stays. Null: see `do`.",
+        ),
+      do: z.string().nullable().describe("What a person has to do, where no line can be pasted."),
       source: z.string(),
       provenOn: z.string().nullable(),
       severity: z.enum(["error", "warning", "note"]),
