@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { traitsAround } from "../../src/playbooks/laravel/around.ts";
 import { readConfigMap } from "../../src/playbooks/server/config-map.ts";
 import { hbaRules } from "../../src/playbooks/server/hba-rules.ts";
 import { nothingBeside } from "../../src/playbooks/server/server-version.ts";
@@ -54,4 +55,9 @@ test("a manifest of a thousand servers", { timeout: 100_000 }, () => {
     assert.equal(read?.options["max_connections"], "100");
     assert.equal(read?.held?.[1]?.lines["max_connections"], 17);
   });
+});
+
+test("a text of PHP that ends with a backslash", { timeout: 100_000 }, () => {
+  const head = "<?php return ['default' => 'pgsql', 'connections' => ['pgsql' => ['driver' => 'pgsql', 'x' => '";
+  isQuick(() => traitsAround(`${head}${full("a")}\\`, [], undefined));
 });

@@ -21,7 +21,7 @@ function lostDefault(arrays: PhpArray[], option: Option | undefined, text: strin
 /** Texts and comments become blanks: what is left is code. */
 const codeOf = (text: string) =>
   text.replaceAll(
-    /'(?:[^'\\]+|\\[^])*(?:'|$)|"(?:[^"\\]+|\\[^])*(?:"|$)|\/\*[^]*?(?:\*\/|$)|(?:\/\/|#(?!\[)).*/g,
+    /'(?:[^'\\]|\\(?:[^]|$))*(?:'|$)|"(?:[^"\\]|\\(?:[^]|$))*(?:"|$)|\/\*[^]*?(?:\*\/|$)|(?:\/\/|#(?!\[)).*/g,
     (part) => part.replaceAll(/[^\n]/g, " "),
   );
 
