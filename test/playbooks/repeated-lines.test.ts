@@ -61,3 +61,8 @@ test("a text of PHP that ends with a backslash", { timeout: 100_000 }, () => {
   const head = "<?php return ['default' => 'pgsql', 'connections' => ['pgsql' => ['driver' => 'pgsql', 'x' => '";
   isQuick(() => traitsAround(`${head}${full("a")}\\`, [], undefined));
 });
+
+test("a chain of pipes in Elixir, which its parser reads in many ways, ends at a bound", { timeout: 100_000 }, () => {
+  const text = `config :a, A.Repo, url: "postgres://db/shop"\n${"a |> ".repeat(3000)}`;
+  isQuick(() => assert.throws(() => readAppConfig(playbookFor("ecto"), text, "runtime.exs"), /nests deeper/));
+});

@@ -10,6 +10,8 @@ const deepest = 200;
  * at most one step, so whole code has no other bound than its size.
  */
 const mostMended = 50_000;
+/** What the parser keeps for all ways to read what may mean several things, summed over its steps: a few seconds. */
+const mostKept = 8_000_000;
 
 /** What is beyond a bound of ours is no mistake of the file's: whoever reads it says so. */
 export class BeyondBound extends UserMistake {
@@ -37,9 +39,11 @@ export function parseBounded(parser: Parser, text: string): Tree {
   if (depthOf(text) > deepest) throw new BeyondBound(nestedTooDeep);
   const parse = parser.startParse(text);
   try {
-    for (let mended = 0; mended <= mostMended; mended += isMending(parse) ? 1 : 0) {
+    for (let [mended, kept] = [0, 0]; mended <= mostMended; mended += isMending(parse) ? 1 : 0) {
       const tree = parse.advance();
       if (tree) return tree;
+      kept += keptBy(parse);
+      if (kept > mostKept) throw new BeyondBound(nestedTooDeep);
     }
   } catch (error) {
     // The stack ends: a tree as deep as the file is long, `"a."a."a."` of Go.
@@ -51,6 +55,12 @@ export function parseBounded(parser: Parser, text: string): Tree {
 
 /** The parser's own counter: it looks for ways to go on after what it could not read. */
 const isMending = (parse: object) => !("recovering" in parse) || parse.recovering !== 0;
+
+/** The depth of all its stacks where it has several: `a |> a |> …` of Elixir doubles them at each arrow. */
+function keptBy(parse: object): number {
+  const stacks = "stacks" in parse && Array.isArray(parse.stacks) ? (parse.stacks as { stack: unknown[] }[]) : [];
+  return stacks.length < 2 ? 0 : stacks.reduce((sum, { stack }) => sum + stack.length, 0);
+}
 
 /**
  * How deep brackets open before they close, wherever they stand: a text
