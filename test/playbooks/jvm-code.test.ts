@@ -259,10 +259,12 @@ test("a text that only begins like a URL, a reader of URLs, or a pool whose data
   for (const body of [
     '    if (url.startsWith("jdbc:postgresql://")) log.info("jdbc:postgresql://db/shop is used");',
     '    assertEquals("jdbc:postgresql://db/shop", container.getJdbcUrl());',
-    "    HikariConfig c = new HikariConfig();\n    c.setJdbcUrl(settings.url());\n    c.setMaximumPoolSize(3);",
     '    // "jdbc:postgresql://db/shop"\n    run();',
   ])
     assert.throws(() => read("Db.java", inClass(body)), /contains no data source/, body);
+  const unnamed =
+    "    HikariConfig c = new HikariConfig();\n    c.setJdbcUrl(settings.url());\n    c.setMaximumPoolSize(3);";
+  assert.throws(() => read("Db.java", inClass(unnamed)), /makes a data source, and nothing here says whether/);
 });
 
 test("a finding in code says what to do in its line, and has nothing of a file of settings", () => {

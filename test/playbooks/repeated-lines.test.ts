@@ -1,6 +1,7 @@
 // A file as large as what is read at all, of one line again and again, is read in the time of any other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UserMistake } from "../../src/errors.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { traitsAround } from "../../src/playbooks/laravel/around.ts";
 import { readConfigMap } from "../../src/playbooks/server/config-map.ts";
@@ -65,4 +66,32 @@ test("a text of PHP that ends with a backslash", { timeout: 100_000 }, () => {
 test("a chain of pipes in Elixir, which its parser reads in many ways, ends at a bound", { timeout: 100_000 }, () => {
   const text = `config :a, A.Repo, url: "postgres://db/shop"\n${"a |> ".repeat(3000)}`;
   isQuick(() => assert.throws(() => readAppConfig(playbookFor("ecto"), text, "runtime.exs"), /nests deeper/));
+});
+
+test("assignments within assignments in Kotlin", { timeout: 100_000 }, () => {
+  const head = 'class A { fun f() { val c = HikariConfig(); c.jdbcUrl = "jdbc:postgresql://db:5432/shop"\n';
+  isQuick(() => assert.equal(spring(`${head}${full("val a = ")}`, "A.kt").settings.host?.value, "db"));
+});
+
+test("sums of sums in Go", { timeout: 100_000 }, () => {
+  const head = 'package a\nfunc main() { db, err := sql.Open("postgres", "postgres://u@db:5432/shop")\n';
+  const sums = numbered((at) => `x${at} := x${at - 1} + x${at - 1}`, 12_000).join("\n");
+  isQuick(() => assert.equal(readAppConfig(playbookFor("go"), `${head}${sums}`, "db.go").settings.host?.value, "db"));
+});
+
+test("thousands of objects handed to one call", { timeout: 100_000 }, () => {
+  const head = 'export default new DataSource({ type: "postgres", url: "postgres://db/shop", replication: {';
+  const read = () => readAppConfig(playbookFor("typeorm"), `${head}${full("{url:'postgres://x/y'},")}`, "ormconfig.ts");
+  isQuick(() => {
+    try {
+      assert.ok(read().all.length > 0);
+    } catch (error) {
+      assert.ok(error instanceof UserMistake, String(error));
+    }
+  });
+});
+
+test("thousands of empty documents of YAML", { timeout: 100_000 }, () => {
+  const text = `${full("---\n")}spring:\n  datasource:\n    url: jdbc:postgresql://db:5432/shop\n`;
+  isQuick(() => assert.equal(spring(text, "application.yml").settings.host?.value, "db"));
 });

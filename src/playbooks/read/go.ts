@@ -21,6 +21,8 @@ export interface GoSource {
   fields: GoField[];
   /** Fields of structs with the tag behind them. */
   tags: { field: string; tag: SyntaxNode }[];
+  /** What expressions were found to say, by where they stand: `b := a + a`, `c := b + b` asks for each once. */
+  texts: Map<string, GoText | null>;
 }
 
 export interface GoField {
@@ -72,6 +74,7 @@ export function goSource(text: string): GoSource {
     calls: [],
     fields: [],
     tags: [],
+    texts: new Map(),
   };
   const defined = new Map<string, SyntaxNode[]>();
   parseBounded(parser, text).iterate({
@@ -185,6 +188,16 @@ export function contentOf(node: SyntaxNode, text: string): string {
 
 /** What an expression says as a text; null where nothing of it is known. */
 export function goTextOf(node: SyntaxNode, source: GoSource, depth = 0): GoText | null {
+  const key = `${node.from} ${node.to}`;
+  const known = source.texts.get(key);
+  if (known !== undefined) return known;
+  const text = sumText(node, source, depth);
+  // What is asked for deep within another may be cut off.
+  if (depth === 0) source.texts.set(key, text);
+  return text;
+}
+
+function sumText(node: SyntaxNode, source: GoSource, depth: number): GoText | null {
   const parts = sumOf(node, source.text);
   const [only] = parts;
   if (parts.length === 1 && only) return single(only, source, depth);

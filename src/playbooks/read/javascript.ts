@@ -229,8 +229,15 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   };
 }
 
-const standingBefore = (list: SyntaxNode, object: SyntaxNode) =>
-  argumentsOf(list).filter(({ to }) => to <= object.from);
+/** `new Sequelize(database, user, password, {…})` has three; none has many. */
+const mostBefore = 20;
+
+/** Arguments before an object; none where it is one of very many. */
+function standingBefore(list: SyntaxNode, object: SyntaxNode): SyntaxNode[] {
+  let [first, many] = [list.firstChild, 0];
+  while (first && first.to <= object.from && many <= mostBefore) [first, many] = [first.nextSibling, many + 1];
+  return many > mostBefore ? [] : argumentsOf(list).filter(({ to }) => to <= object.from);
+}
 
 const exported = ({ parent }: SyntaxNode): { isExported?: true } =>
   parent?.name === "VariableDeclaration" && parent.parent?.name === "ExportDeclaration" ? { isExported: true } : {};

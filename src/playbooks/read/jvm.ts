@@ -206,9 +206,13 @@ function behindType(tokens: JvmToken[], at: number): number | null {
   return null;
 }
 
+/** Words, marks and whole brackets of one expression: some hundred calls in a chain. */
+const longestExpression = 400;
+
 /** A `;`, a `,` or a bracket ends it, and a line where nothing goes on. */
 export function endOfExpression(tokens: JvmToken[], from: number): number {
-  for (let at = from; at < tokens.length; at += 1) {
+  for (let [at, parts] = [from, 0]; at < tokens.length; at += 1, parts += 1) {
+    if (parts > longestExpression) return at;
     const one = tokens[at];
     if (!one || one.code === ";" || one.code === ",") return at;
     if (one.partner !== -1 && one.partner < at && one.kind === "mark") return at;

@@ -40,7 +40,8 @@ export function yamlSections(source: string, isListed = false): Section[] {
       /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? `${stand(`\${${name}}`)}${open === "" ? close : ""}` : whole,
   );
   const { list, lines } = documentsOf(text);
-  return list.map((one) => optionsOf(one, lines, computed, mostOptions(source), isListed));
+  const most = mostOptions(source);
+  return list.map((one) => optionsOf(one, lines, computed, most, isListed));
 }
 
 /** Of quoted texts whose lines stand too far left; each is one more reading of the whole, so it has a bound too. */

@@ -45,6 +45,8 @@ export function readJvmCode(text: string, file: string): AppConfig[] {
   const ours = all.filter((one) => otherOf(one) === null && (isSaid || isPostgres(one)));
   const other = all.map(otherOf).find((one) => one !== null);
   if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
+  if (ours.length === 0 && all.length > 0)
+    throw new UserMistake("It makes a data source, and nothing here says whether that is PostgreSQL's.");
   if (ours.length === 0) throw new UserMistake(`It contains no data source of PostgreSQL's: ${sought}.`);
   return ours.map((one) => configOf(one, source, ours.length > 1));
 }
