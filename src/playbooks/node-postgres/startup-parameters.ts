@@ -1,6 +1,6 @@
 // Settings of the server that pg and postgres.js send when they connect, in a file that says it is for PgBouncer.
-import { placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { refusedParameters } from "../refused-parameters.ts";
 
 const sentByPg = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
 /** postgres.js sends all that stands in `connection`; PgBouncer takes its name, encoding and time zone. */
@@ -38,21 +38,6 @@ export const sentThroughPgbouncer = (prefixIn: (config: AppConfig) => string | n
       ({ name, value, isOpaque }) => !isOpaque && Boolean(value) && names.some((one) => name === `${prefix}${one}`),
     );
     const words = sent.map(({ name }) => name.slice(prefix.length));
-    const [first] = sent;
-    if (!first) return [];
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        severity: "notice",
-        level: "note",
-        ...placeOfOption(first),
-        why:
-          `A comment here names PgBouncer. Through it, each connection with \`${words[0]}\` is refused ` +
-          `(unsupported startup parameter), unless its \`ignore_startup_parameters\` has ` +
-          `${words.length > 1 ? `this and ${words.length - 1} more` : "it"}. The server then never gets ` +
-          `${words.length > 1 ? "them" : "it"}.`,
-        fix: `// set ${words.join(", ")} for the role in the server (ALTER ROLE), and remove what stands here`,
-      },
-    ];
+    return refusedParameters("A comment here names PgBouncer", sent, words, "//");
   },
 });

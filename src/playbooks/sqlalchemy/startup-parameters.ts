@@ -1,6 +1,7 @@
 // Settings of the server that asyncpg sends when it connects, in a file that says it is for PgBouncer.
-import { optionOf, placeOfOption } from "../options.ts";
+import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { refusedParameters } from "../refused-parameters.ts";
 import { driverAt, driverOf, placeOf } from "./place.ts";
 
 /** The trait of a file with a comment that names PgBouncer. */
@@ -33,21 +34,7 @@ export const serverSettings: Lint = {
       ({ name }) => name.startsWith(prefix) && !taken.has(name.slice(prefix.length).toLowerCase()),
     );
     const words = sent.map(({ name }) => name.slice(prefix.length));
-    const [first] = sent;
-    if (where === null || !first || words.some((word) => !/^[a-z_]{1,60}$/i.test(word))) return [];
-    const them = words.length > 1 ? "them" : "it";
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        severity: "notice",
-        level: "note",
-        ...placeOfOption(first),
-        why:
-          `${where}. It refuses each connection with \`${words[0]}\` (unsupported startup parameter), unless its ` +
-          `\`ignore_startup_parameters\` has ${words.length > 1 ? `this and ${words.length - 1} more` : "it"}. ` +
-          `The server then never gets ${them}.`,
-        fix: `# set ${words.join(", ")} for the role in the server (ALTER ROLE), and remove ${them} here`,
-      },
-    ];
+    if (where === null || words.some((word) => !/^[a-z_]{1,60}$/i.test(word))) return [];
+    return refusedParameters(where, sent, words, "#");
   },
 };
