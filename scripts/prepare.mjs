@@ -2,11 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const isInstalled = await import("rolldown").then(
-  () => true,
-  () => false,
-);
-if (isInstalled) {
+const there = (path) => existsSync(new URL(`../${path}`, import.meta.url));
+// Asked by path: an import also finds the bundler of a directory above, which is somebody else's.
+if (there("node_modules/rolldown") && there("src")) {
   await (await import("./bundle.mjs")).bundle("dist");
   // Types of the report, for who reads `dbcheck check --json`.
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
@@ -14,7 +12,7 @@ if (isInstalled) {
   });
 } else
   console.log(
-    existsSync(new URL("../dist/main.js", import.meta.url))
+    there("dist/main.js")
       ? "dbcheck: using the dist/ that is there"
       : "dbcheck: no bundler installed and no dist/: copy dist/ from a build (see Dockerfile)",
   );

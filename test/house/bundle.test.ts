@@ -1,10 +1,13 @@
 // A command starts in the time that its files take to load: what each verb loads is a rule, and not a matter of luck.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import { demo } from "../../src/cli/demo-left-out.ts";
 import { UserMistake } from "../../src/errors.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
 
 interface Part {
   fileName: string;
@@ -99,4 +102,20 @@ test("a build may leave the demo out: no file of it is in any part, and its verb
   );
   assert.ok(inputs.includes("src/cli/demo-left-out.ts") && inputs.includes("src/slack/app.ts"));
   await assert.rejects(demo(), (error) => error instanceof UserMistake && /has no demo/.test(error.message));
+});
+
+test("a directory above may have a bundler of its own: npm's prepare leaves dist/ as it is", async () => {
+  const above = await temporaryDirectory();
+  const folder = join(above, "bare");
+  cpSync("scripts", join(folder, "scripts"), { recursive: true });
+  for (const name of ["rolldown", "typescript"]) {
+    mkdirSync(join(above, "node_modules", name), { recursive: true });
+    writeFileSync(join(above, "node_modules", name, "index.js"), "exports.rolldown = () => {};");
+  }
+  const prepare = () => execFileSync(process.execPath, ["scripts/prepare.mjs"], { cwd: folder }).toString();
+  assert.match(prepare(), /no bundler installed and no dist\//);
+  mkdirSync(join(folder, "dist"));
+  writeFileSync(join(folder, "dist/main.js"), "built");
+  assert.match(prepare(), /using the dist\/ that is there/);
+  assert.equal(readFileSync(join(folder, "dist/main.js"), "utf8"), "built");
 });
