@@ -12,6 +12,7 @@ import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import { groupedBy } from "./options.ts";
 import { findingsOnTop, unnamedDatabase, withTraitsOf, type Beneath } from "./on-top.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
@@ -155,11 +156,7 @@ function fit(playbook: Playbook, config: AppConfig, { host, database, name }: Wa
  * the names of its databases where it is not a mistake of all of them.
  */
 function distinct(findings: LintFinding[], databases: number): LintFinding[] {
-  const same = new Map<string, LintFinding[]>();
-  for (const one of findings) {
-    const key = JSON.stringify([one.option, one.line, one.why]);
-    same.set(key, [...(same.get(key) ?? []), one]);
-  }
+  const same = groupedBy(findings, ({ option, line, why }) => JSON.stringify([option, line, why]));
   const named = [...same.values()].flatMap((of) => {
     const [first] = of;
     if (!first) return [];

@@ -56,6 +56,17 @@ for (const [name, [text, says]] of Object.entries(dense))
     assert.equal(exitCode, 1);
   });
 
+test("a value longer than a line is read is not judged, and said to be; what is no database's says nothing", async () => {
+  const lines = ["DATABASE_URL=postgres://weir@db/weir", `PGPASSFILE=${"x".repeat(5000)}`, `KEY=${"y".repeat(5000)}`];
+  const { stdout, exitCode } = await lintCommand(
+    join(await folder("long", { ".env": lines.join("\n") }), ".env"),
+    plain,
+  );
+  assert.match(stdout, /2 options read[^]*line 2 is longer than dbcheck reads: PGPASSFILE is not judged/);
+  assert.doesNotMatch(stdout, /line 3/);
+  assert.equal(exitCode, 0);
+});
+
 const deep = "[".repeat(2000) + "]".repeat(2000);
 const bounds: Record<string, [path: string, text: string, says: RegExp]> = {
   "brackets within brackets of JavaScript": [
@@ -81,6 +92,26 @@ const bounds: Record<string, [path: string, text: string, says: RegExp]> = {
       (_, at) => `<% when ${at} %>\nproduction:\n  adapter: postgresql\n  database: d${at}`,
     ).join("\n")}\n<% end %>\n`,
     /has more branches than dbcheck reads/,
+  ],
+  "a line of an ini file": [
+    "alembic.ini",
+    `[alembic]\nsqlalchemy.url = postgresql://weir@db/${"x".repeat(5000)}\n`,
+    /has a longer line than dbcheck reads/,
+  ],
+  "clusters of a manifest": [
+    "cluster.yaml",
+    "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: weir\nspec:\n  instances: 3\n---\n".repeat(
+      101,
+    ),
+    /has more databases than dbcheck reads/,
+  ],
+  "settings of a manifest": [
+    "cluster.yaml",
+    `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nspec:\n  postgresql:\n    parameters:\n${Array.from(
+      { length: 2001 },
+      (_, at) => `      app.weir${at}: "1"\n`,
+    ).join("")}`,
+    /has more settings than dbcheck reads/,
   ],
 };
 for (const [name, [path, text, says]] of Object.entries(bounds))

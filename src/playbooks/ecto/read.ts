@@ -1,5 +1,6 @@
 // The Repos of a file: blocks of `config`, of `use Ecto.Repo`, of Postgrex started by hand, or a fragment.
 import { UserMistake } from "../../errors.ts";
+import { groupedBy } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { runsWith, waysThrough } from "../read/arms.ts";
@@ -64,7 +65,7 @@ export function read(text: string, file: string): AppConfig[] {
   const chosen = live.length > 0 ? live : ours;
   // The application's own is called Repo; others have a word before or after it.
   const isOwn = (name: string | null) => Number(/(?:^|\.)Repo$/.test(name ?? ""));
-  const modules = [...byModule(chosen)]
+  const modules = [...groupedBy(chosen, ({ module }) => module)]
     .map(([name, blocks]) => ({ name, ways: waysThrough(blocks), size: merged(blocks).length }))
     .toSorted((a, b) => isOwn(b.name) - isOwn(a.name) || b.size - a.size);
   const part = all.find(isPartOfRepo);
@@ -153,12 +154,6 @@ function merged(blocks: Block[]): Option[] {
 
 /** `ssl.verify` → `ssl` */
 const groupsOf = (name: string): string[] => [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
-
-function byModule(blocks: Block[]): Map<string | null, Block[]> {
-  const found = new Map<string | null, Block[]>();
-  for (const one of blocks) found.set(one.module, [...(found.get(one.module) ?? []), one]);
-  return found;
-}
 
 /** `ssl` stands in an arm that its other options do not: it is a switch, and meant to differ from them. */
 function isSwitch(blocks: Block[]): boolean {

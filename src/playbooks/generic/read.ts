@@ -24,8 +24,9 @@ const databaseVariable = /^(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG
 const settingsFile = /\.(?:ya?ml|toml)$/i;
 const urlOfKey = /^(?:-\s+)?[\w.-]{1,60}\s*[:=]\s*["']?(postgres(?:ql)?:\/\/[^\s"']+)["']?\s*(?:#.*)?$/i;
 
-/** No URL and no set of keywords is longer. */
+/** No URL and no set of keywords is longer. Certificates and keys are, and are nobody's connection. */
 const longestLine = 4000;
+const nameOfVariable = /^[A-Z][A-Z0-9_]*(?=\s*=)/;
 
 /** Which database the variables beside it are for: Laravel's DB_CONNECTION, Strapi's DATABASE_CLIENT. */
 const kindVariable = /^(?:DB|DATABASE)_(?:CONNECTION|CLIENT|TYPE|DIALECT|ENGINE|DRIVER)$/;
@@ -144,7 +145,13 @@ function ofLines(text: string, file: string): AppConfig {
   const variables: SetVariable[] = [];
   const own = text.split("\n").flatMap((raw, at): Option[] => {
     const line = raw.trim().replace(/^export\s+/, "");
-    if (line === "" || line.length > longestLine || /^[#;]/.test(line)) return [];
+    if (line === "" || /^[#;]/.test(line)) return [];
+    if (line.length > longestLine) {
+      const name = nameOfVariable.exec(line)?.[0] ?? "";
+      if (isOfDatabase(name, unseen)) notes.push(`line ${at + 1} is longer than dbcheck reads: ${name} is not judged`);
+      variables.push({ name, value: null, line: at + 1 });
+      return [];
+    }
     const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: at + 1 });
     if (isUrl(line)) return [make("url", unquoted(line))];
     const within = settingsFile.test(file) ? urlOfKey.exec(line)?.[1] : undefined;

@@ -1,7 +1,7 @@
 // Calls and texts in Go source: what opens a connection, and with which text. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/go";
-import { linesOf } from "../options.ts";
+import { addTo, linesOf } from "../options.ts";
 import { parseBounded } from "./bounded.ts";
 import { inPattern } from "./in-pattern.ts";
 
@@ -82,10 +82,7 @@ export function goSource(text: string): GoSource {
       if (name === "ImportSpec") source.imports.push(...node.getChildren("String").map((one) => contentOf(one, text)));
       if (name === "VarDecl" || name === "VarSpec" || name === "ConstSpec" || name === "Assignment")
         given(node, source);
-      if (name === "DefName") {
-        const own = text.slice(node.from, node.to);
-        defined.set(own, [...(defined.get(own) ?? []), node]);
-      }
+      if (name === "DefName") addTo(defined, text.slice(node.from, node.to), node);
       if (name === "CallExpr") called(node, source);
       if (name === "FieldDecl") {
         const [field, tag] = [node.getChild("FieldName"), node.getChild("String")];
@@ -135,8 +132,7 @@ function given(node: SyntaxNode, source: GoSource): void {
       of: name.replace(/\.[^.]*$/s, ""),
       ...(isWhereZero(node, name, source.text) ? { whereZero: name.replace(/\.[^.]*$/s, "") } : {}),
     });
-  else if (left.name === "DefName" || left.name === "VariableName")
-    source.names.set(name, [...(source.names.get(name) ?? []), right]);
+  else if (left.name === "DefName" || left.name === "VariableName") addTo(source.names, name, right);
 }
 
 function isWhereZero(node: SyntaxNode, name: string, text: string): boolean {

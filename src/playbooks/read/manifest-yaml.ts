@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { resolved } from "./alias.ts";
+import { BeyondBound, tooManySettings } from "./bounded.ts";
 
 /** One place in a manifest: what stands there, and in which line. */
 export interface ManifestNode {
@@ -46,10 +47,16 @@ export function nodeAt(root: ManifestNode, path: readonly string[]): ManifestNod
 
 const mostEntries = 2000;
 
+/** @throws BeyondBound where a list or a map has more */
+function within<T>(items: T[]): T[] {
+  if (items.length > mostEntries) throw new BeyondBound(tooManySettings);
+  return items;
+}
+
 /** Keys of a map with what each has. */
 export function entriesIn(node: ManifestNode): [name: string, node: ManifestNode][] {
   if (!isMap(node.value)) return [];
-  return node.value.items.slice(0, mostEntries).flatMap(({ key, value }): [string, ManifestNode][] => {
+  return within(node.value.items).flatMap(({ key, value }): [string, ManifestNode][] => {
     if (!isScalar(key)) return [];
     const line = node.lines.linePos(key.range?.[0] ?? 0).line;
     return [[String(key.value), { ...node, value: resolved(value, node.document), line }]];
@@ -59,7 +66,7 @@ export function entriesIn(node: ManifestNode): [name: string, node: ManifestNode
 /** Entries of a list. */
 export function itemsIn(node: ManifestNode | null): ManifestNode[] {
   if (!node || !isSeq(node.value)) return [];
-  return node.value.items.slice(0, mostEntries).map((one) => {
+  return within(node.value.items).map((one) => {
     const value = resolved(one, node.document);
     const start = isScalar(value) || isMap(value) ? (value.range?.[0] ?? 0) : 0;
     return { ...node, value, line: node.lines.linePos(start).line };

@@ -6,7 +6,7 @@ import { BeyondBound, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { branchesOf, givenAt } from "./python-branches.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
 import { databasePlaces, resolved, waysOf, type PythonSource } from "./python-ways.ts";
-import { linesOf, flatText } from "../options.ts";
+import { addTo, flatText, linesOf } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** What a name is set to: a dictionary, flattened, or the keyword arguments of a call. */
@@ -63,8 +63,7 @@ function read(text: string): Assigned[] {
         found.push(...changedBefore(target, right, source, found));
       } else
         found.push(...assignedBy(target, left, right, source).map((one) => ({ ...one, branches: branchesOf(node) })));
-      if (left.name === "VariableName")
-        source.names.set(target, [...(source.names.get(target) ?? []), givenAt(node, right)]);
+      if (left.name === "VariableName") addTo(source.names, target, givenAt(node, right));
     },
   });
   return found;

@@ -11,6 +11,7 @@ import {
   scalarIn,
   type ManifestNode,
 } from "../read/manifest-yaml.ts";
+import { allWithin } from "../read/bounded.ts";
 import { hasForm } from "../shown/forms.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { finder } from "./findings.ts";
@@ -31,16 +32,17 @@ export type HeldServer = Omit<ServerFile, "held"> & HeldFile;
 /** Each is read at its own lines: the work grows with their square. */
 const mostObjects = 100;
 
-/** Each object of an operator's; none where the text has none. */
+/**
+ * Each object of an operator's; none where the text has none.
+ * @throws BeyondBound where it has more of them than are read
+ */
 export function operatorsIn(text: string, client: AskedClient, beside: ServerBeside): HeldServer[] {
   if (!isOperators.test(text) && !isPatronis.test(text)) return [];
-  return manifestRoots(text)
-    .flatMap((root) => {
-      const kind = kindOf(root);
-      return kind ? [{ root, kind }] : [];
-    })
-    .slice(0, mostObjects)
-    .map(({ root, kind }) => objectOf(root, kind, client, beside));
+  const all = manifestRoots(text).flatMap((root) => {
+    const kind = kindOf(root);
+    return kind ? [{ root, kind }] : [];
+  });
+  return allWithin(all, mostObjects).map(({ root, kind }) => objectOf(root, kind, client, beside));
 }
 
 function kindOf(root: ManifestNode): OperatorKind | null {
@@ -89,10 +91,12 @@ function objectOf(root: ManifestNode, kind: OperatorKind, client: AskedClient, a
 }
 
 const mostNames = 10;
-const namesIn = (node: ManifestNode): string[] =>
-  [...entriesIn(node).map(([name]) => name), ...itemsIn(node).flatMap((one) => scalarIn(nodeAt(one, ["name"])) ?? [])]
-    .slice(0, mostNames)
-    .map(shownName);
+function namesIn(node: ManifestNode): string[] {
+  const named = itemsIn(node).flatMap((one) => scalarIn(nodeAt(one, ["name"])) ?? []);
+  const all = [...entriesIn(node).map(([name]) => name), ...named];
+  const rest = all.length - mostNames;
+  return [...all.slice(0, mostNames).map(shownName), ...(rest > 0 ? [`${rest} more`] : [])];
+}
 
 /** `ghcr.io/cloudnative-pg/postgresql:16.4`, `16`. */
 function versionOf(root: ManifestNode, { version }: OperatorKind): number | null {

@@ -2,6 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import { groupedBy } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { BeyondBound } from "../read/bounded.ts";
 
 interface Entry {
   section: string;
@@ -38,7 +39,11 @@ function entriesOf(text: string): Entry[] {
   let section = "";
   for (const [at, raw] of text.split("\n").entries()) {
     const line = raw.trim();
-    if (line === "" || line.length > longest || /^[#;]/.test(line)) continue;
+    if (line === "" || /^[#;]/.test(line)) continue;
+    if (line.length > longest) {
+      if (known.test(/^[\w.]{1,60}(?=\s*[=:])/.exec(line)?.[0] ?? "")) throw new BeyondBound("has a longer line");
+      continue;
+    }
     const title = /^\[([^\]]{1,80})\]$/.exec(line)?.[1];
     if (title !== undefined) section = title;
     else if (!/^\s/.test(raw)) {
