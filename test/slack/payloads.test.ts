@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { after, test } from "node:test";
 import { pino } from "pino";
-import { slackSignature } from "../../src/demo/workspace/http-delivery.ts";
+import { signedRequest } from "../../src/demo/workspace/http-delivery.ts";
 import { ticketActions } from "../../src/slack/action-ids.ts";
 import { actionListeners, formListeners, shortcutListeners } from "../../src/slack/listeners/index.ts";
 import { incidents, scene, targets } from "./scene.ts";
@@ -316,17 +316,11 @@ const table: Row[] = [
 ];
 
 async function send(body: string): Promise<{ status: number; text: string }> {
-  const at = Math.floor(Date.now() / 1000);
   const isJson = /^[[{n]/.test(body);
-  const answer = await fetch(`http://127.0.0.1:${it.app.port()}/slack/events`, {
-    method: "POST",
-    body,
-    headers: {
-      "content-type": isJson ? "application/json" : "application/x-www-form-urlencoded",
-      "x-slack-request-timestamp": String(at),
-      "x-slack-signature": slackSignature(it.workspace.signingSecret, at, body),
-    },
-  });
+  const answer = await fetch(
+    `http://127.0.0.1:${it.app.port()}/slack/events`,
+    signedRequest(it.workspace.signingSecret, body, isJson ? "application/json" : "application/x-www-form-urlencoded"),
+  );
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { after, test } from "node:test";
 import { pino } from "pino";
-import { slackSignature } from "../../src/demo/workspace/http-delivery.ts";
+import { signedRequest } from "../../src/demo/workspace/http-delivery.ts";
 import { tlsDown } from "./reports.ts";
 import { incidents, scene } from "./scene.ts";
 import { until } from "../support/until.ts";
@@ -48,16 +48,10 @@ async function send(payload: Record<string, unknown>, asForm = false): Promise<{
   };
   const fields = asForm ? (payload as Record<string, string>) : { payload: JSON.stringify(whole) };
   const body = new URLSearchParams(fields).toString();
-  const at = Math.floor(Date.now() / 1000);
-  const answer = await fetch(`http://127.0.0.1:${it.app.port()}/slack/events`, {
-    method: "POST",
-    body,
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      "x-slack-request-timestamp": String(at),
-      "x-slack-signature": slackSignature(it.workspace.signingSecret, at, body),
-    },
-  });
+  const answer = await fetch(
+    `http://127.0.0.1:${it.app.port()}/slack/events`,
+    signedRequest(it.workspace.signingSecret, body, "application/x-www-form-urlencoded"),
+  );
   return { status: answer.status, body: await answer.text() };
 }
 

@@ -15,11 +15,21 @@ export function bodyOf(type: EnvelopeType, payload: Fields): { body: string; con
 }
 
 /**
- * Slack's v0 signature: HMAC-SHA256 over `v0:timestamp:body`
+ * A request that is signed now, by Slack's v0 signature: HMAC-SHA256 over `v0:timestamp:body`
  * (docs.slack.dev/authentication/verifying-requests-from-slack).
  */
-export function slackSignature(secret: string, timestampSeconds: number, body: string): string {
-  return `v0=${createHmac("sha256", secret).update(`v0:${timestampSeconds}:${body}`).digest("hex")}`;
+export function signedRequest(secret: string, body: string, contentType: string) {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const signature = createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex");
+  return {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": contentType,
+      "x-slack-request-timestamp": String(timestamp),
+      "x-slack-signature": `v0=${signature}`,
+    },
+  };
 }
 
 export async function deliverByHttp(
@@ -30,17 +40,10 @@ export async function deliverByHttp(
   timeoutMs: number,
 ): Promise<Ack> {
   const { body, contentType } = bodyOf(type, payload);
-  const timestamp = Math.floor(Date.now() / 1000);
   const startedMs = performance.now();
   try {
     const response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: {
-        "content-type": contentType,
-        "x-slack-request-timestamp": String(timestamp),
-        "x-slack-signature": slackSignature(secret, timestamp, body),
-      },
+      ...signedRequest(secret, body, contentType),
       signal: AbortSignal.timeout(timeoutMs),
     });
     const answer = await response.text();
