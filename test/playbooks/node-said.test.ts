@@ -80,10 +80,21 @@ test("postgres.js: a URL with a word for its port throws, whatever stands beside
   assert.throws(() => postgres(sample, { host: "fen", port: 5432 }), /Invalid URL/);
   assert.match(
     said("node-postgres", file('host: "fen", port: 5432', sample))[0] ?? "",
-    /^warning 2 connectionString: The URL's port is the word "port": postgres\.js throws Invalid URL/,
+    /^warning 2 connectionString: The URL's port is a word and no number: postgres\.js throws Invalid URL/,
   );
   assert.deepEqual(said("node-postgres", file("max: 5", sample)), [], "a sample is nobody's");
   assert.deepEqual(said("node-postgres", file('host: "fen", port: 5433')), []);
+});
+
+test("postgres.js: a word behind a raw @ of the password is not shown", () => {
+  const of = (at: string) => said("node-postgres", file('host: "fen", port: 5432', at));
+  const [raw = "", ...more] = of("postgres://app:p@ss:moss/two@fen:5432/shop");
+  assert.match(raw, /raw "@"/);
+  assert.deepEqual(more, []);
+  const [word = "", ...others] = of("postgres://app:p@ss:moss");
+  assert.match(word, /The URL's port is a word and no number/);
+  assert.deepEqual(others, []);
+  assert.ok(![raw, word].some((one) => one.includes("moss")));
 });
 
 test("node-postgres: of a lost name the default of that alone is told", () => {

@@ -1,6 +1,8 @@
 // What postgres.js takes as it stands: an option that is there and undefined, and a URL whose port is a word.
 import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { isMisread } from "../raw-characters.ts";
+import { urlParts } from "../url.ts";
 
 const source = "https://github.com/porsager/postgres/blob/v3.4.9/src/index.js";
 const proven = "postgres.js 3";
@@ -29,6 +31,8 @@ export const undefinedMax: Lint = {
   },
 };
 
+const wordForPort = /^postgres(?:ql)?:\/\/[^/?#]*@[\w.-]+:[a-z]{1,20}(?:[/?]|$)/i;
+
 export const wordAsPort: Lint = {
   id: "word-as-port-of-postgres-js",
   source,
@@ -36,16 +40,19 @@ export const wordAsPort: Lint = {
   check: (config): Found[] => {
     const option = isIts(config) ? optionOf(config, "connectionString") : null;
     const text = option && !option.isOpaque ? String(option.value) : "";
-    const [, port] = /^postgres(?:ql)?:\/\/[^/?#]*@[\w.-]+:([a-z]{1,20})(?:[/?]|$)/i.exec(text) ?? [];
     // Who fills in the options beside it means those.
-    if (!option || port === undefined || !["host", "port"].some((name) => optionOf(config, name))) return [];
+    if (!option || !wordForPort.test(text) || !["host", "port"].some((name) => optionOf(config, name))) return [];
+    const parts = urlParts(text);
+    // Behind a raw "@" stands the rest of the password: that is told as such.
+    if (parts && isMisread(parts, "postgres.js")) return [];
     return [
       {
         cause: "config-url-invalid",
         option: "connectionString",
         line: option.line,
         level: "warning",
-        why: `The URL's port is the word "${port}": postgres.js throws Invalid URL, whatever options are beside it.`,
+        // The word may be of a password: it is not shown.
+        why: "The URL's port is a word and no number: postgres.js throws Invalid URL, whatever options are beside it.",
         fix: "// remove the URL: postgres({ host, port, database, username, password }) takes the options alone",
       },
     ];
