@@ -1,16 +1,17 @@
 // Whose configuration a file is, by its name and by what can be read in it.
 import { UserMistake } from "../errors.ts";
-import { isScript, shellFile, urlsOfScript } from "./generic/script-urls.ts";
+import { isScript, urlsOfScript } from "./generic/script-urls.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 import { BeyondBound } from "./read/bounded.ts";
+import { rubyFile, shellFile } from "./read/code-files.ts";
 
 /** Names that only one framework has. */
 const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   // `database.yml.ex` is an example, and no Elixir.
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
-  [/\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i, "rails"],
+  [rubyFile, "rails"],
   [/(?:^|\/)knexfile[\w.-]*\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)medusa-config\.[cm]?[jt]s$/i, "node-postgres"],
   [/(?:^|\/)ormconfig[\w.-]*\.(?:json|[cm]?[jt]s)$/i, "typeorm"],

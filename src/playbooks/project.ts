@@ -17,6 +17,7 @@ import { mayBeTemplate, serverReader, templateReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
 import { BeyondBound } from "./read/bounded.ts";
+import { rubyFile, shellFile } from "./read/code-files.ts";
 import { joinedVersions } from "./versions.ts";
 
 /** Folders that hold other people's code, or what was built. */
@@ -59,11 +60,11 @@ const codes: [RegExp, RegExp][] = [
   ],
   // A script that writes a database.yml or Prisma's schema, or sets a variable.
   [
-    /\.(?:ba|k|z)?sh$/i,
+    shellFile,
     /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)|^[ \t]*datasource[ \t]+\w+[ \t]*\{|^[ \t]*(?:export[ \t]+)?(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN)=["']?postgres(?:ql)?:\/\//m,
   ],
   [
-    /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i,
+    rubyFile,
     /\bestablish_connection\b|^[ \t]*set[ (]:database\b|\bActiveRecord::Base\.configurations\s*=|\bENV\[["']\w{0,40}_UR[LI]["']\]\s*(?:\|\|)?=\s*["']postgres/m,
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],

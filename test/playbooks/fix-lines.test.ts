@@ -74,6 +74,40 @@ test("Elixir: the comma is the line's own", () => {
   assert.match(told("ecto", "runtime.exs", computed).join(), /^do write pool_size: /);
 });
 
+test("Ruby: comma, brackets and the key's form are the line's own, and no other pair of the line is lost", () => {
+  const call = (...lines: string[]) => `ActiveRecord::Base.establish_connection${lines.join("\n")}\nputs "x"\n`;
+  for (const [lines, fix] of [
+    [[' adapter: "postgresql",', '  hostname: "db"'], 'write host: "db"'],
+    [['(adapter: "postgresql",', '  hostname: "db")'], 'write host: "db")'],
+    [['(adapter: "postgresql",', '  hostname: "db",', "  pool: 5)"], 'write host: "db",'],
+    [['({ :adapter => "postgresql",', '  :hostname => "db" })'], 'write :host => "db" })'],
+    [['("adapter" => "postgresql",', '  "hostname" => "db",', ")"], 'write "host" => "db",'],
+    [
+      ["(", '  adapter: "postgresql",', '  hostname: "db", database: "mill"', ")"],
+      'do write host: "db" in place of hostname and its value',
+    ],
+    [
+      [' adapter: "postgresql",', '  hostname: "db" unless ready?'],
+      'do write host: "db" in place of hostname and its value',
+    ],
+    [['(adapter: "postgresql",', '  host: "db:5433")'], 'write host: "db",\nport: 5433)'],
+    [
+      ['(adapter: "postgresql", host: "db",', '  lock_timeout: ENV["LOCK"]', ")"],
+      'write variables: { lock_timeout: ENV["LOCK"] }',
+    ],
+  ] as const)
+    for (const file of ["db.rb", "pasted"])
+      assert.deepEqual(told("rails", file, call(...lines)), [fix], lines.join("\n"));
+});
+
+test("a database.yml within a script of the shell: a line that ends the text is written over by nobody", () => {
+  const echo = (last: string) => `#!/bin/sh\necho "production:\n  adapter: postgresql\n${last} > config/database.yml\n`;
+  const done = ["do write host: db in place of hostname and its value"];
+  assert.deepEqual(told("rails", "entrypoint.sh", echo('  hostname: db"')), done);
+  assert.deepEqual(told("rails", "entrypoint", echo('  hostname: db"')), done);
+  assert.deepEqual(told("rails", "entrypoint.sh", echo('  hostname: db\n  pool: 5"')), ["write host: db"]);
+});
+
 test("JSON and YAML: the last entry, a dash, a nested value, a flow", () => {
   const json = (line: string) => `{"production": {\n  "dialect": "postgres",\n  "host": "db",\n${line}\n}}\n`;
   assert.deepEqual(told("sequelize", "config.json", json('  "port": "five"')), ['write "port": 5432']);

@@ -57,10 +57,7 @@ test("the parts of Heroku's URL are computed, and what stands beside them is rea
       ["sslmode", false, 7],
     ],
   );
-  assert.match(
-    said(heroku).join(),
-    /^error: libpq refuses to connect with this sslmode.* WRITE sslmode: "verify-ca",$/,
-  );
+  assert.match(said(heroku).join(), /^error: libpq refuses to connect with this sslmode.* WRITE sslmode: "verify-ca"$/);
 });
 
 test("a URL is read from the environment, and its default judged as one", () => {
@@ -76,9 +73,9 @@ test("a URL is read from the environment, and its default judged as one", () => 
 
 test("a corrected line has the file's own way of writing a pair", () => {
   const wrong = (pair: string) => said(establish(`(${pair})`)).join();
-  assert.match(wrong('adapter: "postgresql", sslmode: "on"'), /WRITE sslmode: "require",$/);
-  assert.match(wrong(':adapter => "postgresql", :sslmode => "on"'), /WRITE :sslmode => "require",$/);
-  assert.match(wrong('"adapter" => "postgresql", "sslmode" => "on"'), /WRITE "sslmode" => "require",$/);
+  assert.match(wrong('adapter: "postgresql", sslmode: "on"'), /WRITE sslmode: "require"$/);
+  assert.match(wrong(':adapter => "postgresql", :sslmode => "on"'), /WRITE :sslmode => "require"$/);
+  assert.match(wrong('"adapter" => "postgresql", "sslmode" => "on"'), /WRITE "sslmode" => "require"$/);
 });
 
 test("what another file names, and other databases, are no connections of PostgreSQL's", () => {

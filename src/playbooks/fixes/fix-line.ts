@@ -2,6 +2,7 @@
 import { entryOf, goesOn, longestLine, partsOf, type Entry } from "./line-entry.ts";
 import { isPasteable } from "../pasteable.ts";
 import type { Framework, LintFinding } from "../playbook.ts";
+import { isRuby, isShell } from "../read/code-files.ts";
 import type { ServerKind } from "../server/server-file.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 
@@ -18,9 +19,11 @@ const setting = /^\s*(?:export\s+)?[\w.-]+\s*=/;
 type Way = (fix: string, place: Place) => string | null;
 
 /** Whole lines are settings, or code and YAML have entries. */
-function wayOf(kind: Framework | ServerKind, file: string, { old }: Place): Way {
+function wayOf(kind: Framework | ServerKind, text: string, file: string, { old }: Place): Way {
   if (linesAlone.test(file)) return asSetting;
   if (/\.json$/i.test(file)) return asJson;
+  if (kind === "rails" && isRuby(text, file)) return asRuby;
+  if (kind === "rails" && isShell(text, file)) return withinShell;
   if (kind === "rails" || /\.ya?ml$/i.test(file)) return asYaml;
   if (kind === "spring" || kind === "generic") return setting.test(old) ? asSetting : asYaml;
   if (kind === "prisma") return setting.test(old) ? asSetting : asCode;
@@ -89,6 +92,10 @@ function inItsForm(one: Entry, own: Entry, isAssigned: boolean): string | null {
   return needsQuotes && !/^\w+::\w+$/.test(one.key) ? null : `${own.before}${one.key}${own.between}${one.value}`;
 }
 
+/** What stands behind the value decides whether the whole call is made. */
+const asRuby: Way = (fix, place) =>
+  /\s(?:if|unless|while|until|rescue|and|or|do)\s/.test(place.old) ? null : asCode(fix, place);
+
 const asJson: Way = (fix, place) => {
   const written = asCode(fix, place);
   const entries = written === null ? [] : (partsOf(written)?.entries ?? []);
@@ -118,6 +125,14 @@ const asYaml: Way = (fix, place) => {
   const width = indent.length + dash.length;
   if (next.length - next.trimStart().length > width) return null;
   return [`${dash}${first}`, ...more.map((one) => `${" ".repeat(dash.length)}${one}`)].join("\n");
+};
+
+/** The last line of a quoted text ends the text too. Quotes and variables are the shell's, unless the line has them. */
+const withinShell: Way = (fix, place) => {
+  const { old } = place;
+  const isOpen = [`"`, "'"].some((quote) => old.split(quote).length % 2 === 0);
+  const isNew = [...fix.matchAll(/["'`$\\]/g)].some(([mark]) => !old.includes(mark));
+  return isOpen || isNew || old.includes("\\") ? null : asYaml(fix, place);
 };
 
 /** No block, no anchor that others name, and nothing that the next line ends. */
@@ -167,7 +182,7 @@ export function withFixLines(
     const old = line === null ? undefined : lines[line - 1];
     if (line === null || old === undefined || old.length > longestLine || !isPasteable(fix)) return one;
     const place = { old, next: lines.slice(line, line + 20).find(isSaid) ?? "", option };
-    const fixLine = wayOf(kind, file, place)(fix, place);
+    const fixLine = wayOf(kind, text, file, place)(fix, place);
     return fixLine === null ? one : { ...one, fixLine };
   });
 }

@@ -1,7 +1,7 @@
 // Entries of one line of code: `name: value,`, `"name": value`, `name=value,`, `set["name"] = value`.
 
 export interface Entry {
-  /** What stands before its key where it is assigned: `config.`, `settings["`; or a quote alone. */
+  /** What stands before its key where it is assigned: `config.`, `settings["`; or a quote or Ruby's colon alone. */
   before: string;
   key: string;
   /** From the key to the value, with the key's second quote: `": `. */
@@ -51,7 +51,7 @@ export function partsOf(text: string): Line | null {
 }
 
 const form = new RegExp(
-  String.raw`^((?:[\w$]+(?:->|\.))*(?:[\w$]+(?:\[["'][\w.-]+["']\])*\[)?["']?)([\w$-]+(?:(?:\.|::)[\w-]+)*)` +
+  String.raw`^((?:[\w$]+(?:->|\.))*(?:[\w$]+(?:\[["'][\w.-]+["']\])*\[)?(?:["']|:(?=\w+\]?\s*=))?)([\w$-]+(?:(?:\.|::)[\w-]+)*)` +
     String.raw`(["']?\]?\s*(?:=>|:=|:|=)(?!=)\s*)(\S.*)$`,
   "s",
 );

@@ -2,9 +2,6 @@
 import { linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
-/** Of its lines only variables that it sets are told apart from commands. */
-export const shellFile = /\.(?:ba|k|z)?sh$/i;
-
 export const isScript = (file: string): boolean => /\.(?:[cm]?[jt]sx?|json)$/i.test(file);
 
 const named =

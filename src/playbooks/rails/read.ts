@@ -3,9 +3,10 @@ import { UserMistake } from "../../errors.ts";
 import { firstOfEach } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { BeyondBound } from "../read/bounded.ts";
+import { isRuby } from "../read/code-files.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
-import { connectionsIn, isRuby, type RubyConnection } from "./ruby.ts";
+import { connectionsIn, type RubyConnection } from "./ruby.ts";
 import { configsOf, otherAdapter } from "./sections.ts";
 import { writtenByShell } from "./shell.ts";
 

@@ -27,10 +27,6 @@ interface Ruby {
 
 const mostNames = 100;
 
-export const isRuby = (text: string, file: string): boolean =>
-  /\.(?:rb|rake|ru)$|(?:^|\/)Rakefile$/i.test(file) ||
-  (!/\.ya?ml/i.test(file) && /\bestablish_connection\b/.test(text));
-
 /** `ENV["DATABASE_URL"] = "postgres://…"`: whoever reads the variable later connects there. */
 const variable = /\bENV\[["']\w{0,40}(?:DATABASE|DB|POSTGRES(?:QL)?|PG)_UR[LI]["']\][ \t]*(?:\|\|)?=(?![=~>])/g;
 

@@ -30,11 +30,12 @@ export function inRuby(fix: string, traits: string[]): string {
     return `# in the URL, write ${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
   const key = (name: string) =>
     traits.includes("text-keys") ? `"${name}" =>` : traits.includes("symbol-keys") ? `:${name} =>` : `${name}:`;
-  return pairs
-    .map(([name = "", value = ""]) => {
-      const code = /^<%= (.*) %>$/.exec(value)?.[1] ?? (value === "null" ? "nil" : value);
-      const text = /^[A-Za-z][\w./-]*$/.test(code) && !/^(?:true|false|nil)$/.test(code) ? `"${code}"` : code;
-      return `${key(name)} ${text},`;
-    })
-    .join("\n");
+  return pairs.map(([name = "", value = ""]) => `${key(name)} ${rubyText(value)}`).join("\n");
+}
+
+function rubyText(value: string): string {
+  const [, name, inner] = /^\{ (\w+): (.*) \}$/.exec(value) ?? [];
+  if (name !== undefined && inner !== undefined) return `{ ${name}: ${rubyText(inner)} }`;
+  const code = /^<%= (.*) %>$/.exec(value)?.[1] ?? (value === "null" ? "nil" : value);
+  return /^[A-Za-z][\w./-]*$/.test(code) && code === value && !/^(?:true|false|nil)$/.test(code) ? `"${code}"` : code;
 }
