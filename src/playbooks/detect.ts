@@ -40,7 +40,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
   [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
-  [shellFile, /^[ \t]*adapter:[ \t]*\S/m, ["rails", "generic"]],
+  [shellFile, /^[ \t]*adapter:[ \t]*\S|\badapter:[ \t]*\\?["']?postg(?:res|is)/m, ["rails", "generic"]],
   // A script that writes Prisma's schema.
   [shellFile, /^[ \t]*datasource[ \t]+\w+[ \t]*\{/m, ["prisma", "generic"]],
   [/\.py$/i, /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]/, pythons],
@@ -101,6 +101,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
     ["prisma", "node-postgres"],
   ],
 ];
+export const onlyWholeTexts = /of a database\.yml only whole texts are read/;
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
 
 /** @throws UserMistake where no framework reads a database in it; a bound of ours goes before all others */
@@ -127,7 +128,8 @@ export function frameworkOf(text: string, file: string): Playbook {
   const bound = mistakes.find((one) => one instanceof BeyondBound);
   if (bound) throw bound;
   const other = mistakes.find(({ message }) => message.startsWith("Its database is not"));
-  if (other) throw other;
+  const telling = other ?? mistakes.find(({ message }) => onlyWholeTexts.test(message));
+  if (telling) throw telling;
   const [first] = mistakes;
   if (first && order.length === 1) throw first;
   throw new UserMistake("No framework reads a database in this file. Name the framework with --framework NAME.");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { beneath } from "./beneath.ts";
 import { besideServer } from "./server/beside.ts";
-import { frameworkOf } from "./detect.ts";
+import { frameworkOf, onlyWholeTexts } from "./detect.ts";
 import { isFilledInFile } from "./example-file.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
@@ -61,7 +61,7 @@ const codes: [RegExp, RegExp][] = [
   // A script that writes a database.yml or Prisma's schema, or sets a variable.
   [
     shellFile,
-    /^[ \t]*adapter:[ \t]*["']?(?:postgres|postgis|\$)|^[ \t]*datasource[ \t]+\w+[ \t]*\{|^[ \t]*(?:export[ \t]+)?(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN)=["']?postgres(?:ql)?:\/\//m,
+    /\badapter:[ \t]*\\?["']?(?:postgres|postgis|\$)|^[ \t]*datasource[ \t]+\w+[ \t]*\{|^[ \t]*(?:export[ \t]+)?(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN)=["']?postgres(?:ql)?:\/\//m,
   ],
   [
     rubyFile,
@@ -306,7 +306,7 @@ async function lookedAt(
     const isTelling =
       isTold ||
       error instanceof BeyondBound ||
-      [leavesIt, isOther, /not valid YAML|has \d+ kB/].some((one) => one.test(error.message));
+      [leavesIt, isOther, onlyWholeTexts, /not valid YAML|has \d+ kB/].some((one) => one.test(error.message));
     return isTelling ? { path, reason: error.message } : null;
   }
 }

@@ -154,7 +154,9 @@ test("a default within a default is read: what is no literal is none", () => {
 
 test("texts that nobody closes take no time that grows with their square", () => {
   const long = 200_000;
-  const scripts = ["cat <<A\n", 'echo "a\n'].map((one) => `#!/bin/sh\n${one.repeat(long / one.length)}adapter: x`);
+  const scripts = ["cat <<A\n", 'echo "a\n', "<<A", "((<", "'\\", '"\\"'].map(
+    (one) => `#!/bin/sh\n${one.repeat(long / one.length)}adapter: x`,
+  );
   const code = ["=begin\n", "establish_connection x,\n"].map((one) => one.repeat(long / one.length));
   const began = process.cpuUsage();
   for (const one of scripts) assert.throws(() => read(one, "entrypoint.sh"));

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { firstOfEach } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { BeyondBound } from "../read/bounded.ts";
-import { isRuby } from "../read/code-files.ts";
+import { isRuby, isShell } from "../read/code-files.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { connectionsIn, type RubyConnection } from "./ruby.ts";
@@ -12,10 +12,14 @@ import { writtenByShell } from "./shell.ts";
 
 const isProduction = ({ database }: AppConfig) => Number(/^production(?:\.|$)/.test(database));
 
+const productionFirst = (all: AppConfig[]) => all.toSorted((a, b) => isProduction(b) - isProduction(a));
+
+export function read(text: string, file: string): AppConfig[] {
+  return isRuby(text, file) ? ofRuby(text) : isShell(text, file) ? ofShell(text) : ofYaml(text);
+}
+
 /** What stands in arms of `<% if … %>` that exclude each other is read once for each way through them. */
-export function read(source: string, file: string): AppConfig[] {
-  if (isRuby(source, file)) return ofRuby(source);
-  const text = writtenByShell(source, file);
+function ofYaml(text: string): AppConfig[] {
   const ways = erbWays(text);
   if (ways.length < 2) return readWay(text);
   const all = ways.flatMap((one) => {
@@ -28,9 +32,39 @@ export function read(source: string, file: string): AppConfig[] {
   });
   // Without its lines of Ruby it may be no YAML, or for another database: then it is read as it stands.
   if (all.length === 0) return readWay(text);
-  const distinct = firstOfEach(all, ({ database, options }) => JSON.stringify([database, options]));
-  return distinct.toSorted((a, b) => isProduction(b) - isProduction(a));
+  return productionFirst(firstOfEach(all, ({ database, options }) => JSON.stringify([database, options])));
 }
+
+const onlyWhole = (line: number) =>
+  `ine ${line}: of a database.yml only whole texts are read (cat <<EOF, or echo "…" with all lines)`;
+
+/** Texts of one script may be other files, or the same one in other cases: each is read on its own. */
+function ofShell(script: string): AppConfig[] {
+  const { texts, parts } = writtenByShell(script);
+  if (texts.length === 0) throw new UserMistake(parts[0] === undefined ? noText : `L${onlyWhole(parts[0])}.`);
+  const [notes, mistakes] = [parts.map((line) => `l${onlyWhole(line)}`), [] as UserMistake[]];
+  const all = texts.flatMap(({ yaml, line }) => {
+    try {
+      return ofYaml(yaml).map((one) => movedDown(one, line - 1));
+    } catch (error) {
+      if (!(error instanceof UserMistake) || error instanceof BeyondBound) throw error;
+      const said = error.message.replace(/^Line (\d+)/, (_, own) => `Line ${Number(own) + line - 1}`);
+      mistakes.push(new UserMistake(said));
+      notes.push(`the text in line ${line} is not read (${said.replace(/^It/, "it").replace(/\.$/, "")})`);
+      return [];
+    }
+  });
+  const [mistake] = mistakes;
+  if (all.length === 0 && mistake) throw mistake;
+  return productionFirst(all.map((one) => ({ ...one, notes: [...one.notes, ...notes] })));
+}
+
+const noText = 'It writes no database.yml: looked for the text of `cat <<EOF` or `echo "…"` with an adapter.';
+
+const movedDown = (config: AppConfig, lines: number): AppConfig => ({
+  ...config,
+  options: config.options.map((one) => ({ ...one, line: one.line + lines })),
+});
 
 /** Ruby code may be run by any program: what is not said to be PostgreSQL's is left aside. */
 function ofRuby(text: string): AppConfig[] {
@@ -53,7 +87,7 @@ function ofRuby(text: string): AppConfig[] {
         ? "It opens no connection of its own: looked for establish_connection with a URL or with a hash."
         : `Its database is not PostgreSQL: the adapter is ${other}.`,
     );
-  return all.toSorted((a, b) => isProduction(b) - isProduction(a));
+  return productionFirst(all);
 }
 
 const asUsual = (one: Option): Option =>

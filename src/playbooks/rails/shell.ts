@@ -1,35 +1,61 @@
-// A database.yml that a shell script writes: the text of `cat > config/database.yml <<EOF`, or of `echo "…" > …`.
+// What a shell script writes into a database.yml: the text of `cat > config/database.yml <<EOF`, or of `echo "…" > …`.
+import { linesOf } from "../options.ts";
+import { allWithin } from "../read/bounded.ts";
+import { endsOfWords } from "../read/here-documents.ts";
 
 const isYaml = (text: string) => /^[ \t]*(?:adapter|<<):[ \t]*\S/m.test(text);
 
-/** Texts that a script writes, each with where it begins and ends. */
-function textsIn(script: string): [from: number, to: number][] {
-  const found: [number, number][] = [];
-  const begins = /<<[-~]?[ \t]*(["']?)([A-Za-z_]\w*)\1[^\n]*\n|\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*\$?(["'])/g;
-  for (let begin = begins.exec(script); begin; begin = begins.exec(script)) {
-    const [whole, , word, quote = '"'] = begin;
-    const from = begin.index + whole.length;
-    const end =
-      word === undefined ? new RegExp(String.raw`(?<!\\)${quote}`, "g") : new RegExp(`^[ \t]*${word}[ \t]*$`, "gm");
-    end.lastIndex = from;
-    const to = end.exec(script)?.index;
-    // All that follows is in it.
-    if (to === undefined) break;
-    found.push([from, to]);
-    begins.lastIndex = to;
-  }
-  return found;
+/** It is one of PostgreSQL's. */
+const part = /\badapter:[ \t]*\\?["']?postg(?:res|is)/;
+
+export interface WrittenText {
+  yaml: string;
+  /** Where it begins in the script, from 1. */
+  line: number;
 }
 
-/** Blanks in the place of all that is no YAML of the script's, so that lines stay; what is no script stays as it is. */
-export function writtenByShell(text: string, file: string): string {
-  if (!/\.(?:ba|k|z)?sh$/i.test(file) && !/^#!.*\b(?:ba|k|z|da)?sh\b/.test(text)) return text;
-  const blank = (part: string) => part.replaceAll(/[^\n]/g, " ");
-  let [done, at] = ["", 0];
-  for (const [from, to] of textsIn(text).filter(([from, to]) => isYaml(text.slice(from, to)))) {
-    // What stands before it in its line is none of its indentation.
-    done += blank(text.slice(at, from)).replace(/ +$/, "") + text.slice(from, to);
-    at = to;
+/** Escapes, comments, arithmetic and here-strings hide what looks like a quote or a here-document. */
+const pieces = new RegExp(
+  [
+    String.raw`\\[^]`,
+    String.raw`(?<![^\s;&|()])#[^\n]*`,
+    String.raw`\(\([^\n]{0,200}?\)\)`,
+    "<<<",
+    String.raw`<<([-~]?)[ \t]*(?:(["'])(\w+)\2|\\?([A-Za-z_]\w*))`,
+    String.raw`(\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*)?(\$?)(["'])`,
+  ].join("|"),
+  "g",
+);
+
+/** @returns each text on its own, and the lines that write a piece of one */
+export function writtenByShell(script: string): { texts: WrittenText[]; parts: number[] } {
+  const [lineAt, endOfWord, next] = [linesOf(script), endsOfWords(script), new RegExp(pieces)];
+  const [texts, parts]: [WrittenText[], number[]] = [[], []];
+  for (let begin = next.exec(script); begin; begin = next.exec(script)) {
+    const [whole, dash, , inQuotes, bare, command, dollar, quote] = begin;
+    const [behind, word] = [begin.index + whole.length, inQuotes ?? bare];
+    const to =
+      word !== undefined
+        ? endOfWord(word, behind)
+        : quote !== undefined
+          ? quoteEnd(script, behind, quote, dollar === "$")
+          : null;
+    // What has no end is none.
+    if (to === null) continue;
+    const from = word === undefined ? behind : script.indexOf("\n", behind) + 1;
+    next.lastIndex = to + (word?.length ?? 1);
+    const text = script.slice(from, to);
+    const isWritten = word !== undefined || (command !== undefined && text.includes("\n"));
+    if (isWritten && isYaml(text))
+      texts.push({ yaml: dash === "-" ? text.replaceAll(/^\t+/gm, "") : text, line: lineAt(from) });
+    else if (!isWritten && part.test(text)) parts.push(lineAt(from));
   }
-  return done + blank(text.slice(at));
+  return { texts: allWithin(texts, 200), parts };
+}
+
+function quoteEnd(script: string, from: number, quote: string, hasEscapes: boolean): number | null {
+  const end = quote === '"' || hasEscapes ? new RegExp(String.raw`\\[^]|${quote}`, "g") : new RegExp(quote, "g");
+  end.lastIndex = from;
+  for (let found = end.exec(script); found; found = end.exec(script)) if (found[0] === quote) return found.index;
+  return null;
 }

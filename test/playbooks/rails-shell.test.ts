@@ -1,0 +1,80 @@
+// A database.yml that a script of the shell writes: which texts are read, each on its own, and what is said of the rest.
+import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { frameworkOf } from "../../src/playbooks/detect.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { surveyed } from "../../src/playbooks/project.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
+import { saidOf } from "./strict.ts";
+
+const dir = await temporaryDirectory();
+const script = (...lines: string[]) => `#!/bin/bash\n${lines.join("\n")}\n`;
+const written = (host: string, adapter = "postgresql", to = "database") =>
+  `cat >config/${to}.yml <<YML\nproduction:\n  adapter: ${adapter}\n  ${host}\nYML`;
+const read = (text: string) => readAppConfig(playbookFor("rails"), text, "entrypoint.sh");
+const said = saidOf("rails", "entrypoint.sh");
+
+test("each text of a script is read on its own: what one says is nothing of another", () => {
+  const both = script('if [ "$ENV" = prod ]; then', written("hostname: db"), "else", written("host: localhost"), "fi");
+  const { all, config, findings } = read(both);
+  assert.deepEqual(
+    all.map(({ options }) => options.map(({ name, line }) => [name, line])),
+    [
+      [
+        ["adapter", 5],
+        ["hostname", 6],
+      ],
+      [
+        ["adapter", 11],
+        ["host", 12],
+      ],
+    ],
+  );
+  assert.deepEqual(config.notes, ["the file sets it in 2 ways: each is checked, and the options of one are shown"]);
+  assert.deepEqual(
+    findings.map(({ option, line }) => [option, line]),
+    [["hostname", 6]],
+  );
+});
+
+test("a text of another database, or of no YAML, is named; the others are read all the same", () => {
+  const mysql = written("host: db", "mysql2", "legacy");
+  const { config } = read(script(written("host: db"), mysql));
+  assert.deepEqual(config.notes, [
+    "the text in line 8 is not read (its database is not PostgreSQL: the adapter is MySQL)",
+  ]);
+  assert.throws(() => read(script(mysql)), /^UserMistake: Its database is not PostgreSQL: the adapter is MySQL\.$/);
+  const broken = written("  : [");
+  assert.match(read(script(written("host: db"), broken)).config.notes.join(), /^the text in line 8 .*\(Line 11 is not/);
+});
+
+test("what looks like a text hides none: here-strings, shifts, comments, escapes, indented here-documents", () => {
+  const above = [
+    "read -r a b <<< word",
+    "if [ $((1<<SHIFT)) -gt 1 ]; then echo hi; fi",
+    "# echo \"don't",
+    "echo 'it'\\''s done'",
+    'echo "\\"" \\\' $# ${A#*/}',
+    "flags=$(( 1 <<FLAG ))",
+    "cat <<\\X\nit's\nX",
+  ];
+  for (const one of above)
+    assert.match(said(script(one, written("hostname: db"))).join(), /^error: Active Record does not read/, one);
+  const tabs = written("hostname: db").replace("<<YML", "<<-YML").replaceAll("\n", "\n\t");
+  assert.match(said(script(tabs)).join(), /^error: Active Record does not read `hostname`/);
+  assert.deepEqual(said(script(...above, written("host: db"))), []);
+});
+
+test("what a script writes line by line is not read, and it says so", async () => {
+  const sentence = /ine 3: of a database\.yml only whole texts are read/;
+  const lines = script('echo "production:" >a.yml', 'echo "  adapter: postgresql" >>a.yml', 'echo "  pool: a" >>a.yml');
+  assert.throws(() => frameworkOf(lines, "entrypoint.sh"), sentence);
+  const folder = await mkdtemp(join(dir, "lines-"));
+  await writeFile(join(folder, "entrypoint.sh"), lines);
+  assert.match((await surveyed(folder)).unread.map(({ reason }) => reason).join(), sentence);
+  const both = script("", "printf 'production:\\n  adapter: postgresql\\n  pool: a\\n' >a.yml", written("host: db"));
+  assert.match(read(both).config.notes.join(), sentence);
+  assert.deepEqual(read(script("# adapter: postgresql", written("host: db"))).config.notes, []);
+});
