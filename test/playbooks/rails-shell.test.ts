@@ -1,4 +1,4 @@
-// A database.yml that a script of the shell writes: which texts are read, each on its own, and what is said of the rest.
+// A database.yml that a script of the shell writes: which texts are read, and what is said of the rest.
 import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
