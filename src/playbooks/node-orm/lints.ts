@@ -91,7 +91,7 @@ function misnamed({ title, misnamed: words, forms, usual = {}, alsoSets = {} }: 
           `${title} does not read \`${option.name}\`: it reads \`${meant}\`. ` +
           (isElsewhere
             ? isOpen
-              ? "What is spread beside it may have that."
+              ? "What is spread or set beside it may have that."
               : `It works only if code of your own reads \`${option.name}\`.`
             : isVital
               ? "The default applies instead, so the connection fails or goes elsewhere."

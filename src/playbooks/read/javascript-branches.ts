@@ -1,7 +1,7 @@
 // Objects that a value of JavaScript may be, where more than one can: which of them, is decided at run time.
 import type { SyntaxNode } from "@lezer/common";
 import { childrenOf } from "./children.ts";
-import { keyNameOf } from "./javascript-spread.ts";
+import { keyNameOf } from "./javascript-nodes.ts";
 import { withoutType, type ScriptSource } from "./javascript-values.ts";
 
 /** The objects of `cond ? {…} : {…}` and of `cond && {…}`. */
@@ -34,8 +34,7 @@ const deepest = 4;
 export function changingOf(node: SyntaxNode, source: ScriptSource, depth = 0): SyntaxNode[] {
   const bare = withoutType(node);
   if (depth > deepest) return [];
-  const given = waysOf(bare, source);
-  return given.flatMap((one): SyntaxNode[] => {
+  return waysOf(bare, source).ways.flatMap((one): SyntaxNode[] => {
     const value = withoutType(one);
     if (node.from >= value.from && node.to <= value.to) return [];
     if (value.name === "ObjectExpression") return [value];
@@ -43,13 +42,20 @@ export function changingOf(node: SyntaxNode, source: ScriptSource, depth = 0): S
   });
 }
 
-function waysOf({ name, from, to, firstChild }: SyntaxNode, { names, returned, text }: ScriptSource): SyntaxNode[] {
-  if (name === "CallExpression")
-    return firstChild?.name === "VariableName" ? (returned.get(text.slice(firstChild.from, firstChild.to)) ?? []) : [];
-  const declared = ["VariableName", "PropertyDefinition"].includes(name)
-    ? names(text.slice(from, to), from)
-    : undefined;
-  return declared ? [...(declared.value ? [declared.value] : []), ...declared.set] : [];
+/** What a name is set to, and what a function of the file gives. Not all where it may be anything else. */
+export function waysOf(
+  { name, from, to, firstChild }: SyntaxNode,
+  { names, returned, text }: ScriptSource,
+): { ways: SyntaxNode[]; isAll: boolean } {
+  if (name === "CallExpression") {
+    const ways = firstChild?.name === "VariableName" ? returned.get(text.slice(firstChild.from, firstChild.to)) : [];
+    return { ways: ways ?? [], isAll: ways !== undefined && ways.length > 0 };
+  }
+  const isName = ["VariableName", "PropertyDefinition"].includes(name);
+  const declared = isName ? names(text.slice(from, to), from) : undefined;
+  if (!declared) return { ways: [], isAll: false };
+  const ways = [...(declared.value ? [declared.value] : []), ...declared.set.slice(0, mostWays)];
+  return { ways, isAll: !declared.isGiven && declared.set.length <= mostWays };
 }
 
 /** Objects that are spread where `node` stands: each at most once on a way down. */
@@ -58,4 +64,4 @@ export function mayBe(node: SyntaxNode, source: ScriptSource): SyntaxNode[] {
   return all.filter(({ from }) => !source.within.has(from));
 }
 
-const mostWays = 12;
+export const mostWays = 12;

@@ -1,6 +1,7 @@
 // Calls in JavaScript source: what is called, and where the file has it from.
 import type { SyntaxNode, Tree } from "@lezer/common";
-import { stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
+import { stringOf } from "./javascript-nodes.ts";
+import { withoutType, type ScriptSource } from "./javascript-values.ts";
 
 const around = /^(?:BinaryExpression|ConditionalExpression|ParenthesizedExpression|AsExpression|SatisfiesExpression)$/;
 
@@ -42,7 +43,7 @@ export function modulesOf(tree: Tree, text: string): Map<string, string> {
     enter: ({ name, node }) => {
       if (name === "ImportDeclaration") {
         const module = node.getChild("String");
-        if (module) for (const one of names(node)) found.set(one, stringOf(module, text) ?? "");
+        if (module) for (const one of names(node)) found.set(one, stringOf(module, text));
       } else if (name === "VariableDeclaration") {
         const value = node.lastChild?.name === ";" ? node.lastChild.prevSibling : node.lastChild;
         const raw = value ? text.slice(value.from, Math.min(value.to, value.from + 200)) : "";

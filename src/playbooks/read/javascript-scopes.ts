@@ -1,16 +1,19 @@
 // What a name of a JavaScript file stands for where it is seen: two functions may each have a name of their own.
 import type { SyntaxNode, Tree } from "@lezer/common";
+import { argumentsOf, keyNameOf } from "./javascript-nodes.ts";
 
-/** `config.ssl = …`: the keys, and what they are set to. */
+/** `config.ssl = …`: the keys, and what they are set to. Without keys it may set any. */
 export interface Assigned {
   keys: string[];
   value: SyntaxNode;
 }
 
 /** One name in one scope. */
-export interface Declared {
+interface Declared {
   /** What it is declared with; null for a parameter, an import, and the like. */
   value: SyntaxNode | null;
+  /** A parameter, an import, and the like: it may be anything before it is set. */
+  isGiven: boolean;
   /** What it is set to behind that. */
   set: SyntaxNode[];
   /** What is set in it. */
@@ -49,11 +52,11 @@ export function declarationsOf(tree: Tree, text: string): Declarations {
   let scope = top;
   const once = new Map<string, Declared | null>();
   const assignments: SyntaxNode[] = [];
-  const declare = (holder: Scope, name: string, value: SyntaxNode | null) => {
+  const declare = (holder: Scope, name: string, value: SyntaxNode | null, isGiven: boolean) => {
     const known = holder.names.get(name);
     if (known && value) known.set.push(value);
     if (known) return;
-    const declared = { value, set: [], members: [] };
+    const declared = { value, isGiven, set: [], members: [] };
     holder.names.set(name, declared);
     once.set(name, once.has(name) ? null : declared);
   };
@@ -62,15 +65,15 @@ export function declarationsOf(tree: Tree, text: string): Declarations {
       if (isScope(name, node)) {
         scope = { from, to, kind: name, parent: scope, isFunction: !blocks.test(name), names: new Map() };
         all.push(scope);
-      } else if (name === "AssignmentExpression") assignments.push(node);
+      } else if (name === "AssignmentExpression" || name === "CallExpression") assignments.push(node);
       else if (name === "VariableDefinition") {
         const { parent } = node;
         const isOwnName = parent?.name === "FunctionDeclaration";
         let holder = isOwnName ? (scope.parent ?? scope) : scope;
         if (parent?.name === "VariableDeclaration" && parent.firstChild?.name === "var")
           while (!holder.isFunction && holder.parent) holder = holder.parent;
-        const value = parent?.name === "VariableDeclaration" ? valueOfDefinition(node) : null;
-        declare(holder, text.slice(from, to), value);
+        const isOwn = parent?.name === "VariableDeclaration";
+        declare(holder, text.slice(from, to), isOwn ? valueOfDefinition(node) : null, !isOwn);
       }
     },
     leave: ({ name, from, to }) => {
@@ -84,20 +87,40 @@ export function declarationsOf(tree: Tree, text: string): Declarations {
     }
     return once.get(name) ?? undefined;
   };
-  for (const one of assignments) assign(one, text, names);
+  for (const one of assignments) (one.name === "CallExpression" ? assignAll : assign)(one, text, names);
   return names;
 }
 
 function assign(node: SyntaxNode, text: string, names: Declarations): void {
   const [left, value] = [node.firstChild, node.lastChild];
   if (!left || !value) return;
-  const isPlain = left.nextSibling?.name === "Equals";
-  const [root = "", ...keys] = text.slice(left.from, Math.min(left.to, left.from + 100)).split(".");
-  if (![root, ...keys].every((one) => /^[\w$]+$/.test(one)) || keys.length > 3) return;
-  const declared = names(root, left.from);
   // `+=` and the like: what it then is, nobody knows.
-  if (keys.length === 0) declared?.set.push(isPlain ? value : node);
-  else if (isPlain) declared?.members.push({ keys, value });
+  const given = left.nextSibling?.name === "Equals" ? value : node;
+  const written = text
+    .slice(left.from, Math.min(left.to, left.from + 100))
+    .replace(/^\(\s*([\w$]+)\s+as\s+\w+\s*\)/, "$1")
+    .replaceAll(/\[\s*(["'])([\w$]+)\1\s*\]/g, ".$2");
+  const [, root = "", more = ""] = /^([\w$]+)(?![\w$])(.*)$/s.exec(written) ?? [];
+  const declared = names(root, left.from);
+  if (more === "") declared?.set.push(given);
+  // Of `config[name] = …` nobody knows which it is.
+  else if (/^[.[]/.test(more))
+    declared?.members.push({ keys: /^(?:\.[\w$]+){1,3}$/.test(more) ? more.slice(1).split(".") : [], value: given });
+}
+
+/** `Object.assign(config, { ssl: … })`. */
+function assignAll(call: SyntaxNode, text: string, names: Declarations): void {
+  const [called, list] = [call.firstChild, call.lastChild];
+  if (!called || !list || text.slice(called.from, Math.min(called.to, called.from + 20)) !== "Object.assign") return;
+  const [target, ...sources] = argumentsOf(list);
+  const declared = target?.name === "VariableName" ? names(text.slice(target.from, target.to), target.from) : undefined;
+  for (const given of sources)
+    if (given.name !== "ObjectExpression") declared?.members.push({ keys: [], value: given });
+    else
+      for (const property of given.getChildren("Property")) {
+        const key = keyNameOf(property, text);
+        declared?.members.push({ keys: key === null ? [] : [key], value: property.lastChild ?? property });
+      }
 }
 
 /** Scopes stand in the order in which they begin. */

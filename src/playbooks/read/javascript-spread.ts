@@ -3,13 +3,9 @@ import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 import { childrenOf } from "./children.ts";
-import { constantAt, stringOf, withoutType, type ScriptSource } from "./javascript-values.ts";
-
-export function keyNameOf(property: SyntaxNode, text: string): string | null {
-  const key = property.firstChild;
-  if (!key || !["PropertyDefinition", "String", "Number"].includes(key.name)) return null;
-  return key.name === "String" ? stringOf(key, text) : text.slice(key.from, key.to);
-}
+import { keyNameOf } from "./javascript-nodes.ts";
+import type { Assigned } from "./javascript-scopes.ts";
+import { constantAt, withoutType, type ScriptSource } from "./javascript-values.ts";
 
 /** The constant of `...base`, the property of it in `...base.pool`; else what is written. */
 export function spreadOf(node: SyntaxNode, source: ScriptSource): SyntaxNode {
@@ -58,19 +54,34 @@ function holderOf(object: SyntaxNode): SyntaxNode | null {
   return up && ["VariableDeclaration", "AssignmentExpression"].includes(up.name) ? up : null;
 }
 
-/**
- * `config.pool = …` behind the object, for what it has already and for TLS: either may be in effect. An empty one that
- * stands in another has what is set in it.
- */
-export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
+/** What an object is given behind it: beyond so many it is open. */
+export const mostAssigned = 100;
+
+/** `config.pool = …` behind the object, which is the value of that name. */
+export function setBehind(object: SyntaxNode, source: ScriptSource): Assigned[] {
   const holder = holderOf(object);
   const title = holder?.getChild("VariableDefinition") ?? holder?.getChild("VariableName");
   const all = title ? (source.names(source.text.slice(title.from, title.to), object.from)?.members ?? []) : [];
+  // They stand in the order of the file.
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.value.from ?? 0) < object.to) low = middle + 1;
+    else high = middle;
+  }
+  return all.slice(low, low + mostAssigned);
+}
+
+/**
+ * Of what is set behind the object, what it has already, and TLS: either may be in effect. An empty one that stands in
+ * another has what is set in it. Anything else makes it open.
+ */
+export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
   const tops = new Set(parts.flatMap(({ options }) => options.map((one) => topOf(one, prefix))));
   const isEmpty = prefix !== "" && parts.length === 0;
-  return all.flatMap(({ keys, value }): Option[] => {
-    const [top = ""] = keys;
-    if (value.from < object.to || !(isEmpty || tops.has(top) || top === "ssl")) return [];
+  return setBehind(object, source).flatMap(({ keys, value }): Option[] => {
+    const [top] = keys;
+    if (top === undefined || !(isEmpty || tops.has(top) || top === "ssl")) return [];
     const written = flatText(source.text.slice(value.from, value.to));
     return [{ name: `${prefix}${keys.join(".")}`, value: written, isOpaque: true, line: source.lineAt(value.from) }];
   });

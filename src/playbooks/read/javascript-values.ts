@@ -2,7 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
-import { childrenOf } from "./children.ts";
+import { argumentsOf, stringOf } from "./javascript-nodes.ts";
 import type { Declarations } from "./javascript-scopes.ts";
 
 export interface ScriptSource {
@@ -12,8 +12,8 @@ export interface ScriptSource {
   names: Declarations;
   /** What functions of this file give: one node where they have one way out. */
   returned: Map<string, SyntaxNode[]>;
-  /** How many objects may yet be read: one that is spread twice, again and again, would never end. */
-  left: { objects: number };
+  /** How many objects may yet be read, and be asked for what is spread into them: that may have no end. */
+  left: { objects: number; steps: number };
   /** Where objects begin that are being read as one of several: none is read within itself. */
   within: Set<number>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
@@ -81,7 +81,7 @@ export function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] 
 
 function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
   const raw = text.slice(node.from, node.to);
-  if (node.name === "String") return stringOf(node, text) ?? undefined;
+  if (node.name === "String") return stringOf(node, text);
   if (node.name === "TemplateString") return node.getChild("Interpolation") ? undefined : raw.slice(1, -1);
   if (node.name === "Number") return Number(raw.replaceAll("_", ""));
   if (node.name === "BooleanLiteral") return raw === "true";
@@ -92,11 +92,6 @@ function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
   return undefined;
 }
 
-export function stringOf(node: SyntaxNode, text: string): string | null {
-  const raw = text.slice(node.from + 1, node.to - 1);
-  return raw.replaceAll(/\\(.)/g, (_, one: string) => ({ n: "\n", t: "\t" })[one] ?? one);
-}
-
 /** `process.env.X || 10`, `process.env.X ?? "a"`, and Number(…), parseInt(…, 10) around them. */
 function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
   if (depth > 5) return undefined;
@@ -104,8 +99,8 @@ function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | und
   if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild)
     return scalarOf(node.lastChild, text);
   if (node.name === "CallExpression" && /^env(?:\.(?:int|float|bool))?\(/.test(raw)) {
-    const args = childrenOf(node.getChild("ArgList") ?? node).filter(({ name }) => !["(", ")", ","].includes(name));
-    return args[1] ? scalarOf(args[1], text) : undefined;
+    const second = argumentsOf(node.getChild("ArgList") ?? node)[1];
+    return second ? scalarOf(second, text) : undefined;
   }
   if (node.name === "CallExpression" && /^(Number|parseInt|Number\.parseInt)\(/.test(raw)) {
     const first = node.getChild("ArgList")?.firstChild?.nextSibling;

@@ -3,21 +3,14 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { BeyondBound, isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
-import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
 import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
 import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
+import { argumentsOf, keyNameOf, stringOf } from "./javascript-nodes.ts";
+import { isOpenObject } from "./javascript-openness.ts";
 import { declarationsOf } from "./javascript-scopes.ts";
-import {
-  constantAt,
-  constantOf,
-  literalValue,
-  stringOf,
-  valueOf,
-  withoutType,
-  type ScriptSource,
-} from "./javascript-values.ts";
-import { assignedTo, keyNameOf, overridden, spreadOf, type Part } from "./javascript-spread.ts";
+import { constantAt, constantOf, literalValue, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
+import { assignedTo, overridden, spreadOf, type Part } from "./javascript-spread.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
@@ -81,7 +74,7 @@ function read(text: string): Literal[] {
   const lineAt = linesOf(text);
   const [names, returned] = [declarationsOf(tree, text), returnedOf(tree, text)];
   const [modules, variables] = [modulesOf(tree, text), variablesOf(tree, text)];
-  const left = { objects: objectsAtFirst + text.length };
+  const left = { objects: objectsAtFirst + text.length, steps: objectsAtFirst + text.length };
   const within = new Set<number>();
   const source: ScriptSource = { text, lineAt, names, returned, left, within, modules, variables };
   const found: Literal[] = [];
@@ -173,9 +166,6 @@ function wayOf({ parent: call }: SyntaxNode): Pick<Literal, "isAsked" | "isMembe
   const isMember = call?.name === "CallExpression" && call.firstChild?.name === "MemberExpression";
   return { ...(isAsked ? { isAsked } : {}), ...(isMember ? { isMember } : {}) };
 }
-
-const argumentsOf = (list: SyntaxNode) =>
-  childrenOf(list).filter(({ name }) => !["(", ")", ",", "LineComment", "BlockComment"].includes(name));
 
 const valuesOf = (nodes: SyntaxNode[], source: ScriptSource): Option[] =>
   nodes.map((one) => ({ name: "", ...valueOf(one, source), line: source.lineAt(one.from) }));
@@ -296,9 +286,9 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
   const real = isReal ? known : value;
   if (real.name === "ObjectExpression" && depth < deepest) {
     const inner = optionsOf(real, source, `${name}.`, depth + 1);
-    const isOpaque = isOpenTo(real, source, depth);
-    const value = isOpaque ? flatText(source.text.slice(real.from, real.to)) : "{}";
-    return inner.length > 0 ? inner : [{ name, value, isOpaque, line }];
+    if (inner.length > 0) return inner;
+    const isOpaque = isOpenObject(real, source);
+    return [{ name, value: isOpaque ? flatText(source.text.slice(real.from, real.to)) : "{}", isOpaque, line }];
   }
   // `connection: process.env.URL || {…}`: either may be.
   const other = fallbackObject(real, source.text);
@@ -316,17 +306,7 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
 }
 
 const openness = (node: SyntaxNode, source: ScriptSource): { isOpen?: true } =>
-  isOpenTo(node, source, 0) ? { isOpen: true } : {};
-
-function isOpenTo(node: SyntaxNode, source: ScriptSource, depth: number): boolean {
-  return node.getChildren("Property").some((property) => {
-    if (!property.lastChild) return false;
-    const value = withoutType(property.lastChild);
-    const spread = property.firstChild?.name === "Spread" ? spreadOf(value, source) : null;
-    if (spread) return spread.name !== "ObjectExpression" && mayBe(spread, source).length === 0;
-    return value.name === "ObjectExpression" && depth < deepest && isOpenTo(value, source, depth + 1);
-  });
-}
+  isOpenObject(node, source) ? { isOpen: true } : {};
 
 /** `"postgres" as const`, `{…} satisfies Options`: the literal itself; any other value stays as it is written. */
 function bareLiteral(node: SyntaxNode, text: string): SyntaxNode {
