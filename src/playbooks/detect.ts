@@ -5,6 +5,7 @@ import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 import { BeyondBound } from "./read/bounded.ts";
 import { rubyFile, shellFile } from "./read/code-files.ts";
+import { manifestFile } from "./read/manifest-yaml.ts";
 
 /** Names that only one framework has. */
 const names: [RegExp, Framework][] = [
@@ -38,7 +39,7 @@ const pythons: Framework[] = ["django", "sqlalchemy"];
 /** What is written in the same language or form, and told apart by a word that only one of them has. */
 const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
-  [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
+  [manifestFile, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
   [shellFile, /^[ \t]*adapter:[ \t]*\S|\badapter:[ \t]*\\?["']?postg(?:res|is)/m, ["rails", "generic"]],
   // A script that writes Prisma's schema.

@@ -18,6 +18,7 @@ import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
 import { BeyondBound } from "./read/bounded.ts";
 import { rubyFile, shellFile } from "./read/code-files.ts";
+import { manifestFile } from "./read/manifest-yaml.ts";
 import { joinedVersions } from "./versions.ts";
 
 /** Folders that hold other people's code, or what was built. */
@@ -33,7 +34,7 @@ const deepest = 40;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|medusa-config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
+  /(?:^|\/)(?:(?:[\w-]+\.)?database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|medusa-config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
@@ -69,7 +70,7 @@ const codes: [RegExp, RegExp][] = [
   ],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [
-    /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i,
+    manifestFile,
     /^apiVersion:[^]*(?:(?:\b|_)(?:DATABASE_URL|(?:DB|DATABASES?|POSTGRES(?:QL)?|PG)_?(?:HOST|URL|URI|DSN))\b|^ +(?:POSTGRES(?:QL)?_(?:DB|DATABASE|USER(?:NAME)?)|(?:postgres(?:ql)?|pg|db|database)[-_.](?:host|server|url)) *:|\bimage:\s*\S*pgbouncer)|\b(?:jdbc|r2dbcs?):(?:\w+:)*postgres/m,
   ],
   // `db.properties`, `hibernate.properties`, whatever they are called; HOCON and XML.

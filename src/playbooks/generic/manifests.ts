@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Doc
 import { UserMistake } from "../../errors.ts";
 import { hasLateAnchor, resolved } from "../read/alias.ts";
 import { BeyondBound, nestedTooDeep, tooManySettings } from "../read/bounded.ts";
-import { filledByHelm, withoutHelm } from "../read/manifest-yaml.ts";
+import { filledByHelm, manifestFile, withoutHelm } from "../read/manifest-yaml.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
@@ -66,7 +66,7 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   if (isTooDeep(text) && /\.tpl$/i.test(file)) throw new BeyondBound(nestedTooDeep);
   const partial = partialLists(text, file);
   if (partial) return partial.map(blockOfList);
-  const isOurs = /\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) && isManifest.test(text);
+  const isOurs = (manifestFile.test(file) || /(?:^|\/)[^./]*$|\.txt$/i.test(file)) && isManifest.test(text);
   if (!isOurs && !composeFile.test(file)) return null;
   if (isTooDeep(text)) throw new BeyondBound(nestedTooDeep);
   const lines = new LineCounter();

@@ -44,8 +44,9 @@ const isNode = ({ variables }: VariableBlock) =>
 const hostVariable = /HOST(?:NAME)?$/;
 const saysPostgres = /^(?:postgres(?:ql|db)?\d*|pgsql|pg|[\w.]+\.postgresql\w*)$|^(?:jdbc:)?postgres(?:ql)?:/i;
 
-/** Its variables say so, or lead to a server of PostgreSQL's in the same file. */
-const isForPostgres = ({ variables }: VariableBlock, servers: string[]): boolean =>
+/** Its variables say so, or lead to a server of PostgreSQL's in the same file; PgBouncer has no other servers. */
+const isForPostgres = ({ variables, image }: VariableBlock, servers: string[]): boolean =>
+  /pgbouncer[^/]*$/i.test(image) ||
   variables.some(
     ({ name, value }) =>
       value !== null &&

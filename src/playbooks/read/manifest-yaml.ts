@@ -45,6 +45,9 @@ export function nodeAt(root: ManifestNode, path: readonly string[]): ManifestNod
   return node;
 }
 
+/** `compose.yml`, `values.yaml.j2`, `postgres.tpl`: a manifest, or what somebody fills in to have one. */
+export const manifestFile = /\.(?:ya?ml|tpl|tmpl)(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i;
+
 const mostEntries = 2000;
 
 /** @throws BeyondBound where a list or a map has more */

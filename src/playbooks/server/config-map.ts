@@ -2,6 +2,7 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments, Scalar, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { BeyondBound } from "../read/bounded.ts";
+import { manifestFile } from "../read/manifest-yaml.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import type { Versions } from "../lock-files.ts";
 import { lockedBeside } from "../locked.ts";
@@ -70,7 +71,6 @@ function otherOf({ name, object }: Held, all: Held[], manifest: string): Pick<Se
   return name === "pg_hba.conf" && settings && !setsTls.test(around.join("\n")) ? { settings: settings.text } : {};
 }
 
-const manifestFile = /\.ya?ml(?:\.(?:j2|tpl|tmpl|template|example|sample|dist))?$/i;
 /** A word without which it has neither such a file nor a server. */
 const mayHoldServer =
   /postgres|postgis|timescale|pgvect|pg_hba|pgbouncer|userlist|odyssey|pgcat|pgpool|kubedb|stackgres|percona/i;

@@ -24,7 +24,8 @@ import { isFilledInLater } from "./template.ts";
 
 const isOperators =
   /^apiVersion:\s*["']?(?:postgresql\.(?:cnpg\.io|k8s\.enterprisedb\.io)|acid\.zalan\.do|postgres-operator\.crunchydata\.com|pg(?:v2)?\.percona\.com|stackgres\.io|kubedb\.com)\//m;
-const isPatronis = /^scope:[^]*^(?:bootstrap|postgresql):/m;
+/** A scope may come from the environment, and a file may hold no more than what the cluster begins with. */
+const isPatronis = /^scope:[^]*^(?:bootstrap|postgresql):|^bootstrap:\s*\n(?:[ #].*\n|\n){0,200}?[ \t]+dcs:/m;
 
 /** What is read of one object. */
 export type HeldServer = Omit<ServerFile, "held"> & HeldFile;
@@ -48,7 +49,9 @@ export function operatorsIn(text: string, client: AskedClient, beside: ServerBes
 function kindOf(root: ManifestNode): OperatorKind | null {
   const [api, kind] = [scalarIn(nodeAt(root, ["apiVersion"])), scalarIn(nodeAt(root, ["kind"]))];
   if (api === null && kind === null)
-    return nodeAt(root, ["scope"]) ? (operatorKinds.find((one) => one.api === null) ?? null) : null;
+    return nodeAt(root, ["scope"]) || nodeAt(root, ["bootstrap", "dcs"])
+      ? (operatorKinds.find((one) => one.api === null) ?? null)
+      : null;
   return operatorKinds.find((one) => one.api?.test(api ?? "") && one.kind === kind) ?? null;
 }
 

@@ -19,7 +19,9 @@ const proven = "PostgreSQL 18 (pg_hba_file_rules)";
 /** @throws UserMistake when no line of it is a rule */
 export function readPgHba(text: string, client: AskedClient, beside = nothingBeside): ServerFile {
   const { rules, includes } = hbaRules(text);
-  if (!rules.some(({ problem }) => problem === null))
+  if (
+    !rules.some(({ problem, type, users }) => problem === null || (connectionTypes.includes(type) && users.length > 0))
+  )
     throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
   // Of the branches of a template only one is there.

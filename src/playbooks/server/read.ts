@@ -54,9 +54,13 @@ const templateName = /(?:^|\/)[\w-]*(?:pgbouncer|odyssey|pgcat)[\w-]*\.(?:templa
 /** Its name allows a file of a server's or a pooler's; `templateReader` knows by the text. */
 export const mayBeTemplate = (file: string): boolean => templateName.test(file);
 
-/** Sections and blocks that only one of them has. */
+/** Sections and blocks that only one of them has: a script may append the databases. */
 const contents: [kind: ServerKind, name: RegExp, parts: RegExp[]][] = [
-  ["pgbouncer", /pgbouncer/i, [/^[ \t]*\[databases\]/m, /^[ \t]*\[pgbouncer\]/m]],
+  [
+    "pgbouncer",
+    /pgbouncer/i,
+    [/^[ \t]*\[pgbouncer\]/m, /^[ \t]*(?:\[databases\]|(?:pool_mode|auth_type|listen_port)[ \t]*=)/m],
+  ],
   ["pgcat", /pgcat/i, [/^[ \t]*\[general\]/m, /^[ \t]*\[pools\b/m]],
   ["odyssey", /odyssey/i, [/^[ \t]*storage\s+"[^"\n]*"\s*\{/m, /^[ \t]*database\s+(?:"[^"\n]*"|default)\s*\{/m]],
 ];

@@ -5,7 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { endOfExpression, jvmSource, type JvmCall, type JvmRange, type JvmSource, type JvmValue } from "../read/jvm.ts";
 import { allWithin } from "../read/bounded.ts";
-import { jvmText, jvmValue } from "../read/jvm-values.ts";
+import { jvmValue } from "../read/jvm-values.ts";
 import { codeKindOf, codeSettingName, type CodeKind } from "./code-names.ts";
 import { settingOf, settingsIn, settingsOf, variableOf, type CodeSetting } from "./code-settings.ts";
 
@@ -144,7 +144,7 @@ function within(source: JvmSource, range: JvmRange): JvmValue {
 function positional(source: JvmSource, { name, args }: JvmCall): CodeSetting[] {
   const isTaken = name === "fromUri" || name === "parse";
   const at = isTaken ? 0 : args.findIndex(({ range }) => isUrl(usual(jvmValue(source, range))));
-  const driver = args.findIndex(({ range }) => isDriver(jvmText(source, range)));
+  const driver = args.findIndex(({ range }) => isDriver(usual(jvmValue(source, range))));
   const place = at !== -1 ? at : driver !== -1 && args.length > driver + 1 ? driver + 1 : -1;
   const url = args[place];
   if (!url) return [];
@@ -220,11 +220,11 @@ function urlsIn(source: JvmSource): Source[] {
 
 /** `fromDriverManager("org.postgresql.Driver", settings.url, settings.user, …)`: it stands behind the driver. */
 function behindDriver(source: JvmSource, { args }: JvmCall): JvmCall["args"][number] | undefined {
-  const at = args.length < 3 ? -1 : args.findIndex(({ range }) => isDriver(jvmText(source, range)));
+  const at = args.length < 3 ? -1 : args.findIndex(({ range }) => isDriver(usual(jvmValue(source, range))));
   return at === -1 ? undefined : (args.find(({ name }) => name === "url") ?? args[at + 1]);
 }
 
-const isDriver = (text: string | null) => /^org\.postgresql\.\w+$/.test(text ?? "");
+const isDriver = (text: unknown) => typeof text === "string" && /^org\.postgresql\.\w+$/.test(text);
 
 /** What stands beside it in its chain, or on its variable, is of the same source. */
 function around(source: JvmSource, call: JvmCall): CodeSetting[] {
