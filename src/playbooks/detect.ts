@@ -20,7 +20,7 @@ const names: [RegExp, Framework][] = [
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
   [/\.go$/i, "go"],
-  [/\.(?:java|kts?|scala|sc|groovy|conf|hocon|xml)$/i, "spring"],
+  [/\.(?:java|kts?|scala|sc|groovy|hocon|xml)$/i, "spring"],
   [/(?:^|[/.-])compose[\w.-]*\.ya?ml$/i, "generic"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
@@ -29,6 +29,8 @@ const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails", "generic"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
   [shellFile, ["generic"]],
+  // What has no object and no key with dots is no HOCON: libpq's lines, or an environment's.
+  [/\.conf$/i, ["generic"]],
 ];
 /** What a database.yml of another name has: a mailer's host and user alone are no database's. */
 const likeRails = /^ *adapter:|<%|^(?:production|development|staging|test|default):/m;
@@ -46,6 +48,11 @@ const words: [RegExp, RegExp, Framework[]][] = [
   [shellFile, /^[ \t]*datasource[ \t]+\w+[ \t]*\{/m, ["prisma", "generic"]],
   [/\.py$/i, /\bDATABASES\b|["']ENGINE["']\s*:\s*["']django[._]/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
+  [
+    /\.conf$/i,
+    /^[ \t]*(?:[\w."-]+(?:[ \t]*[=:])?[ \t]*)?\{|^[ \t]*[\w"-]+(?:\.[\w"-]+)+[ \t]*\+?[=:]|^(?![ \t]*(?:#|\/\/)).*\b(?:jdbc|r2dbc):/m,
+    ["spring"],
+  ],
   [/\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
   [nameless, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [nameless, /^package \w+\s*$|\b(?:pgxpool|sqlx?|gorm|pgx)\.(?:New|Must|Open|Connect|ParseConfig)/m, ["go"]],

@@ -156,7 +156,7 @@ function fit(playbook: Playbook, config: AppConfig, { host, database, name }: Wa
  * the names of its databases where it is not a mistake of all of them.
  */
 function distinct(findings: LintFinding[], databases: number): LintFinding[] {
-  const same = groupedBy(findings, ({ option, line, why }) => JSON.stringify([option, line, why]));
+  const same = groupedBy(findings, ({ option, line, why, fix }) => JSON.stringify([option, line, why, fix]));
   const named = [...same.values()].flatMap((of) => {
     const [first] = of;
     if (!first) return [];

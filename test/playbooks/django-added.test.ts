@@ -85,3 +85,21 @@ test("what the variable's URL gives goes over the fixed values before it, and no
     ],
   );
 });
+
+test("databases whose names a loop computes are said to be left out, and what they may have is not missed", () => {
+  const text = (set: string) =>
+    'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "USERNAME": "weir"}}\n' +
+    `DATABASES["default"]["HOST"] = "weir.pooler.supabase.com"\nDATABASES["default"]["PORT"] = 6543\n${set}`;
+  const lint = (set: string) => readAppConfig(playbookFor("django"), text(set), "settings.py");
+  const loop = lint(
+    'for name in DATABASES:\n    DATABASES[name].update(USER="weir", DISABLE_SERVER_SIDE_CURSORS=True)\n',
+  );
+  assert.deepEqual(loop.findings, []);
+  assert.deepEqual(loop.config.notes, ["settings of a database whose name is computed are not read"]);
+  const plain = lint('DATABASES["default"]["NAME"] = "weir"\n');
+  assert.deepEqual(
+    plain.findings.map(({ option }) => option),
+    ["USERNAME", "DISABLE_SERVER_SIDE_CURSORS"],
+  );
+  assert.deepEqual(plain.config.notes, []);
+});

@@ -54,7 +54,16 @@ test("what OPTIONS replaces is a warning where TLS was asked for before", () => 
   assert.match(text("ssl_require=True").join("\n"), /^warning: A new OPTIONS replaces/);
   assert.match(
     text("").join("\n"),
-    /WRITE # below DATABASES and line \d+ write DATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m,
+    /WRITE # add below line 4 \(and below DATABASES\): DATABASES\["default"\]\["ATOMIC_REQUESTS"\] = ATOMIC_REQUESTS$/m,
+  );
+});
+
+test("a setting outside of several databases has a line to write for each of them", () => {
+  const one = '{"ENGINE": "django.db.backends.postgresql", "NAME": "weir"}';
+  const all = said(`DATABASES = {"default": ${one}, "second": ${one.replace("weir", "mill")}}\nCONN_MAX_AGE = 60\n`);
+  assert.deepEqual(
+    all.map((text) => text.replace(/^.* below DATABASES\): /, "")),
+    ["default", "second"].map((alias) => `DATABASES["${alias}"]["CONN_MAX_AGE"] = CONN_MAX_AGE`),
   );
 });
 

@@ -152,3 +152,28 @@ test("a user's name and a scheme are no databases of their own, beside the URL t
     );
   }
 });
+
+test("each URL that a branch gives is checked, however many, and one of another function is not the engine's", () => {
+  const lint = (text: string) => {
+    const { all, findings } = readAppConfig(playbookFor("sqlalchemy"), text, "db.py");
+    const urls = all.flatMap(({ options }) => options.filter(({ name }) => name === "url").map(({ line }) => line));
+    return { urls, told: findings.map(({ line }) => line) };
+  };
+  const from = "from sqlalchemy import create_engine\nfrom sqlalchemy.ext.asyncio import create_async_engine\n";
+  const branch = (at: number) =>
+    `${at > 0 ? "el" : ""}if SHOP == ${at}:\n    url = "postgresql://db${at}/x?sslmode=bad"\n`;
+  const six = `${from}${[0, 1, 2, 3, 4, 5].map(branch).join("")}engine = create_engine(url)\n`;
+  assert.deepEqual(lint(six).told, [4, 6, 8, 10, 12, 14]);
+  const many = Array.from({ length: 40 }, (_, at) => branch(at)).join("");
+  assert.throws(() => lint(`${from}${many}engine = create_engine(url)\n`), /It has more databases than dbcheck reads/);
+  const made = (name: string, driver: string, call: string) =>
+    `def ${name}():\n    url = "postgresql+${driver}://db/x"\n    return ${call}(url)\n`;
+  const apart = made("one", "asyncpg", "create_async_engine") + made("other", "psycopg2", "create_engine");
+  assert.deepEqual(lint(from + apart), { urls: [4, 7], told: [] });
+  // In one function the last counts, and of a name that is the file's own all of them.
+  const again =
+    'url = "postgresql+psycopg2://db/x"\nurl = "postgresql+asyncpg://db/x"\nengine = create_async_engine(url)\n';
+  assert.deepEqual(lint(from + again), { urls: [4], told: [] });
+  const shared = 'url = "postgresql://a/x"\ndef use():\n    global url\n    url = "postgresql://b/x"\n';
+  assert.deepEqual(lint(`${from}${shared}def make():\n    return create_engine(url)\n`).urls, [3, 6]);
+});

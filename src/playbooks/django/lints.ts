@@ -6,11 +6,11 @@ import { isTemplated } from "../templates.ts";
 import { since } from "../versions.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts, wholeParts } from "../url.ts";
-import { docs, misnamed, settings } from "./options.ts";
+import { computedAlias, docs, misnamed, settings } from "./options.ts";
 import { libpqLints } from "./libpq-lints.ts";
 import { optionsReplaced, urlCall } from "./url-call.ts";
 import { portFix } from "../numbers-meant.ts";
-import { added, codeAt, lineAt, pythonLine, renamed } from "./write.ts";
+import { added, aliasOf, codeAt, lineAt, pythonLine, renamed } from "./write.ts";
 import { textFlags } from "./text-flags.ts";
 
 const proven = "Django 3.2, psycopg2 2.9";
@@ -36,8 +36,8 @@ const names: Lint = {
         ? misnamed[name]
         : settings.find((one) => one.toLowerCase() === name.toLowerCase());
       if (meant === undefined || optionOf(config, meant)) return [];
-      // What a call gives may have it.
-      if (isVital(meant) && config.traits.includes("call")) return [];
+      // What a call gives, or a loop sets, may have it.
+      if (isVital(meant) && ["call", computedAlias].some((one) => config.traits.includes(one))) return [];
       return [
         invalidOption(option, {
           ...(isVital(meant) ? {} : { severity: "notice" as const }),
@@ -157,8 +157,8 @@ const apart: Lint = {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
           fix:
-            `# below DATABASES and line ${line} write ` +
-            `DATABASES["${config.database === "" ? "default" : config.database}"]["${name}"] = ${name}`,
+            `# add below line ${line} (and below DATABASES): ` +
+            `DATABASES["${aliasOf(config)}"]["${name}"] = ${name}`,
         }),
       ];
     }),
@@ -220,6 +220,7 @@ const pooler: Lint = {
     const name = transactionPooler(parts?.host ?? literalOf(config, "HOST"), parts?.port ?? numberOf(config, "PORT"));
     const option = optionOf(config, "DISABLE_SERVER_SIDE_CURSORS");
     if (name === null || option?.isOpaque || valueOf(config, "DISABLE_SERVER_SIDE_CURSORS") === true) return [];
+    if (!option && config.traits.includes(computedAlias)) return [];
     return [
       {
         cause: "app-config-pooler-mismatch",

@@ -28,6 +28,9 @@ export const settings = [
 /** Settings of one database, which stand beside OPTIONS; a module's own of this name is read by nobody. */
 export const ofDatabase = ["CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "ATOMIC_REQUESTS", "DISABLE_SERVER_SIDE_CURSORS"];
 
+/** The trait of a file that sets `DATABASES[name]`: which of them has more than is read, nobody sees. */
+export const computedAlias = "computed-alias";
+
 /** What people write → what Django reads. */
 export const misnamed: Record<string, string> = {
   USERNAME: "USER",

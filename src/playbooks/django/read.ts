@@ -4,7 +4,7 @@ import { firstOfEach, groupedBy, linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
-import { ofDatabase } from "./options.ts";
+import { computedAlias, ofDatabase } from "./options.ts";
 
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
 
@@ -46,10 +46,12 @@ export function read(text: string): AppConfig[] {
   const isDefault = ({ database }: AppConfig) => Number(database === "default");
   // Of several branches the one that asks the environment is production's.
   const isCall = ({ traits }: AppConfig) => Number(traits.includes("call"));
-  const apart = outside(text);
+  const isComputedAlias = /^[ \t]*DATABASES\[(?![ \t]*["'])/m.test(text);
+  const apart = [...outside(text), ...(isComputedAlias ? [computedAlias] : [])];
+  const unread = isComputedAlias ? ["settings of a database whose name is computed are not read"] : [];
   return ours
     .toSorted((a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length)
-    .map((one) => ({ ...one, traits: [...one.traits, ...apart] }));
+    .map((one) => ({ ...one, notes: [...one.notes, ...unread], traits: [...one.traits, ...apart] }));
 }
 
 /** All settings of a database come from elsewhere. */

@@ -1,7 +1,7 @@
 // Calls that make an engine of SQLAlchemy, or a connection or a pool of a driver alone, with their arguments.
 import type { SyntaxNode } from "@lezer/common";
 import type { AppConfig, Option } from "../playbook.ts";
-import { conditionsOf, goTogether } from "../read/python-conditions.ts";
+import { goTogether } from "../read/python-conditions.ts";
 import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
 import { resolved, textAt, type Call, type PythonModule } from "../read/python-module.ts";
 import { valueOf } from "../read/python-values.ts";
@@ -17,6 +17,7 @@ import {
 } from "./dictionaries.ts";
 import { inPattern } from "../read/in-pattern.ts";
 import { wronglyOpened } from "./async-with.ts";
+import { urlCandidates, type UrlCandidate } from "./url-candidates.ts";
 
 const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
@@ -68,7 +69,7 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
       )?.value;
   const spread = argumentWays(module, keywordsIn(given));
   const urls: UrlWay[] = url
-    ? candidatesOf(module, url).map((one) => ({ ...one, options: urlOptions(module, one.node, "url", call.line) }))
+    ? urlCandidates(module, url).map((one) => ({ ...one, options: urlOptions(module, one.node, "url", call.line) }))
     : [{ options: [], isRewritten: false, conditions: [] }];
   const database = nameOf(call, isSeveral);
   const unread =
@@ -119,11 +120,7 @@ function mappedEngine(module: PythonModule, call: Call, isSeveral: boolean, mapp
   }));
 }
 
-interface UrlWay {
-  options: Option[];
-  isRewritten: boolean;
-  conditions: string[];
-}
+type UrlWay = Omit<UrlCandidate, "node"> & { options: Option[] };
 
 /** Each URL with the arguments that stand beside it in the same branches. */
 const waysOf = (urls: UrlWay[], given: Way[]) =>
@@ -168,7 +165,7 @@ function isOwnModule(text: string, root: string): boolean {
 /** Alembic's `Config` that a program fills itself. */
 export function alembicOf(module: PythonModule): AppConfig[] {
   const url = mainOption(module);
-  return (url ? candidatesOf(module, url) : []).map(({ node, isRewritten }) => ({
+  return (url ? urlCandidates(module, url) : []).map(({ node, isRewritten }) => ({
     framework: "sqlalchemy",
     database: "alembic",
     options: urlOptions(module, node, "url", module.lineAt(node.from)),
@@ -186,28 +183,6 @@ function mainOption(module: PythonModule): SyntaxNode | undefined {
   const isUrl = (one: SyntaxNode | undefined) => one?.name === "String" && contentOf(one, text) === "sqlalchemy.url";
   return given.find((all) => isUrl(all.at(-2)))?.at(-1);
 }
-
-const mostBranches = 4;
-
-/** A name that is set in several places has several values; one that is only rewritten has the one that it had. */
-function candidatesOf(module: PythonModule, url: SyntaxNode): (Omit<UrlWay, "options"> & { node: SyntaxNode })[] {
-  if (url.name === "ConditionalExpression" && url.firstChild && url.lastChild)
-    return [url.firstChild, url.lastChild].map((node) => ({ node, isRewritten: false, conditions: [] }));
-  const name = textAt(module.text, url);
-  const all = url.name === "VariableName" ? (module.names.get(name) ?? []) : [];
-  if (all.length < 2 || all.length > mostBranches) {
-    const rewrite = all.length === 1 && all[0] ? isRewrite(module, all[0]) : isRewrite(module, url);
-    return [{ node: url, isRewritten: rewrite, conditions: [] }];
-  }
-  const rewrites = all.filter((one) => isRewrite(module, one));
-  return all
-    .filter((one) => !rewrites.includes(one))
-    .map((node) => ({ node, isRewritten: rewrites.length > 0, conditions: conditionsOf(node, module.text) }));
-}
-
-const isRewrite = (module: PythonModule, node: SyntaxNode) =>
-  /\.(?:replace|sub|set|_replace|removeprefix)\s*\(/.test(textAt(module.text, node)) ||
-  /_url\s*\(/i.test(textAt(module.text, node));
 
 /** The name that a value of this file is given to. */
 function nameAround(module: PythonModule, node: SyntaxNode): string | null {
