@@ -57,12 +57,21 @@ for (const [name, [text, says]] of Object.entries(dense))
   });
 
 test("a value longer than a line is read is not judged, and said to be; what is no database's says nothing", async () => {
-  const lines = ["DATABASE_URL=postgres://weir@db/weir", `PGPASSFILE=${"x".repeat(5000)}`, `KEY=${"y".repeat(5000)}`];
+  const long = `postgresql://weir@db/weir?sslmode=bad&options=${"x".repeat(5000)}`;
+  const lines = [
+    "DATABASE_URL=postgres://weir@db/weir",
+    `PGPASSFILE=${"x".repeat(5000)}`,
+    `KEY=${"y".repeat(5000)}`,
+    `REPLICA="${long}"`,
+    long,
+  ];
   const { stdout, exitCode } = await lintCommand(
     join(await folder("long", { ".env": lines.join("\n") }), ".env"),
     plain,
   );
-  assert.match(stdout, /2 options read[^]*line 2 is longer than dbcheck reads: PGPASSFILE is not judged/);
+  assert.match(stdout, /4 options read[^]*line 2 is longer than dbcheck reads: PGPASSFILE is not judged/);
+  assert.match(stdout, /line 4 is longer than dbcheck reads: REPLICA is not judged/);
+  assert.match(stdout, /line 5 is longer than dbcheck reads: url is not judged/);
   assert.doesNotMatch(stdout, /line 3/);
   assert.equal(exitCode, 0);
 });

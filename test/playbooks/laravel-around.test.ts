@@ -19,18 +19,34 @@ test("a default that no connection has is told; of a variable's default it is a 
   assert.deepEqual(said(file("env('DB_CONNECTION', 'mysql')")), []);
   assert.deepEqual(said(file("'psql'", "", ", ...$more")), []);
   assert.deepEqual(said(file("'psql'").replace("'connections' => [", "'connections' => array_merge($more, [")), []);
+  const around = ["$more + [", "array_map(fn ($one) => $one, ["];
+  for (const before of around)
+    assert.deepEqual(said(file("'psql'").replace("'connections' => [", `'connections' => ${before}`)), [], before);
+  assert.deepEqual(said(file("'psql'", "", ", MAIN => []")), []);
+  assert.equal(said(file("'psql'", "", ", 'main' => []")).length, 1);
 });
 
 // Tried with PHP 8.2: Undefined constant "‘DATABASE_URL’"; parse_url("DATABASE_URL") is ["path" => "DATABASE_URL"].
 test("typographic quotes are told where they stand in code, and a name that is parsed as a URL", () => {
   const quotes = said(file("'pgsql'", "$url = getenv(‘DATABASE_URL’);\n"));
   assert.equal(quotes.length, 1);
-  assert.match(quotes.join(), /^error: PHP takes typographic quotes for part of a constant's name/);
+  assert.match(quotes.join(), /^error: PHP reads a typographic quote as part of a constant's name/);
   for (const one of ["// it’s ‘here’\n", "/* “a” */\n", "# ‘b’\n", "$a = 'it’s “c”';\n", '$a = "‘d’";\n'])
     assert.deepEqual(said(file("'pgsql'", one)), [], one);
   const name = said(file("'pgsql'", "$url = parse_url('DATABASE_URL');\n"));
   assert.match(name.join(), /^error: `parse_url` gets the name DATABASE_URL.* WRITE .*getenv\('DATABASE_URL'\)\)$/);
-  assert.deepEqual(said(file("'pgsql'", "$url = parse_url(getenv('DATABASE_URL'));\n")), []);
+  for (const one of ["", '// not parse_url("DATABASE_URL")\n', "/* parse_url('DATABASE_URL') */"])
+    assert.deepEqual(said(file("'pgsql'", `${one}$url = parse_url(getenv('DATABASE_URL'));\n`)), [], one);
+});
+
+// Tried with PHP 8.2: `php -l` has nothing to say of them.
+test("a here-document and what stands outside of PHP are no code; what follows them is", () => {
+  const [heredoc, html] = ["$a = <<<X\n  it’s “fine”, isn't it\n  X;\n", "// end ?>\nIt’s isn't <?php\n"];
+  for (const one of [heredoc, heredoc.replace("<<<X", "<<<'X'"), html]) {
+    assert.deepEqual(said(file("'pgsql'", one)), [], one);
+    assert.match(said(file("'pgsql'", `${one}$b = ‘c’;\n`)).join(), /^error: PHP reads a typographic quote/, one);
+  }
+  assert.deepEqual(said(`It’s\n${file("'pgsql'")}?>\nIt’s\n`), []);
 });
 
 // Tried with Illuminate 8: "Database connection [] not configured."

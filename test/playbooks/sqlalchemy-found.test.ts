@@ -130,6 +130,7 @@ test("a URL that a module of the project's own gives is that module's database",
   assert.deepEqual(await survey("postgresql"), [true, []]);
   // What else is there says nothing of it.
   for (const scheme of ["redis", "sqlite"]) assert.deepEqual((await survey(scheme))[0], true, scheme);
+  assert.deepEqual(await survey('{scheme}://a"\n# before: "mysql'), [true, []]);
   assert.deepEqual(await survey('mysql://a"\nLIVE = os.environ["DATABASE_URL"]\nB = "b'), [true, []]);
 });
 

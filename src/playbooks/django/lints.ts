@@ -157,8 +157,7 @@ const apart: Lint = {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
           fix:
-            `# add below line ${line} (and below DATABASES): ` +
-            `DATABASES["${aliasOf(config)}"]["${name}"] = ${name}`,
+            `# add below line ${line} (and below DATABASES): ` + `DATABASES["${aliasOf(config)}"]["${name}"] = ${name}`,
         }),
       ];
     }),

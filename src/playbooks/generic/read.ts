@@ -150,7 +150,12 @@ function ofLines(text: string, file: string): AppConfig {
     if (line === "" || /^[#;]/.test(line)) return [];
     if (line.length > longestLine) {
       const name = nameOfVariable.exec(line)?.[0] ?? "";
-      if (isOfDatabase(name, unseen)) notes.push(`line ${at + 1} is longer than dbcheck reads: ${name} is not judged`);
+      const value = line.slice(name.length, longestLine).replace(/^\s*=?\s*["']?/, "");
+      const isByValue = postgres.test(value) && !keyOfYaml.test(line);
+      const what = name === "" ? "url" : name;
+      if (isByValue || isOfDatabase(name, unseen))
+        notes.push(`line ${at + 1} is longer than dbcheck reads: ${what} is not judged`);
+      if (isByValue) return [{ name: what, value: `\${${what}}`, isOpaque: true, line: at + 1 }];
       variables.push({ name, value: null, line: at + 1 });
       return [];
     }

@@ -13,22 +13,21 @@ function lostDefault(arrays: PhpArray[], option: Option | undefined, text: strin
   const name = option?.isOpaque ? option.fallback : option?.value;
   if (!option || !own || typeof name !== "string" || !/^[A-Za-z_]{1,40}$/.test(name)) return [];
   // What is added elsewhere is not seen.
-  const isWhole = !/\barray_(?:merge|replace)|\.\.\.|\bconfig\(\[|\$\w+\[['"]connections['"]\]/.test(text);
-  if (!isWhole || own.keys.includes(name) || always.includes(name)) return [];
+  const isAdded = /\barray_(?:merge|replace)|\bconfig\(\[|\$\w+\[['"]connections['"]\]/.test(text);
+  if (!own.isWhole || isAdded || own.keys.includes(name) || always.includes(name)) return [];
   return [`${option.isOpaque ? "usual" : "no"}-connection:${name}.line${option.line}`];
 }
 
-/** Texts and comments become blanks: what is left is code. */
-const codeOf = (text: string) =>
-  text.replaceAll(
-    /'(?:[^'\\]|\\(?:[^]|$))*(?:'|$)|"(?:[^"\\]|\\(?:[^]|$))*(?:"|$)|\/\*[^]*?(?:\*\/|$)|(?:\/\/|#(?!\[)).*/g,
-    (part) => part.replaceAll(/[^\n]/g, " "),
-  );
+/** What stands before and behind PHP; texts; comments, which the end of PHP ends too. */
+const noCode =
+  /^[^]*?(?=<\?)|\?>[^]*?(?=<\?|$)|<<<[ \t]*(["']?)([A-Za-z_]\w*)\1\r?(?=\n)[^]*?(?:\n[ \t]*\2\b|$)|'(?:[^'\\]|\\(?:[^]|$))*(?:'|$)|"(?:[^"\\]|\\(?:[^]|$))*(?:"|$)|\/\*[^]*?(?:\*\/|$)|(?:\/\/|#(?!\[))(?:(?!\?>).)*/g;
+const codeOf = (text: string) => text.replaceAll(noCode, (part) => part.replaceAll(/[^\n]/g, " "));
 
 export function traitsAround(text: string, arrays: PhpArray[], option: Option | undefined): string[] {
-  const lineAt = linesOf(text);
-  const quote = /[‘’“”]/.exec(codeOf(text));
-  const parsed = /\bparse_url\(\s*["'‘“]([A-Z][A-Z0-9_]*)["'’”]\s*[,)]/.exec(text);
+  const [lineAt, code] = [linesOf(text), codeOf(text)];
+  const quote = /[‘’“”]/.exec(code);
+  const calls = [...text.matchAll(/\bparse_url\(\s*["'‘“]([A-Z][A-Z0-9_]*)["'’”]\s*[,)]/g)];
+  const parsed = calls.find(({ index }) => code.startsWith("parse_url(", index));
   return [
     ...lostDefault(arrays, option, text),
     ...(quote ? [`typographic:line${lineAt(quote.index)}`] : []),
@@ -69,7 +68,7 @@ const typographic: Lint = {
   check: ({ traits }) => {
     const [, line] = placed(traits, "typographic") ?? [];
     if (line === undefined) return [];
-    const why = "PHP takes typographic quotes for part of a constant's name: from PHP 8 on the file fails.";
+    const why = "PHP reads a typographic quote as part of a constant's name. From PHP 8 on it stops with an error.";
     return [invalidOption(["quotes", line], { why, fix: "// write ' or \" in their place" })];
   },
 };

@@ -13,6 +13,8 @@ export interface PhpArray {
   path: string[];
   /** Its keys that are texts. */
   keys: string[];
+  /** It stands as it is in what the file returns, and has no other keys: nothing is joined to it. */
+  isWhole: boolean;
   /** Its entries, flattened; what a condition decides is computed. */
   options: () => Option[];
 }
@@ -55,7 +57,12 @@ function read(text: string): PhpArray[] {
         entriesOf(array).flatMap((one) => keyOf(one, source) ?? []),
       );
       if (keys.length > 0)
-        found.push({ path: pathOf(node, source), keys, options: () => distinct(joined(node, within())) });
+        found.push({
+          path: pathOf(node, source),
+          keys,
+          isWhole: isWhole(node, text),
+          options: () => distinct(joined(node, within())),
+        });
     },
   });
   return found;
@@ -64,6 +71,14 @@ function read(text: string): PhpArray[] {
 /** An array that is joined with others is read with them. */
 const isPart = (node: SyntaxNode, text: string) =>
   node.parent?.name === "ArgList" && node.parent.parent !== null && passing.test(nameOfCall(node.parent.parent, text));
+
+function isWhole(node: SyntaxNode, text: string): boolean {
+  const isText = (entry: SyntaxNode) =>
+    entry.name === "Pair" && entry.firstChild?.name === "String" && stringOf(entry.firstChild, text) !== null;
+  let up: SyntaxNode | null = node;
+  while (up?.name === "ArrayExpression" || up?.name === "Pair") up = up.parent;
+  return up?.name === "ReturnStatement" && node.name === "ArrayExpression" && entriesOf(node).every(isText);
+}
 
 const joined = (node: SyntaxNode, source: PhpSource): Option[] =>
   partsOf(node, source).flatMap(({ array, isCertain }) => {
