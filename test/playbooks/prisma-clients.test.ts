@@ -47,11 +47,25 @@ test("an adapter that no client is given is told, as each version takes it", () 
   ]);
 });
 
+test("the word adapter in a package's name or a comment is no use of the adapter", () => {
+  const named = adapter.replace("own", "adapter");
+  for (const bare of ["new PrismaClient();", "new PrismaClient(); // adapter: see the docs"]) {
+    const [one = ""] = read(`${pg}${named}export const db = ${bare}\n`).said;
+    assert.match(one, /^warning 4: The adapter is not given to PrismaClient\./, bare);
+  }
+  for (const used of [
+    "new PrismaClient({ adapter });",
+    "make(adapter);\nfunction make(a) { return new PrismaClient(); }",
+  ])
+    assert.deepEqual(read(`${pg}${named}export const db = ${used}\n`).said, [], used);
+});
+
 test("an adapter that a client is given, or that goes elsewhere, is not told", () => {
   for (const rest of [
     "export const db = new PrismaClient({ adapter: own });",
     "const options = { adapter: own };\nexport const db = new PrismaClient(options);",
     "export const db = new PrismaClient({ ...shared, log: [] });",
+    "const options = { log: [] };\noptions.adapter = own;\nexport const db = new PrismaClient(options);",
     "export const db = make(own);\nfunction make(adapter) { return new PrismaClient({ adapter }); }",
     "export class Db extends PrismaClient { constructor() { super({ adapter: own }); } }",
     "export const at = () => new PrismaClient(given);",

@@ -2,74 +2,21 @@
 import { invalidOption, ignoredOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
+import { scriptCode } from "../read/javascript-code.ts";
 import { since } from "../versions.ts";
-import { docs, misnamed, urlParameters } from "./options.ts";
 
-const made = /^(?:PrismaClient|PrismaPg|PrismaNeon)$/;
-const isUrl = ({ name }: Option) => /^(?:datasources\.\w+\.url|datasourceUrl|connectionString)$/.test(name);
+export const clientClass = /^(?:PrismaClient|PrismaPg|PrismaNeon)$/;
+export const isUrlOfClient = ({ name }: Option) =>
+  /^(?:datasources\.\w+\.url|datasourceUrl|connectionString)$/.test(name);
 
 /** Calls with a URL of their own, one a database; none where there is but one. */
 export function severalClients(literals: Literal[]): Literal[] {
   const all = literals.filter(
-    ({ callee, path, options }) => made.test(callee) && path.length === 0 && options.some(isUrl),
+    ({ callee, path, options }) => clientClass.test(callee) && path.length === 0 && options.some(isUrlOfClient),
   );
-  const urls = new Set(all.map(({ options }) => String(options.find(isUrl)?.value)));
+  const urls = new Set(all.map(({ options }) => String(options.find(isUrlOfClient)?.value)));
   return urls.size > 1 ? all : [];
 }
-
-/** What stands above a client and below the one before it is added to its URL. */
-export const addedTo = (client: Literal, all: Literal[], added: Option[]): Option[] => {
-  const lineOf = ({ options }: Literal) => options.find(isUrl)?.line ?? 0;
-  const own = lineOf(client);
-  const before = Math.max(0, ...all.map(lineOf).filter((line) => line < own));
-  return added.filter(({ line }) => line > before && line < own);
-};
-
-const parameter = "url.";
-const set = /\.searchParams\.(?:set|append)\(\s*["'](\w{1,40})["']\s*,\s*([^\n]{1,200}?)\)\s*;?[ \t]*$/gm;
-
-/** `url.searchParams.set("pool_timeout", …)`, and an object of such names that a helper appends. */
-export function addedParameters(literals: Literal[], text: string, lineAt: (at: number) => number): Option[] {
-  const bySet = [...text.matchAll(set)].map(({ 1: name = "", 2: value = "", index }): Option => ({
-    name,
-    ...(/^(["'])[\w-]*\1$/.test(value) ? { value: value.slice(1, -1), isOpaque: false } : { value, isOpaque: true }),
-    line: lineAt(index),
-  }));
-  const byObject = literals.flatMap(({ callee, path, options, follows }) =>
-    follows && path.length === 0 && !made.test(callee) && options.some(({ name }) => ofEngine.has(name)) ? options : [],
-  );
-  const isAny = [...bySet, ...byObject].some(({ name }) => ofEngine.has(name));
-  return isAny ? [...bySet, ...byObject].map((one) => ({ ...one, name: `${parameter}${one.name}` })) : [];
-}
-
-/** Parameters of the engine's that no other URL has. */
-const ofEngine = new Set("connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size".split(" "));
-
-export const parametersAdded: Lint = {
-  id: "added-url-parameters",
-  source: docs.url,
-  provenOn: null,
-  check: (config) => {
-    const seven = since(config, "prisma", "Prisma", "7");
-    if (seven.holds === true || config.traits.includes("adapter")) return [];
-    return config.options.flatMap((option): Found[] => {
-      const name = option.name.startsWith(parameter) ? option.name.slice(parameter.length) : "";
-      const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
-      const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : undefined;
-      if (meant === undefined || urlParameters.includes(name) || letters === "timeout") return [];
-      if (config.options.some((one) => one.name === `${parameter}${meant}`)) return [];
-      return [
-        ignoredOption(option, {
-          level: "warning",
-          why:
-            `${seven.holds === false ? "Prisma" : "Prisma 2 to 6"} silently ignores the URL parameter \`${name}\`: ` +
-            `it reads \`${meant}\`${/timeout|lifetime/.test(meant) ? ", in seconds" : ""}.`,
-          fix: `// rename ${name} to ${meant}`,
-        }),
-      ];
-    });
-  },
-};
 
 const trait = "without-adapter";
 const bare = "without-options";
@@ -77,22 +24,23 @@ const call = /\bnew\s+PrismaClient\s*(?:<[^>]{0,100}>)?\s*\(/g;
 
 /** `without-adapter:dbAdapter.line9`: the file has an adapter, and no client of it gets one. */
 export function withoutAdapter(literals: Literal[], text: string, lineAt: (at: number) => number): string[] {
-  const calls = [...text.matchAll(call)];
+  const code = scriptCode(text);
+  const calls = [...code.matchAll(call)];
   const [first] = calls;
   const clients = literals.filter(({ callee, path }) => callee === "PrismaClient" && path.length === 0);
   const isSeen = ({ options, argument, isOpen }: Literal) =>
     !argument && !isOpen && !options.some(({ name }) => /^(?:adapter|accelerateUrl)(?:\.|$)/.test(name));
-  // What a class hands to `super`, or what is set in an object, is not followed.
-  if (!first || clients.length !== calls.length || !clients.every(isSeen) || /\bsuper\s*\(/.test(text)) return [];
+  // What a class hands to `super` is not followed.
+  if (!first || clients.length !== calls.length || !clients.every(isSeen) || /\bsuper\s*\(/.test(code)) return [];
   const line = `line${lineAt(first.index)}`;
   const isBare = clients.every(({ options }) => options.length === 0);
   const ofAdapter = /["']@prisma\/adapter-(?:pg|neon|ppg|pg-worker)["']/.test(text);
   if (!ofAdapter) return isBare ? [`${bare}:client.${line}`] : [];
   const name = /\b(?:const|let|var)\s+(\w{1,40})\s*(?::[^=\n]{0,80})?=\s*new\s+Prisma[A-Z]\w{0,30}\s*\(/.exec(
-    text.replaceAll(call, ""),
+    code.replaceAll(call, ""),
   )?.[1];
   // The name is handed on elsewhere.
-  const uses = name === undefined ? 0 : text.split(new RegExp(`\\b${name}\\b`)).length - 2;
+  const uses = name === undefined ? 0 : code.split(new RegExp(`\\b${name}\\b`)).length - 2;
   return uses > 0 ? [] : [`${trait}:${name ?? "none"}.${line}`];
 }
 

@@ -9,11 +9,12 @@ import { isTypo } from "../specs.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { since } from "../versions.ts";
 import { adapterLints } from "./adapter-lints.ts";
-import { adapterNotGiven, parametersAdded } from "./clients.ts";
+import { parametersAdded } from "./added-parameters.ts";
+import { adapterNotGiven } from "./clients.ts";
 import { configFile } from "./config-file.ts";
-import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
+import { docs, fields, numbers, sslmodes, urlParameters } from "./options.ts";
 import { shadow } from "./shadow-lint.ts";
-import { parametersOf, urlOf } from "./url.ts";
+import { meantParameter, parameterLetters, parametersOf, urlOf } from "./url.ts";
 import { renamedField } from "./write.ts";
 
 /** Of Prisma 7 an environment file says nothing: a rule of the engine before it says for which it holds. */
@@ -136,15 +137,12 @@ const names: Lint = {
     if (isDrivers(config)) return [];
     return Object.entries(found?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       if (!found || urlParameters.includes(name)) return [];
-      const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
-      const meant = Object.hasOwn(misnamed, letters)
-        ? misnamed[letters]
-        : urlParameters.find((one) => isTypo(name, one));
+      const meant = meantParameter(name);
       if (meant === undefined) return [];
       const [who, comment] = [engineOf(config), commentIn(config, found.option)] as const;
       const isTime = /timeout|lifetime/.test(meant);
       // It may be any of the three.
-      if (letters === "timeout")
+      if (parameterLetters(name) === "timeout")
         return [
           ignoredOption(found.option, {
             why:

@@ -5,7 +5,8 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
 import { blocksOf } from "../read/prisma-schema.ts";
-import { addedParameters, addedTo, severalClients, withoutAdapter } from "./clients.ts";
+import { addedParameters, addedToEach, addedToOnly } from "./added-parameters.ts";
+import { isUrlOfClient, severalClients, withoutAdapter } from "./clients.ts";
 import { isPrismasConfig, misplacedKeys } from "./config-file.ts";
 import { propertiesOf } from "../read/properties.ts";
 
@@ -50,15 +51,19 @@ export function read(text: string, file: string): AppConfig[] {
   const adapter = isCode && /PrismaPg\s*\(/.test(text) && unused.length === 0 ? ["adapter"] : [];
   const added = isCode && options.length > 0 ? addedParameters(literals, text, lineAt) : [];
   const several = severalClients(literals);
-  if (several.length > 0)
-    return several.map((one) => {
-      const line = one.options[0]?.line ?? 1;
-      return {
-        ...made([...ofCode([one], text, file), ...addedTo(one, several, added)], [...adapter, ...misplaced]),
-        database: `${one.callee} in line ${line}`,
-      };
-    });
-  if (options.length > 0) return [made([...options, ...added], [...adapter, ...unused, ...misplaced])];
+  if (several.length > 0) {
+    const { of, isAll } = addedToEach(several, added);
+    const notes = isAll ? [] : ["parameters that code adds to the URL of an unknown client are not read"];
+    return several.map((one) => ({
+      ...made([...ofCode([one], text, file), ...(of.get(one) ?? [])], [...adapter, ...misplaced], notes),
+      database: `${one.callee} in line ${one.options[0]?.line ?? 1}`,
+    }));
+  }
+  const own = addedToOnly(
+    literals.find((one) => one.options.some(isUrlOfClient)),
+    added,
+  );
+  if (options.length > 0) return [made([...options, ...own], [...adapter, ...unused, ...misplaced])];
   if (misplaced.length > 0) return [made([], misplaced, ["it sets no URL"])];
   if (isCode && /\bnew PrismaClient\s*\(/.test(text))
     return [made([], ["client", ...unused], [noOptions(text, unused)])];

@@ -1,5 +1,7 @@
 // The connection URL among what was read: of the schema, of prisma.config.ts, of
 // the client, or of the environment file beside them.
+import { isTypo } from "../specs.ts";
+import { misnamed, urlParameters } from "./options.ts";
 import { urlParts, wholeParts, type UrlParts } from "../url.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 
@@ -39,4 +41,12 @@ export function parametersOf(config: AppConfig): { option: Option; parameters: R
   const whole = urlOf(config);
   if (!whole) return appendedOf(config);
   return whole.parts ? { option: whole.option, parameters: whole.parts.parameters } : null;
+}
+
+export const parameterLetters = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, "");
+
+/** The parameter that is meant by a name that the engine does not read. */
+export function meantParameter(name: string): string | undefined {
+  const letters = parameterLetters(name);
+  return Object.hasOwn(misnamed, letters) ? misnamed[letters] : urlParameters.find((one) => isTypo(name, one));
 }

@@ -1,11 +1,11 @@
 // Object literals in JavaScript, TypeScript and JSON: `new Pool({ … })`,
 // `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
-import { parser } from "@lezer/javascript";
 import { BeyondBound, isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { asComputed } from "./computed.ts";
 import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
 import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
+import { typescript } from "./javascript-code.ts";
 import { argumentsOf, keyNameOf, stringOf } from "./javascript-nodes.ts";
 import { isOpenObject } from "./javascript-openness.ts";
 import { declarationsOf } from "./javascript-scopes.ts";
@@ -43,7 +43,6 @@ export interface Literal {
   module?: string;
 }
 
-const typescript = parser.configure({ dialect: "ts" });
 const deepest = 12;
 const objectsAtFirst = 10_000;
 
