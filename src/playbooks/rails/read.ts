@@ -6,6 +6,7 @@ import { BeyondBound } from "../read/bounded.ts";
 import { isRuby, isShell } from "../read/code-files.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
+import { addedElsewhere } from "./hashes.ts";
 import { connectionsIn, type RubyConnection } from "./ruby.ts";
 import { configsOf, otherAdapter } from "./sections.ts";
 import { writtenByShell } from "./shell.ts";
@@ -77,6 +78,10 @@ function ofRuby(text: string): AppConfig[] {
     return configsOf(options).map((one) => ({
       ...one,
       database: one.database === "" ? name : one.database,
+      notes: [
+        ...one.notes,
+        ...(traits.includes(addedElsewhere) ? ["options that are added elsewhere are not read"] : []),
+      ],
       traits: [...one.traits, ...traits],
     }));
   });

@@ -2,13 +2,17 @@
 import { ignoredOption, invalidOption, namesAsCode, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { since } from "../versions.ts";
+import { addedElsewhere } from "./hashes.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
 
 /** Where the environment names the adapter, its words may be the right ones. */
 const isComputed = (config: AppConfig) =>
   optionOf(config, "adapter")?.isOpaque === true ||
-  (optionOf(config, "adapter") === null && optionOf(config, "url")?.isOpaque === true);
+  (optionOf(config, "adapter") === null && (optionOf(config, "url")?.isOpaque === true || isAdded(config)));
+
+/** What is not seen here may be there. */
+const isAdded = (config: AppConfig) => config.traits.includes(addedElsewhere);
 
 /** Words of other adapters: this one ignores them. */
 const foreign: Record<string, [whose: string, instead: string]> = {
@@ -99,7 +103,8 @@ const misnamedWords: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
-      if (meant === undefined || optionOf(config, meant) || optionOf(config, "url") || isComputed(config)) return [];
+      if (meant === undefined || optionOf(config, meant) || optionOf(config, "url")) return [];
+      if (isComputed(config) || isAdded(config)) return [];
       const why = `Active Record does not read \`${option.name}\`: it reads \`${meant}\`. libpq's default applies instead.`;
       return [invalidOption(option, { why, fix: renamed(option, meant) })];
     }),
@@ -115,7 +120,7 @@ const poolByVersion: Lint = {
     const read = since(config, "activerecord", "Active Record", "8.1");
     // Sequel reads such files too, and this is its word.
     if (!option || optionOf(config, "pool") || read.holds !== false || config.versions?.has("sequel")) return [];
-    if (isComputed(config)) return [];
+    if (isComputed(config) || isAdded(config)) return [];
     return [
       ignoredOption(option, {
         level: "warning",

@@ -1,6 +1,6 @@
 // Options as lines of YAML.
 import { notShown, writtenValue } from "../shown/may-be-shown.ts";
-import type { Option } from "../playbook.ts";
+import type { Found, Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
 export function yamlLine(option: string, value: unknown): string {
@@ -23,19 +23,21 @@ export function renamed(option: Option, name: string): string {
 }
 
 /** A corrected line as Ruby's hashes have it; of a URL that stands alone the line is one of its parameters. */
-export function inRuby(fix: string, traits: string[]): string {
+export function inRuby({ fix, line }: Pick<Found, "fix" | "line">, traits: string[]): string {
   if (!traits.includes("ruby") || fix.startsWith("#") || !/^\w+: /.test(fix)) return fix;
   const pairs = fix.split("\n").map((line) => /^ *(\w+): (.*)$/.exec(line)?.slice(1) ?? [line, ""]);
   if (traits.includes("url-alone"))
     return `# in the URL, write ${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
   const key = (name: string) =>
     traits.includes("text-keys") ? `"${name}" =>` : traits.includes("symbol-keys") ? `:${name} =>` : `${name}:`;
-  return pairs.map(([name = "", value = ""]) => `${key(name)} ${rubyText(value)}`).join("\n");
+  const written = pairs.map(([name = "", value = ""]) => `${key(name)} ${asRuby(value)}`).join("\n");
+  const call = traits.find((one) => one.startsWith("call-in-line-"))?.replaceAll("-", " ");
+  return line === null ? `# add ${written} to the hash of the ${call}` : written;
 }
 
-function rubyText(value: string): string {
+function asRuby(value: string): string {
   const [, name, inner] = /^\{ (\w+): (.*) \}$/.exec(value) ?? [];
-  if (name !== undefined && inner !== undefined) return `{ ${name}: ${rubyText(inner)} }`;
+  if (name !== undefined && inner !== undefined) return `{ ${name}: ${asRuby(inner)} }`;
   const code = /^<%= (.*) %>$/.exec(value)?.[1] ?? (value === "null" ? "nil" : value);
   return /^[A-Za-z][\w./-]*$/.test(code) && code === value && !/^(?:true|false|nil)$/.test(code) ? `"${code}"` : code;
 }
