@@ -22,6 +22,7 @@ export function lintServerFile(
 
 function told({ title, options, notes, findings }: ServerFile, path: string): string {
   const what = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const read = `${title}: read from ${path}${what.length === 0 ? "" : ` (${what.join(", ")})`}.`;
   const end = findings.length === 0 ? ["No mistakes found."] : findings.map(findingText);
-  return `${[`${title}: read from ${path} (${what.join(", ")}).`, ...notes.map((one) => `note: ${one}`), ...end].join("\n")}\n`;
+  return `${[read, ...notes.map((one) => `note: ${one}`), ...end].join("\n")}\n`;
 }

@@ -112,8 +112,15 @@ const words: [RegExp, RegExp, Framework[]][] = [
 export const onlyWholeTexts = /of a database\.yml only whole texts are read/;
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
 
+/** Known, and not read. */
+const unread: [RegExp, string][] = [
+  [/(?:^|\/)pgpool\.conf$/i, "It is Pgpool-II's: dbcheck does not read pgpool.conf."],
+];
+
 /** @throws UserMistake where no framework reads a database in it; a bound of ours goes before all others */
 export function frameworkOf(text: string, file: string): Playbook {
+  const [, leftOut] = unread.find(([pattern]) => pattern.test(file)) ?? [];
+  if (leftOut !== undefined) throw new UserMistake(leftOut);
   const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
   const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
   const [, ofKind] = byWord ? [null, byWord] : (kinds.find(([pattern]) => pattern.test(file)) ?? []);

@@ -34,7 +34,7 @@ const deepest = 40;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:(?:[\w-]+\.)?database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|medusa-config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
+  /(?:^|\/)(?:(?:[\w-]+\.)?database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|medusa-config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+){0,3}|\.?[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
@@ -101,7 +101,7 @@ const others: [RegExp, RegExp][] = [
   ],
 ];
 
-const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|[\w-]+\.env(?:\.\w+)?)$/i;
+const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+){0,3}|\.?[\w-]+\.env(?:\.\w+)?)$/i;
 const isServers = (path: string) => serverReader(undefined, path) !== null || mayBeTemplate(path);
 const isNamed = (path: string) => named.test(path) || isServers(path);
 

@@ -41,6 +41,12 @@ const found: Record<string, [path: string, text: string, inFolder: RegExp, alone
     /^docker-compose\.yml +environment of containers/m,
     /2 options read/,
   ],
+  "an environment file with a dot before its name": [
+    ".example.env",
+    "DATABASE_URL=postgres://weir@db:5432/weir?sslmode=requird\n",
+    /^\.example\.env +environment or URL/m,
+    /There is no such `sslmode`/,
+  ],
   "Exposed, whose driver alone stands there": [
     "src/Database.kt",
     "fun connect(c: Config) {\n  Database.connect(\n    url = c.url,\n" +
@@ -75,4 +81,25 @@ for (const [name, [path, text]] of Object.entries(others))
     await writeFile(join(root, path), text);
     const { stdout, exitCode } = await lintCommand(root, plain);
     assert.equal(exitCode, 3, stdout);
+  });
+
+const unread: Record<string, [path: string, text: string, says: RegExp]> = {
+  "Pgpool-II's file": ["pgpool.conf", "backend_hostname0 = 'db'\nport = 9999\n", /Pgpool-II's: dbcheck does not read/],
+  "a Compose file with a line at the wrong column": [
+    "docker-compose.yml",
+    "services:\n  db:\n    image: postgres:16\n\n web:\n    image: weir\n",
+    /Line 5 is not valid YAML \(bad indent\)/,
+  ],
+  "a Compose file with a key twice": [
+    "docker-compose.yml",
+    "services:\n  db:\n    image: postgres:16\n    image: postgres:15\n",
+    /Line 4 is not valid YAML \(the key stands twice\)/,
+  ],
+};
+for (const [name, [path, text, says]] of Object.entries(unread))
+  test(`${name} is not read, and the reason is said`, async () => {
+    const root = join(dir, name.replaceAll(/\W+/g, "-"));
+    await mkdir(root, { recursive: true });
+    await writeFile(join(root, path), text);
+    await assert.rejects(lintCommand(join(root, path), plain), says);
   });

@@ -142,6 +142,8 @@ test("bun's pgdriver: keywords, an address without a port and words of other dri
     said(bun('pgdriver.WithDSN("host=db user=weir dbname=weir sslmode=disable")')).join(),
     /^error: pgdriver takes only a URL: `WithDSN` panics with keywords such as `host=` \(invalid scheme\)\. WRITE \/\/ in line 11: /,
   );
+  // What the text begins with is not seen: it may well be a URL.
+  assert.deepEqual(said(bun('pgdriver.WithDSN(fmt.Sprintf("%s?sslmode=disable", url))')), []);
   assert.match(said(bun('pgdriver.WithAddr("db")')).join(), /^error: `WithAddr` is a host with its port/);
   assert.match(
     said(bun('pgdriver.WithDSN("postgres://weir:x@db/weir?default_query_exec_mode=exec")')).join(),

@@ -1,10 +1,21 @@
 // Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes,
 // also in partials of Helm.
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type YAMLMap } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { hasLateAnchor, resolved } from "../read/alias.ts";
 import { BeyondBound, nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { filledByHelm, manifestFile, withoutHelm } from "../read/manifest-yaml.ts";
+import { yamlMistake } from "../read/yaml-mistake.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
@@ -24,6 +35,7 @@ export interface VariableBlock {
   form: "map" | "list" | "names" | "encoded";
   /** Of a container: its image, the database's own or not, and what else may say something. "" where none is. */
   image: string;
+  imageLine: number;
   isServer: boolean;
   command: string;
   mounts: string;
@@ -74,8 +86,10 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   const options = { lineCounter: lines, logLevel: "silent", uniqueKeys: false } as const;
   const documents = parseAllDocuments(withoutHelm(text), options);
   if (!Array.isArray(documents)) return null;
-  if (documents.some((one) => one.errors.length > 0 || hasKeyTwice(one)))
-    throw new UserMistake("The file is not valid YAML.");
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error) throw yamlMistake(error, lines);
+  const [twice] = documents.flatMap((one) => keyTwice(one) ?? []);
+  if (twice) throw new UserMistake(`Line ${lineIn(lines, 0)(twice)} is not valid YAML (the key stands twice).`);
   const lineOf = lineIn(lines, 0);
   const looked = { keys: 0 };
   const found = documents.flatMap((one) => {
@@ -86,16 +100,21 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   return found;
 }
 
-function hasKeyTwice(document: Document): boolean {
-  let isTwice = false;
+/** The first key that its map has already. */
+function keyTwice(document: Document): Scalar | null {
+  let found: Scalar | null = null;
   visit(document, {
     Map: (_, { items }) => {
-      const keys = items.flatMap(({ key }) => (isScalar(key) ? [key.value] : []));
-      if (new Set(keys).size < keys.length) isTwice = true;
-      return isTwice ? visit.BREAK : undefined;
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) found ??= key;
+        keys.add(key.value);
+      }
+      return found ? visit.BREAK : undefined;
     },
   });
-  return isTwice;
+  return found;
 }
 
 /** In a partial of Helm's a list stands without its container. */
@@ -158,6 +177,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     variables,
     form: formOf(valueAt(container, "environment", whole) ?? valueAt(container, "env", whole)),
     image,
+    imageLine: whole.lineOf(valueAt(container, "image", whole) ?? container),
     isServer: isServerOf(image, variables, textAt("volumes", "volumeMounts")),
     command: textAt("entrypoint", "command", "args"),
     mounts: textAt("volumes", "volumeMounts", "configs", "secrets"),
@@ -219,6 +239,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   variables,
   form: "map",
   image: "",
+  imageLine: 1,
   isServer: false,
   command: "",
   mounts: "",

@@ -10,12 +10,13 @@ import {
   type Node,
   type Scalar as Scalar_,
 } from "yaml";
-import { UserMistake } from "../../errors.ts";
+import type { UserMistake } from "../../errors.ts";
 import { resolved } from "./alias.ts";
 import { BeyondBound, nestedTooDeep, tooManySettings } from "./bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { flatText } from "../options.ts";
 import { rubyDefault } from "./ruby-values.ts";
+import { yamlMistake } from "./yaml-mistake.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** One document's settings, flattened with dots; list elements keep to their list. */
@@ -61,7 +62,7 @@ function documentsOf(text: string): { list: Document[]; lines: LineCounter } {
     const [error] = list.flatMap(({ errors }) => errors);
     if (!error) return { list, lines };
     const { line } = lines.linePos(error.pos[0]);
-    first ??= new UserMistake(`Line ${line} is not valid YAML (${error.code.toLowerCase().replaceAll("_", " ")}).`);
+    first ??= yamlMistake(error, lines);
     const quote = /^Missing closing (["'])/.exec(error.message)?.[1];
     const next =
       quote === undefined || times === mostIndented || text.length > longest ? null : indented(tried, line, quote);

@@ -43,7 +43,7 @@ function readOf(block: VariableBlock): Omit<HeldServer, "findings"> {
   const [version] = imageVersions(`image: ${block.image}`);
   if (version !== undefined) {
     options["version"] = version;
-    lines["version"] = block.line;
+    lines["version"] = block.imageLine;
   }
   for (const [option, names, form] of variables) {
     const found = block.variables.find(({ name }) => names.test(name));

@@ -143,8 +143,8 @@ test("manifests of other operators and files of Patroni's: Patroni leaves out wh
 });
 
 const compose = (environment: string, ports = '["5432:5432"]', image = "postgres:16-alpine") =>
-  `services:\n  db:\n    image: ${image}\n    command: postgres -c max_connections=300 -c wal_level=logical
-    ports: ${ports}\n    environment:\n      POSTGRES_DB: weir\n      POSTGRES_PASSWORD: still!water\n${environment}`;
+  `services:\n  db:\n    restart: always\n    image: ${image}
+    command: postgres -c max_connections=300 -c wal_level=logical\n    ports: ${ports}\n    environment:\n      POSTGRES_DB: weir\n      POSTGRES_PASSWORD: still!water\n${environment}`;
 
 test("a server in a container is named, with what its variables and flags make, never its password", () => {
   const read = held(compose("      POSTGRES_USER: sluice\n"), "compose.yaml");
@@ -159,7 +159,7 @@ test("a server in a container is named, with what its variables and flags make, 
         max_connections: "300",
         wal_level: "logical",
       },
-      lines: { version: 3, database: 7, user: 9, published: 5 },
+      lines: { version: 4, database: 8, user: 10, published: 6 },
     },
   ]);
   assert.deepEqual(read?.findings, []);
@@ -188,7 +188,7 @@ test("a server's published port is the machine's, not the container's; one that 
 test("trust in a container's server is said where others reach it", () => {
   const trust = "      POSTGRES_HOST_AUTH_METHOD: trust\n";
   const [one, ...more] = held(compose(trust), "compose.yaml")?.findings ?? [];
-  assert.deepEqual([one?.level, one?.line, more], ["note", 9, []]);
+  assert.deepEqual([one?.level, one?.line, more], ["note", 10, []]);
   assert.match(one?.why ?? "", /^Anyone who reaches the published port logs in without a password/);
   // The fix for a new volume asks only for what is missing, also where a merge key brings it.
   const removed = /^# for a new volume: remove line \d+\n/;
@@ -196,7 +196,7 @@ test("trust in a container's server is said where others reach it", () => {
   const own = "      POSTGRES_PASSWORD: still!water\n";
   const without = compose(trust).replace(own, "");
   const fix = (text: string) => held(text, "compose.yaml")?.findings[0]?.fix ?? "";
-  assert.match(fix(without), /^# for a new volume: remove line 8, and set POSTGRES_PASSWORD\n/);
+  assert.match(fix(without), /^# for a new volume: remove line 9, and set POSTGRES_PASSWORD\n/);
   const shared = "x-shared: &shared\n  POSTGRES_PASSWORD: still!water\n  POSTGRES_USER: sluice\n";
   const merged = without.replace("environment:\n", "environment:\n      <<: *shared\n");
   assert.match(fix(shared + merged), removed);
