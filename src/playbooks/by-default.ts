@@ -1,5 +1,6 @@
 // What a variable falls back to is used where nobody sets it: what lints say of it is a note, and says so.
-import type { AppConfig, Found, Lint } from "./playbook.ts";
+import { optionOf } from "./options.ts";
+import type { AppConfig, Found, Lint, Option } from "./playbook.ts";
 
 export const defaultAlone = "This is the default, which counts only where nothing else is set. ";
 
@@ -24,14 +25,17 @@ export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => A
     },
   }));
 
-/** As it is where nobody sets the variable with the URL; null where what stands in for it is none. */
-export function withUsualUrl(config: AppConfig): AppConfig | null {
-  const option = config.options.find(({ name }) => name === "url");
+/** As it is where nobody sets the variable with the URL; null where what stands in for it is none of these. */
+export function withUsual(config: AppConfig, option: Option | null, urls = anyUrl): AppConfig | null {
   const usual = option?.isOpaque ? option.fallback : undefined;
-  if (!option || typeof usual !== "string" || !/^\s*[a-z][\w+.-]*:\/\//i.test(usual)) return null;
+  if (!option || typeof usual !== "string" || !urls.test(usual)) return null;
   const { fallback: _, ...rest } = option;
   const set = { ...rest, value: usual, isOpaque: false };
   return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
 }
+
+const anyUrl = /^\s*[a-z][\w+.-]*:\/\//i;
+
+export const withUsualUrl = (config: AppConfig): AppConfig | null => withUsual(config, optionOf(config, "url"));
 
 const asNote = (one: Found): Found => ({ ...one, severity: "notice", level: "note", why: `${defaultAlone}${one.why}` });

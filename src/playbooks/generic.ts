@@ -24,6 +24,7 @@ import type {
 import { isFilledInLater } from "./server/template.ts";
 import { writeInUrl } from "./shown/url-changes.ts";
 import { sslmodeMeant } from "./sslmode-meant.ts";
+import { mayBeFilledIn } from "./templates.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode } from "./connection-settings.ts";
@@ -94,7 +95,7 @@ const sslmodeInUrl: Lint = {
       const mode = /^\s*jdbc:/i.test(String(option.value)) ? written?.toLowerCase() : written;
       const allowed = parameters["sslmode"]?.values ?? [];
       // `no-verify` is node-postgres's own.
-      if (mode === undefined || mode === "" || mode === "no-verify" || /[${}]/.test(mode) || allowed.includes(mode))
+      if (mode === undefined || mode === "" || mode === "no-verify" || mayBeFilledIn(mode) || allowed.includes(mode))
         return [];
       return [
         {

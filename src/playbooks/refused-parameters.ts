@@ -1,5 +1,5 @@
 // What PgBouncer refuses of what a driver sends when it connects.
-import { placeOfOption } from "./options.ts";
+import { namesAsCode, placeOfOption } from "./options.ts";
 import type { Found, Option } from "./playbook.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Found, Option } from "./playbook.ts";
  */
 export function refusedParameters(where: string, [first]: Option[], words: string[], comment: "#" | "//"): Found[] {
   if (!first) return [];
-  const [it, them] = words.length > 1 ? [`this and ${words.length - 1} more`, "them"] : ["it", "it"];
+  const them = words.length > 1 ? "them" : "it";
   return [
     {
       cause: "app-config-pooler-mismatch",
@@ -20,7 +20,7 @@ export function refusedParameters(where: string, [first]: Option[], words: strin
       ...placeOfOption(first),
       why:
         `${where}. It refuses each connection with \`${words[0]}\` (unsupported startup parameter), unless its ` +
-        `\`ignore_startup_parameters\` has ${it}. The server then never gets ${them}.`,
+        `\`ignore_startup_parameters\` names ${namesAsCode(words)}. Then the server does not get ${them}.`,
       fix: `${comment} set ${words.join(", ")} for the role in the server (ALTER ROLE), and remove ${them} here`,
     },
   ];

@@ -77,12 +77,13 @@ test("a default within a default is one, also where a name or a joined text is i
 test("`with` on an asynchronous engine is told, and `async with` on a synchronous one", () => {
   const opened = (make: string, statement: string, of = "connect") =>
     said(`def run():\n    connectable = ${make}(url)\n    ${statement} connectable.${of}() as one:\n        pass\n`);
-  const told = /^error: `with` cannot open a connection of an asynchronous engine: .* WRITE # write async with/;
+  const told =
+    /^error: `with` cannot open a connection of an asynchronous engine: .* WRITE # use `async with`, inside an async function; run synchronous code with run_sync$/;
   assert.match(opened("create_async_engine", "with").join(), told);
   assert.match(opened("create_async_engine", "with", "begin").join(), told);
   assert.match(
     opened("create_engine", "async with").join(),
-    /^error: `async with` cannot .*synchronous.*# write with$/,
+    /^error: `async with` cannot .*synchronous.*# use `with`$/,
   );
   assert.deepEqual(opened("create_async_engine", "async with"), []);
   assert.deepEqual(opened("create_engine", "with"), []);
@@ -96,10 +97,11 @@ test("an engine's argument that is no setting of Flask-SQLAlchemy's is a note, w
   const flask = (more: string) =>
     said(`class Config:\n    SQLALCHEMY_DATABASE_URI = url\n    SQLALCHEMY_TRACK_MODIFICATIONS = False\n    ${more}\n`);
   const why = (name: string) =>
-    `note: Flask-SQLAlchemy does not read \`${name}\`: the engine gets \`pool_pre_ping\` by its dictionary alone. ` +
+    `note: Flask-SQLAlchemy does not read \`${name}\`: set \`pool_pre_ping\` in SQLALCHEMY_ENGINE_OPTIONS. ` +
     'WRITE # write "pool_pre_ping": True into SQLALCHEMY_ENGINE_OPTIONS';
   for (const name of ["POOL_PRE_PING", "SQLALCHEMY_POOL_PRE_PING"])
     assert.deepEqual(flask(`${name} = True`), [why(name)]);
+  assert.match(flask('POOL_PRE_PING = os.environ["PING"]').join(), /# move it into \w+, as "pool_pre_ping"$/);
   const read_ = 'SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": SQLALCHEMY_POOL_PRE_PING}';
   assert.deepEqual(flask(`SQLALCHEMY_POOL_PRE_PING = True\n    ${read_}`), []);
   assert.deepEqual(

@@ -182,8 +182,8 @@ test("settings that PgBouncer does not take at the start are told where the file
   const all = '"jit": "off", "application_name": "weir", "statement_timeout": "5000", "TimeZone": "UTC"';
   const refused =
     "It refuses each connection with `jit` (unsupported startup parameter), unless its `ignore_startup_parameters` " +
-    "has this and 1 more. The server then never gets them. # set jit, statement_timeout for the role in the " +
-    "server (ALTER ROLE), and remove them here";
+    "names `jit`, `statement_timeout`. Then the server does not get them. # set jit, statement_timeout for the " +
+    "role in the server (ALTER ROLE), and remove them here";
   const named = "# no prepared statements: PgBouncer\n";
   assert.deepEqual(said(`${named}${engine(all)}`), [`A comment here names PgBouncer. ${refused}`]);
   for (const host of ["pgbouncer", "pgbouncer.weir.internal", "weir-pgbouncer:6432"])

@@ -5,7 +5,7 @@ import { levelOf } from "../../src/playbooks/finding-level.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 const secret = "canary-4b1d07";
-const found = (framework: "sqlalchemy" | "django", text: string) => {
+const found = (framework: "sqlalchemy" | "django" | "rails" | "generic", text: string) => {
   const read = readAppConfig(playbookFor(framework), text, "settings.py");
   assert.ok(!JSON.stringify(read).includes(secret), text);
   return read.findings.map((one) => [
@@ -85,4 +85,19 @@ test("dj_database_url makes OPTIONS of it, which libpq refuses; what goes over i
     linted(`parse("${url("required")}")`, replaced).filter(([, cause]) => cause === "config-sslmode-invalid"),
     [],
   );
+});
+
+test("a word that a template, a format or a shell fills in is not judged in a URL", () => {
+  const texts = {
+    rails: (mode: string) => `production:\n  url: ${url(mode)}\n`,
+    generic: (mode: string) => `DATABASE_URL=${url(mode)}\n`,
+    sqlalchemy: (mode: string) => `db = psycopg2.connect("${url(mode)}")\n`,
+    django: (mode: string) => `DATABASES = {"default": dj_database_url.parse("${url(mode)}")}\n`,
+  };
+  for (const framework of ["rails", "generic", "sqlalchemy", "django"] as const) {
+    const isJudged = (mode: string) =>
+      found(framework, texts[framework](mode)).some(([, cause]) => cause === "config-sslmode-invalid");
+    for (const mode of ["[MODE]", "<mode>", "{mode}", "$MODE"]) assert.ok(!isJudged(mode), `${framework} ${mode}`);
+    assert.ok(isJudged("required"), framework);
+  }
 });

@@ -1,10 +1,10 @@
 // What Django hands to libpq as it is: OPTIONS, and the host.
 import { nearestNames } from "../../target/nearest-names.ts";
-import { alsoByDefault } from "../by-default.ts";
+import { alsoByDefault, withUsual } from "../by-default.ts";
 import { invalidOption, literalOf, namesAsCode, optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { writeInUrl } from "../shown/url-changes.ts";
-import { isTemplated } from "../templates.ts";
+import { isTemplated, mayBeFilledIn } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
 import { millisecondsForSeconds } from "../numbers-meant.ts";
 import { aliasOf, lineAt, renamed, withKey } from "./write.ts";
@@ -41,15 +41,6 @@ const sslmode: Lint = {
   },
 };
 
-/** Without a variable the default counts: `config(default="postgres://…")`. */
-function urlByDefault(config: AppConfig): AppConfig | null {
-  const option = optionOf(config, "URL");
-  const usual = option?.isOpaque ? option.fallback : undefined;
-  if (!option || typeof usual !== "string") return null;
-  const set = { ...option, value: usual, isOpaque: false };
-  return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
-}
-
 /** What reads the URL makes OPTIONS of its parameters, and leaves out empty ones. */
 const sslmodeInUrl: Lint = {
   id: "sslmode-in-url",
@@ -57,7 +48,7 @@ const sslmodeInUrl: Lint = {
   provenOn: null,
   check: (config) => {
     const [option, mode] = [optionOf(config, "URL"), urlParts(literalOf(config, "URL") ?? "")?.parameters["sslmode"]];
-    if (!option || !mode || !isDjangos(config) || sslmodes.includes(mode) || /[<>{}[\]$%]/.test(mode)) return [];
+    if (!option || !mode || !isDjangos(config) || sslmodes.includes(mode) || mayBeFilledIn(mode)) return [];
     const isOver = ["OPTIONS", "OPTIONS.sslmode"].some((name) => optionOf(config, name) !== null);
     // `ssl_require` writes its own.
     const isRequired = optionOf(config, "ssl_require") !== null && valueOf(config, "ssl_require") !== false;
@@ -160,7 +151,8 @@ const seconds: Lint = {
 
 export const libpqLints: Lint[] = [
   sslmode,
-  ...alsoByDefault([sslmodeInUrl], urlByDefault),
+  // `config(default="postgres://…")`
+  ...alsoByDefault([sslmodeInUrl], (config) => withUsual(config, optionOf(config, "URL"))),
   unknown,
   hostWithPort,
   seconds,

@@ -4,7 +4,7 @@ import { invalidOption, literalOf, numberOf, optionOf, placeOfOption, valueOf } 
 import type { Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { isTemplated } from "../templates.ts";
+import { isTemplated, mayBeFilledIn } from "../templates.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { millisecondsForSeconds, portFix } from "../numbers-meant.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
@@ -125,7 +125,7 @@ const urlText: Lint = {
     if (!option || !parts) return [];
     if (isMisread(parts, "Active Record")) return rawUrlFound(option, parts, "Active Record");
     const mode = parts.parameters["sslmode"];
-    if (mode === undefined || modes.includes(mode)) return [];
+    if (mode === undefined || mayBeFilledIn(mode) || modes.includes(mode)) return [];
     return [
       {
         cause: "config-sslmode-invalid",

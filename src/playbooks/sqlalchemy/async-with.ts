@@ -46,11 +46,11 @@ export const asyncWith: Lint = {
       if (word === undefined) return [];
       const isSync = word === "with";
       const [written, engine] = [word.replace("-", " "), isSync ? "an asynchronous" : "a synchronous"];
-      const more = isSync ? ", in an async function, and run synchronous code by run_sync" : "";
+      const more = isSync ? ", inside an async function; run synchronous code with run_sync" : "";
       return [
         invalidOption([written, Number(line)], {
           why: `\`${written}\` cannot open a connection of ${engine} engine: Python raises an error there.`,
-          fix: `# write ${isSync ? "async with" : "with"}${more}`,
+          fix: `# use \`${isSync ? "async with" : "with"}\`${more}`,
         }),
       ];
     }),

@@ -3,6 +3,7 @@ import { pythonValue } from "../django/write.ts";
 import { optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
+import { mayBeFilledIn } from "../templates.ts";
 import { docs, isModeOfAsyncpg, sslmodes } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf, urlText } from "./place.ts";
 import { lineOf } from "./write.ts";
@@ -42,7 +43,7 @@ const textSslmode = (reader: "asyncpg" | "libpq"): Lint => ({
     if (!option || !isRead || !config.traits.includes("driver")) return [];
     if (isSaidBeside(config, reader === "asyncpg" ? "ssl" : "sslmode")) return [];
     const mode = placeOf(config).parameters["sslmode"];
-    if (mode === undefined || /[<>{}[\]$%]/.test(mode)) return [];
+    if (mode === undefined || mayBeFilledIn(mode)) return [];
     // asyncpg leaves out what is empty.
     if (reader === "asyncpg" ? mode === "" || isModeOfAsyncpg(mode) : sslmodes.includes(mode)) return [];
     const where = url === null ? "in the text" : "in the URL";

@@ -274,7 +274,7 @@ const removed: Lint = {
         why: `Flask-SQLAlchemy ignores this setting since 3.0 (${flask.text}): the pool keeps its default.`,
         // A second assignment would take the place of the first.
         fix: isOpen
-          ? `# write "${wordOf(option)}" into SQLALCHEMY_ENGINE_OPTIONS`
+          ? `# move it into SQLALCHEMY_ENGINE_OPTIONS, as "${wordOf(option)}"`
           : `${found.length > 1 ? "# replace all of these settings with one: " : ""}${whole}`,
       }),
     );

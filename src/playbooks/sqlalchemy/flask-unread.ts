@@ -33,13 +33,12 @@ export const flaskUnread: Lint = {
       const meant = Object.hasOwn(arguments_, option.name) ? arguments_[option.name] : undefined;
       if (meant === undefined || option.value === false) return [];
       if (config.options.some(({ name }) => name === `${at}${meant}`)) return [];
-      const pair = `"${meant}"${option.isOpaque ? "" : `: ${pythonValue(option.value)}`}`;
       return [
         ignoredOption(option, {
-          why:
-            `Flask-SQLAlchemy does not read \`${option.name}\`: the engine gets \`${meant}\` by its dictionary ` +
-            "alone.",
-          fix: `# write ${pair} into SQLALCHEMY_ENGINE_OPTIONS`,
+          why: `Flask-SQLAlchemy does not read \`${option.name}\`: set \`${meant}\` in SQLALCHEMY_ENGINE_OPTIONS.`,
+          fix: option.isOpaque
+            ? `# move it into SQLALCHEMY_ENGINE_OPTIONS, as "${meant}"`
+            : `# write "${meant}": ${pythonValue(option.value)} into SQLALCHEMY_ENGINE_OPTIONS`,
         }),
       ];
     });

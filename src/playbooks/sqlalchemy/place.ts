@@ -1,5 +1,6 @@
 // Where the options of an engine, of its driver and of its URL stand, by how the configuration is written.
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
+import { withUsual } from "../by-default.ts";
 import { numberOf, optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { partsAsWritten, urlParts, wholeParts } from "../url.ts";
@@ -54,14 +55,8 @@ export function urlText(config: AppConfig): string | null {
 }
 
 /** As it is where nobody sets the variable; null where it falls back to no URL. */
-export function byDefault(config: AppConfig): AppConfig | null {
-  const option = urlOf(config);
-  const usual = option?.isOpaque ? option.fallback : undefined;
-  if (!option || typeof usual !== "string" || !/^\s*postgres\w*(?:\+\w+)?:\/\//.test(usual)) return null;
-  const { fallback: _, ...rest } = option;
-  const set = { ...rest, value: usual, isOpaque: false };
-  return { ...config, options: config.options.map((one) => (one === option ? set : one)) };
-}
+export const byDefault = (config: AppConfig): AppConfig | null =>
+  withUsual(config, urlOf(config), /^\s*postgres\w*(?:\+\w+)?:\/\//);
 
 /** The scheme alone: `postgresql+asyncpg`. */
 export function schemeOf(config: AppConfig): string | null {

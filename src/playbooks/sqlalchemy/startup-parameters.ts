@@ -5,7 +5,7 @@ import { refusedParameters } from "../refused-parameters.ts";
 import { driverAt, driverOf, placeOf } from "./place.ts";
 
 /** The trait of a file with a comment that names PgBouncer. */
-export const namesPgbouncer = "names-pgbouncer";
+const namesPgbouncer = "names-pgbouncer";
 export const pgbouncerNamed = (source: string): string[] =>
   /(?:^|\s)#.{0,200}\bpg_?bouncer\b/im.test(source) ? [namesPgbouncer] : [];
 
