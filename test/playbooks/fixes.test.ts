@@ -129,6 +129,6 @@ test("a word of another adapter is taken out, and PostgreSQL's own named where i
     )
       .findings.map(({ fix }) => fix)
       .join("\n");
-  assert.match(fixOf(""), /^# remove timeout: checkout_timeout /);
+  assert.match(fixOf(""), /^# remove timeout; checkout_timeout /);
   assert.match(fixOf("  checkout_timeout: 5\n"), /^# remove timeout$/);
 });

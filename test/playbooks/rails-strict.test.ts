@@ -29,6 +29,24 @@ test("postgres is another library's adapter, too: an error where the file or the
   assert.match(said(file(""), { activerecord: "7.1.0" }).join(), /^error: Active Record has no adapter/);
 });
 
+test("where nobody sets the variable, its default is the adapter: one that Active Record does not have is told", () => {
+  const adapter = (code: string) => said(`production:\n  adapter: <%= ${code} %>\n  database: weir\n  pool: 5\n`);
+  const told =
+    "note: This is the default, which counts only where nothing else is set. Active Record has no adapter with this " +
+    "name: it raises AdapterNotFound (or LoadError) before it connects. " +
+    "WRITE # give postgresql as the default of adapter";
+  for (const code of [`ENV.fetch("ADAPTER", "postgres")`, `ENV["ADAPTER"].presence || "postgres"`])
+    assert.deepEqual(adapter(code), [told], code);
+  for (const code of [`ENV.fetch("ADAPTER", "postgresql")`, `ENV.fetch("ADAPTER", "mysql2")`, `ENV["ADAPTER"]`])
+    assert.deepEqual(adapter(code), [], code);
+});
+
+test("a word that Sequel has as well does not make the file Active Record's", () => {
+  const level = (word: string) => said(`production:\n  adapter: postgres\n  database: weir\n  ${word}\n`)[0] ?? "";
+  assert.match(level("max_connections: 5"), /^note: Active Record has no adapter/);
+  assert.match(level("min_messages: warning"), /^error: Active Record has no adapter/);
+});
+
 test("what holds instead of a name that nobody reads is libpq's default, and no more is said", () => {
   assert.match(
     production("hostname: db").join(),

@@ -29,6 +29,13 @@ test("an adapter that nobody has is an error; those that gems bring are adapters
   );
 });
 
+test("MySQL's `strict` has no effect here", () => {
+  assert.deepEqual(said("adapter: postgresql\nstrict: false"), [
+    "`strict` is a setting of MySQL's adapter: PostgreSQL's ignores it. # remove strict",
+  ]);
+  assert.deepEqual(said('adapter: <%= ENV["ADAPTER"] || "postgresql" %>\nstrict: false'), []);
+});
+
 test("libpq takes a port for each of several hosts", () => {
   assert.deepEqual(said("adapter: postgresql\nhost: a,b\nport: 5432,5433"), []);
   assert.match(said("adapter: postgresql\nhost: a\nport: five")[0] ?? "", /not a number/);
@@ -153,7 +160,7 @@ test("`wait_timeout` is MySQL's, and was the pool's before Rails 4", () => {
   const [one = "", ...more] = said("adapter: postgresql\nwait_timeout: 5");
   assert.match(
     one,
-    /^`wait_timeout` is a setting of MySQL's adapter: PostgreSQL's ignores it\. # remove wait_timeout: checkout/,
+    /^`wait_timeout` is a setting of MySQL's adapter: PostgreSQL's ignores it\. # remove wait_timeout; checkout_timeout \(seconds\) limits the/,
   );
   assert.deepEqual(more, []);
   assert.match(said("adapter: postgresql\nwait_timeout: 5\ncheckout_timeout: 3").join(), / # remove wait_timeout$/);
@@ -171,7 +178,7 @@ test("what a section of the word's own adapter merges from the same line is left
     ).findings.map((one) => `${one.line}: ${one.fix}`);
   for (const cable of ["adapter: sqlite3", "adapter: mysql2"]) assert.deepEqual(fix(cable), [], cable);
   // It has its own.
-  assert.match(fix("adapter: sqlite3\n    timeout: 100").join(), /^2: # remove timeout: checkout_timeout/);
+  assert.match(fix("adapter: sqlite3\n    timeout: 100").join(), /^2: # remove timeout; checkout_timeout/);
 });
 
 // Psych 4 reads them all.

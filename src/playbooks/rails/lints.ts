@@ -1,5 +1,5 @@
 // What cannot work in a database.yml, seen in its text alone.
-import { alsoByDefault, withUsualUrl } from "../by-default.ts";
+import { alsoByDefault, defaultAlone, withUsualUrl } from "../by-default.ts";
 import { invalidOption, literalOf, numberOf, optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
@@ -18,34 +18,31 @@ import { sslmodeMeant } from "../sslmode-meant.ts";
 const proven = "Active Record 6.1";
 
 /** Words of Active Record's alone. */
-const onlyHere = "pool max_connections prepared_statements variables schema_search_path checkout_timeout".split(" ");
+const onlyHere = (
+  "pool prepared_statements variables schema_search_path checkout_timeout min_messages idle_timeout " +
+  "reaping_frequency migrations_paths database_tasks advisory_locks insert_returning"
+).split(" ");
 
 const adapter: Lint = {
   id: "adapter",
   source: docs.guide,
   provenOn: proven,
   check: (config) => {
-    const option = optionOf(config, "adapter");
-    if (
-      !option ||
-      option.isOpaque ||
-      typeof option.value !== "string" ||
-      ["postgresql", "postgis"].includes(option.value)
-    )
-      return [];
+    const [option, name] = [optionOf(config, "adapter"), valueOf(config, "adapter")];
+    if (!option || typeof name !== "string" || ["postgresql", "postgis"].includes(name)) return [];
     // Sequel reads such files too, and this is its word.
     if (config.versions?.has("sequel") === true && !config.versions.has("activerecord")) return [];
     // Gems bring their own: postgresql_makara, pgbouncer.
-    if (!/^(?:pg|pgsql|psql|postgres?|postgres[-_]?s?ql|postgresql\d+)$/i.test(option.value)) return [];
+    if (!/^(?:pg|pgsql|psql|postgres?|postgres[-_]?s?ql|postgresql\d+)$/i.test(name)) return [];
     // DataMapper, ROM and tools for migrations read such files too, and `postgres` is their word.
     const isIts = config.versions?.has("activerecord") === true || onlyHere.some((one) => optionOf(config, one));
     return [
       invalidOption(option, {
-        ...(isIts ? {} : { severity: "notice" as const }),
+        ...(isIts && !option.isOpaque ? {} : { severity: "notice" as const }),
         why:
-          `Active Record has no adapter with this name: it raises AdapterNotFound (or LoadError) before it ` +
-          `connects.`,
-        fix: "adapter: postgresql",
+          `${option.isOpaque ? defaultAlone : ""}Active Record has no adapter with this name: it raises ` +
+          `AdapterNotFound (or LoadError) before it connects.`,
+        fix: option.isOpaque ? "# give postgresql as the default of adapter" : "adapter: postgresql",
       }),
     ];
   },

@@ -7,7 +7,7 @@ import { shownName } from "../shown/may-be-shown.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
 /** Words of other adapters. */
-const ofOthers = ["timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "sslca"];
+const ofOthers = ["timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "strict", "sslca"];
 /** One database of an environment. */
 interface Database {
   /** The environment: "production". */

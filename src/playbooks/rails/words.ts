@@ -21,6 +21,7 @@ const foreign: Record<string, [whose: string, instead: string]> = {
   read_timeout: ["MySQL", "statement_timeout (milliseconds) below variables limits a statement"],
   write_timeout: ["MySQL", "statement_timeout (milliseconds) below variables limits a statement"],
   reconnect: ["MySQL", ""],
+  strict: ["MySQL", ""],
   sslca: ["MySQL", ""],
 };
 
@@ -39,7 +40,7 @@ const foreignWords: Lint = {
       if (name === "wait_timeout" && since(config, "activerecord", "Active Record", "4.0").holds === false) return [];
       const [own = ""] = /^\w+/.exec(instead) ?? [];
       const isSaid = own === "" || [own, `variables.${own}`].some((one) => optionOf(config, one) !== null);
-      const remove = `# remove ${name}${isSaid ? "" : `: ${instead}`}`;
+      const remove = `# remove ${name}${isSaid ? "" : `; ${instead}`}`;
       return [
         ignoredOption(option, {
           // Nobody verifies the server's certificate.
