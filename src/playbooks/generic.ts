@@ -7,6 +7,7 @@ import { poolerContainer } from "./generic/pooler-container.ts";
 import { poolerForm } from "./generic/pooler-image.ts";
 import { poolerLogin, poolerPlace } from "./generic/pooler-place.ts";
 import { poolerPort } from "./generic/pooler-port.ts";
+import { serverPort } from "./generic/server-port.ts";
 import { poolerNames } from "./generic/pooler-variables.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, placeOfOption, stringOf } from "./options.ts";
@@ -256,6 +257,7 @@ export const generic: Playbook = {
     poolerPlace,
     poolerLogin,
     ...poolerPort,
+    serverPort,
     ...poolerNames,
     directusTls,
     directusPool,

@@ -48,7 +48,10 @@ export interface VariableBlock {
   line: number;
   /** `network_mode: host`: its ports are the machine's. */
   isOnHost: boolean;
-  /** `env_file`, `envFrom`: more variables stand elsewhere. */
+  /** Of Compose: names that it has besides those of services, and its networks; "" for the usual. */
+  hosts: string;
+  networks: string;
+  /** `env_file`, `envFrom`, `extends`: more stands elsewhere. */
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
   isBuilt: boolean;
@@ -184,7 +187,9 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     ports: portsOf(valueAt(container, "ports", whole), whole),
     line: whole.lineOf(container),
     isOnHost: textOf(valueAt(container, "network_mode", whole)) === "host",
-    isFromFile: has("env_file") || has("envFrom"),
+    hosts: textAt("extra_hosts", "links", "external_links"),
+    networks: textAt("networks"),
+    isFromFile: has("env_file") || has("envFrom") || has("extends"),
     isBuilt: has("build"),
     isService: false,
     isRefused: false,
@@ -246,6 +251,8 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   ports: [],
   line: 1,
   isOnHost: false,
+  hosts: "",
+  networks: "",
   isFromFile: false,
   isBuilt: false,
   isService: false,

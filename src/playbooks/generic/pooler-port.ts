@@ -10,6 +10,13 @@ const portOf = (value: string | null | undefined): number | null => {
   return number === undefined ? null : Number(number);
 };
 
+/** Host and port of a URL, as far as they stand in it; JDBC's as well. */
+export function partOfUrl(url: string): { host?: string; port?: string } {
+  const form = /^(?:(?:jdbc|r2dbc):)?postgres\w*(?:\+\w+)?:\/\/(?:[^@/]*@)?([\w.-]+)(?::(\d{1,5}))?(?:[/?]|$)/;
+  const [, host, port] = form.exec(url) ?? [];
+  return { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+}
+
 /** Ports at which other services look for this one. */
 function askedFor(name: string, others: VariableBlock[]): number[] {
   const of =
@@ -18,8 +25,7 @@ function askedFor(name: string, others: VariableBlock[]): number[] {
       variables.find((one) => one.name === ending)?.value ?? null;
   return others.flatMap((block) => {
     const inUrls = block.variables.flatMap(({ value }) => {
-      const [, host, port] =
-        /^postgres\w*(?:\+\w+)?:\/\/(?:[^@/]*@)?([\w.-]+)(?::(\d{1,5}))?(?:[/?]|$)/.exec(value ?? "") ?? [];
+      const { host, port } = partOfUrl(value ?? "");
       // Without a port each driver takes 5432.
       return host === name ? [Number(port ?? 5432)] : [];
     });

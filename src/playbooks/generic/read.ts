@@ -14,6 +14,7 @@ import { isScript, urlsOfScript } from "./script-urls.ts";
 import { poolerVariables } from "./pooler-image.ts";
 import { placeTraits } from "./pooler-place.ts";
 import { portTraits } from "./pooler-port.ts";
+import { serverPortTraits } from "./server-port.ts";
 import { imageTraits } from "./pooler-variables.ts";
 
 /** Also those that are no URL for want of a slash. */
@@ -57,6 +58,7 @@ const isForPostgres = ({ variables, image }: VariableBlock, servers: string[]): 
 /** Each container's, ConfigMap's or Secret's. */
 function ofManifest(blocks: VariableBlock[]): AppConfig[] {
   const servers = blocks.filter(isPostgresServer).map(({ name }) => name);
+  const serverPortOf = serverPortTraits(blocks);
   const all = blocks
     .filter((one) => !one.isServer && !isNode(one))
     .map((one) => ({
@@ -66,6 +68,7 @@ function ofManifest(blocks: VariableBlock[]): AppConfig[] {
         ...(one.form === "map" ? [] : [`manifest-${one.form}`]),
         ...poolerTraits(one, blocks),
         ...portTraits(one, blocks),
+        ...serverPortOf(one),
         ...placeTraits(one),
         ...imageTraits(one),
         ...directusTraits(one.variables),
