@@ -12,6 +12,8 @@ export interface Spec {
   values?: (string | number | boolean | null)[];
   min?: number;
   max?: number;
+  /** The library's own default: what is written where the value is no number, or too small to be meant. */
+  usual?: number;
   /** Words that are taken besides: ":infinity". */
   also?: string[];
   /** The file's null/nil/None is a value too. */
@@ -52,11 +54,13 @@ function judge(table: SpecTable, option: Option, config: AppConfig): Found | nul
   if (option.isOpaque || (spec.type === "any" && !spec.values)) return null;
   const said = wrong(table, spec, option);
   if (said === null) return null;
+  const value = repaired(spec, option.value);
+  const [kind, last] = [spec.type === "string" ? "text" : "number", option.name.split(".").at(-1)];
   const why = `\`${option.name}\` ${said}${spec.effect ? `: ${spec.effect}` : ""}.`;
   return invalidOption(option, {
     ...(spec.severity ? { severity: spec.severity } : {}),
     why,
-    fix: table.write(option.name, repaired(spec, option.value)),
+    fix: value === null ? `# write a ${kind} for ${last}, or remove it` : table.write(option.name, value),
   });
 }
 
@@ -132,15 +136,17 @@ function fromText(text: string): string | number | boolean {
   return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
+/** Null where nobody knows which is meant: the least number is no good one. */
 function repaired(spec: Spec, value: Option["value"]): unknown {
-  const number = typeof value === "string" ? Number(value) : value;
   if (spec.values) return spec.values[0];
-  if ((spec.type === "integer" || spec.type === "number") && typeof number === "number" && Number.isFinite(number))
-    return Math.min(
-      spec.max ?? Infinity,
-      Math.max(spec.min ?? -Infinity, spec.type === "integer" ? Math.round(number) : number),
-    );
+  if (spec.type === "integer" || spec.type === "number") {
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    const { min = -Infinity, max = Infinity, usual } = spec;
+    if (typeof number !== "number" || !Number.isFinite(number)) return usual ?? null;
+    if (number < min && usual !== undefined) return usual;
+    return Math.min(max, Math.max(min, spec.type === "integer" ? Math.round(number) : number));
+  }
   if (spec.type === "boolean") return /^(true|yes|on|1)$/i.test(String(value));
   if (spec.type === "list") return [value];
-  return spec.min ?? null;
+  return null;
 }

@@ -71,7 +71,7 @@ test("what is for production alone is no choice, and its `else` is a development
     const own = repo('hostname: "db", prepare: :unnamed');
     const text = `${condition}\n  ${own}${other}\n  ${repo('hostname: "localhost"')}end\n`;
     const { config, all } = read(text);
-    assert.deepEqual([all.length, config.notes], [1, ["1 blocks for :dev or :test are not read"]], condition);
+    assert.deepEqual([all.length, config.notes], [1, ["1 block for :dev or :test is not read"]], condition);
     assert.equal(config.options.find(({ name }) => name === "hostname")?.value, "db", condition);
   }
   const [local, far] = [repo('hostname: "localhost"'), repo('hostname: "db"')];

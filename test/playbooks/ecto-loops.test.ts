@@ -30,6 +30,21 @@ test("each Repo of a loop is one of its own, with what the loop gives all of the
   }
 });
 
+test("a loop over keywords has each Repo of them; one that a filter keeps for development is none of production's", () => {
+  const body = 'config :mill, repo, hostname: "db", database: "mill", pool_size: 7';
+  const named = (text: string) => read(text).all.map(({ database }) => database);
+  for (const list of ["%{a: Mill.Repo, b: Mill.ReadRepo}", "[a: Mill.Repo, b: Mill.ReadRepo]"])
+    assert.deepEqual(named(`for {_, repo} <- ${list} do\n  ${body}\nend\n`), ["Mill.Repo", "Mill.ReadRepo"], list);
+  const main = 'config :mill, Mill.Repo, hostname: "db"\n';
+  const filtered = (filter: string) => `${main}for repo <- [Mill.Seeds], ${filter} do\n  ${body}\nend\n`;
+  for (const filter of ["config_env() == :dev", "config_env() in [:dev, :test]"]) {
+    assert.deepEqual(named(filtered(filter)), ["Mill.Repo"], filter);
+    assert.deepEqual(read(filtered(filter)).config.notes, ["1 block for :dev or :test is not read"]);
+  }
+  for (const filter of ["config_env() != :dev", "config_env() == :prod", 'host != ""'])
+    assert.deepEqual(named(filtered(filter)), ["Mill.Repo", "Mill.Seeds"], filter);
+});
+
 test("a loop over what another file says is a Repo under the loop's own name", () => {
   const loop = (name: string, options: string) =>
     `for ${name} <- Application.get_env(:mill, :ecto_repos) do\n  config :mill, ${name}, ${options}\nend\n`;

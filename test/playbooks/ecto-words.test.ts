@@ -249,3 +249,10 @@ test("what the application hands to Postgrex by `config :postgrex` is a database
   for (const one of ["config :postgrex, :json_library, Jason\n", "config :postgrex, :mill, timeout: 5\n"])
     assert.throws(() => read(`import Config\n\n${one}`), /It contains no database configuration/, one);
 });
+
+test("a word for a number becomes Ecto's own default where one is known; else nobody knows which is meant", () => {
+  const fix = (option: string) => read(repo(`  ${option}`)).findings.map((one) => one.fix);
+  assert.deepEqual(fix('pool_size: "x"'), ["pool_size: 10"]);
+  assert.deepEqual(fix('pool_size: "1"'), ["pool_size: 1"]);
+  assert.deepEqual(fix('timeout: "soon"'), ["# write a number for timeout, or remove it"]);
+});

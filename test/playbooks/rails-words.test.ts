@@ -253,3 +253,12 @@ test("max_connections counts from Active Record 8.1 on, and is told where the ve
     / pool: <%= ENV\.fetch\('RAILS_MAX_THREADS'\) \{ 5 \} %>$/,
   );
 });
+
+test("a word for a number becomes the library's own default, and no pool of one; a number is kept", () => {
+  const fix = (line: string) => /[^.]*$/.exec(said(`adapter: postgresql\n${line}`).join())?.[0].trim();
+  assert.equal(fix("pool: a"), "pool: 5");
+  assert.equal(fix("pool: 0"), "pool: 5");
+  assert.equal(fix("checkout_timeout: a"), "checkout_timeout: 5");
+  assert.equal(fix("idle_timeout: a"), "idle_timeout: 300");
+  assert.deepEqual(said('adapter: postgresql\npool: "1"'), []);
+});

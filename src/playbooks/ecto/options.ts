@@ -54,7 +54,7 @@ export const specs: Spec[] = [
   { name: "commit_comment", type: "any" },
   { name: "prefer_ipv6", type: "any" },
   { name: "pool", type: "any" },
-  { name: "pool_size", type: "integer", min: 1, effect: "the pool does not start" },
+  { name: "pool_size", type: "integer", min: 1, usual: 10, effect: "the pool does not start" },
   { name: "pool_count", type: "integer", min: 1 },
   { name: "pool_timeout", type: "any" },
   { name: "idle_interval", type: "integer", min: 1 },

@@ -79,7 +79,9 @@ export function read(text: string, file: string): AppConfig[] {
   const left = ours.length - live.length;
   const odd = /\.exs?$/.test(file) ? oddLine(text) : null;
   const notes = [
-    ...(live.length > 0 && left > 0 ? [`${left} blocks for :dev or :test are not read`] : []),
+    ...(live.length > 0 && left > 0
+      ? [left === 1 ? "1 block for :dev or :test is not read" : `${left} blocks for :dev or :test are not read`]
+      : []),
     ...(odd === null ? [] : [`line ${odd} cannot be read as Elixir`]),
   ];
   const isDev =

@@ -73,9 +73,9 @@ export const specs: Spec[] = [
     "options",
   ),
   ...any("timeout", "wait_timeout", "read_timeout", "write_timeout", "reconnect", "sslca", "socket", "max_queue"),
-  number("pool", 1, "the pool cannot give out a connection"),
-  number("checkout_timeout", 0.001),
-  number("idle_timeout"),
-  number("reaping_frequency"),
+  { ...number("pool", 1, "the pool cannot give out a connection"), usual: 5 },
+  { ...number("checkout_timeout", 0.001), usual: 5 },
+  { ...number("idle_timeout"), usual: 300 },
+  { ...number("reaping_frequency"), usual: 60 },
   ...Object.keys(parameters).map((name): Spec => ({ name, type: "any" })),
 ];

@@ -96,6 +96,7 @@ function armsOf(call: SyntaxNode, text: string): OwnArm[] {
     });
     return numbered(word === "if" ? [arm(false), arm(true)] : [arm(true), arm(false)]);
   }
+  if (word === "for") return numbered([{ ...anyArm, inProduction: filteredBy(args, text), raises: false }]);
   if (word !== "case" && word !== "cond") return [];
   const clauses = block?.getChildren("StabClause") ?? [];
   const heads = clauses.map((one) => (one.firstChild ? text.slice(one.firstChild.from, one.firstChild.to) : ""));
@@ -115,6 +116,15 @@ function armsOf(call: SyntaxNode, text: string): OwnArm[] {
     };
   });
   return numbered(all);
+}
+
+const anyArm = { clause: null, isElse: false };
+
+/** What filters of a loop say: `for repo <- repos, config_env() == :dev do`. */
+function filteredBy(args: SyntaxNode | null, text: string): InProduction {
+  const given = (args ? childrenOf(args) : []).map(({ from, to }) => text.slice(from, to));
+  const isFilter = (one: string) => !/<-|^\w+:(?!\w)/.test(one);
+  return given.filter(isFilter).some((one) => productionsWord(one) === "never") ? "never" : "always";
 }
 
 const opposite = (one: InProduction): InProduction =>

@@ -61,6 +61,9 @@ function placeIn(pattern: SyntaxNode, name: SyntaxNode, text: string): number | 
   return at === -1 ? null : at;
 }
 
+/** `a: Shop.Repo, b: Shop.ReadRepo` are the pairs of one element. */
+const keywordsIn = (one: SyntaxNode) => (one.name === "Keywords" ? one.getChildren("Pair") : [one]);
+
 function modulesOf(from: SyntaxNode, place: number, { text, lists }: Source): string[] {
   if (from.name === "Identifier") {
     const named = lists.get(text.slice(from.from, from.to));
@@ -68,9 +71,10 @@ function modulesOf(from: SyntaxNode, place: number, { text, lists }: Source): st
   }
   const elements = from.name === "Map" ? within(from.getChild("MapContent")) : within(from);
   if (from.name !== "List" && from.name !== "Map") return [];
-  return elements.flatMap((one) => {
+  const pairs = ["Pair", "BinaryOperator"];
+  return elements.flatMap(keywordsIn).flatMap((one) => {
     const parts =
-      one.name === "Tuple" ? within(one) : one.name === "BinaryOperator" ? [one.firstChild, one.lastChild] : [one];
+      one.name === "Tuple" ? within(one) : pairs.includes(one.name) ? [one.firstChild, one.lastChild] : [one];
     const part = parts[place];
     return part?.name === "Alias" ? [text.slice(part.from, part.to)] : [];
   });

@@ -103,11 +103,7 @@ const table = (config: AppConfig): Lint =>
     provenOn: null,
     // engine_from_config takes texts for numbers, too.
     isTextTyped: config.traits.includes("ini") || config.traits.includes("mapped"),
-    // None takes the place of no number.
-    write: (option, value) =>
-      value === null
-        ? `# write a number for ${option.split(".").at(-1)}, or remove it`
-        : lineOf(config, option, pythonValue(value)),
+    write: (option, value) => lineOf(config, option, pythonValue(value)),
     rename: (option, name) =>
       typeof option.value === "number" || typeof option.value === "boolean"
         ? lineOf(config, name, pythonValue(option.value))
