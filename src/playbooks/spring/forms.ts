@@ -1,7 +1,7 @@
 // In which form settings of a data source may be shown. Their names begin with where the file has them.
 import type { Form, Forms } from "../shown/forms.ts";
 import { parameterForms } from "../shown/parameters.ts";
-import { misnamed } from "./options.ts";
+import { misnamed, mysqlSettings } from "./options.ts";
 import { besideJdbc } from "./quarkus.ts";
 import { r2dbcOptions, r2dbcPool } from "./r2dbc.ts";
 
@@ -42,10 +42,22 @@ const own: Record<string, Form> = {
   "initialization-mode": ["always", "embedded", "never"],
   "continue-on-error": "flag",
 };
+/** https://quarkus.io/guides/all-config: those of `quarkus.datasource.jdbc`. */
+const ofAgroal =
+  `min-size initial-size acquisition-timeout background-validation-interval foreground-validation-interval
+idle-removal-interval leak-detection-interval`.split(/\s+/);
+const agroalFlags =
+  `detect-statement-leaks extended-leak-report flush-on-close enable-metrics enable-recovery pooling-enabled tracing
+telemetry validate-on-borrow`.split(/\s+/);
+
 const pool: Record<string, Form> = {
   // Quarkus'.
   "db-kind": ["postgresql", "pgsql", "pg"],
-  ...Object.fromEntries(["min-size", "initial-size", "acquisition-timeout"].map((name) => [name, "duration" as const])),
+  ...Object.fromEntries(ofAgroal.map((name) => [name, "duration" as const])),
+  ...Object.fromEntries(agroalFlags.map((name) => [name, "flag" as const])),
+  transactions: ["enabled", "xa", "disabled"],
+  driver: "class",
+  "transaction-isolation-level": "name",
   ...Object.fromEntries(
     Object.entries(parameterForms).map(([name, form]) => [`additional-jdbc-properties.${name}`, form]),
   ),
@@ -54,6 +66,12 @@ const pool: Record<string, Form> = {
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
   ...own,
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`data-source-properties.${name}`, form])),
+  ...Object.fromEntries(
+    Object.keys(mysqlSettings).map((name) => [
+      `data-source-properties.${name}`,
+      /S(?:ize|qlLimit)$/.test(name) ? "number" : "flag",
+    ]),
+  ),
   // pgjdbc's own data sources have the place in parts.
   "server-name": "host",
   "port-number": "number",

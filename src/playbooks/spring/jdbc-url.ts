@@ -21,7 +21,11 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   // Testcontainers start a server of their own: neither host nor port is in it.
   if (/^\s*jdbc:tc:postg\w+:/.test(text))
     return { host: null, port: null, database: null, parameters: {}, problem: null };
-  const form = /^\s*(jdbc(?:-secretsmanager)?:(?:[\w-]+:)*?)?(postgres(?:ql)?):(\/\/)?(.*?)\s*$/s.exec(text);
+  // `jdbc://…` names no database: no driver has it.
+  const form =
+    /^\s*(jdbc(?:-secretsmanager)?:(?:[\w-]+:)*?)?(?:(postgres(?:ql)?):|(?=\/\/)(?<=jdbc:))(\/\/)?(.*?)\s*$/s.exec(
+      text,
+    );
   if (!form) return null;
   const [, jdbc, scheme, slashes, rest = ""] = form;
   const [path, query] = split(rest, "?");

@@ -1,6 +1,7 @@
 // What cannot work in a data source of Spring, seen in its text alone.
 import { ignoredOption, invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { unnamedDatabase } from "../on-top.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
@@ -12,6 +13,7 @@ import { sslmodeMeant } from "../sslmode-meant.ts";
 import { removeFromUrl } from "../shown/url-changes.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { meantParameter, renamedParameter } from "./parameters.ts";
+import { mysqlProperties } from "./mysql-properties.ts";
 import { linesOfUrl, withParameter } from "./lines-of-url.ts";
 import { r2dbcLints } from "./r2dbc-lints.ts";
 import { renamed, springLine } from "./write.ts";
@@ -37,7 +39,10 @@ const url: Lint = {
     if (parts?.problem?.cause === "config-scheme-unsupported" && !isForJdbc(config, option.name)) return [];
     if (parts?.problem) {
       const { cause, why, fix } = parts.problem;
-      return [{ cause, ...placeOfOption(option), why, fix: linesOfUrl(config, option, fix) }];
+      // Of `jdbc://db/weir` nobody knows which database is meant.
+      const isUnnamed = config.traits.includes(unnamedDatabase);
+      const right = isUnnamed ? "# name the database in the URL: jdbc:postgresql://…" : linesOfUrl(config, option, fix);
+      return [{ cause, ...placeOfOption(option), why, fix: right }];
     }
     const mode = parts?.parameters["sslmode"];
     // pgjdbc takes them in capitals as well.
@@ -85,8 +90,8 @@ const driver: Lint = {
     const name = String(option?.value);
     const isOther = /mysql|mariadb|oracle|sqlserver|h2|sqlite/i.test(name);
     const isNone =
-      /postgres/i.test(name) && /driver$/i.test(name) && /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name);
-    if (!option || option.isOpaque || name === "org.postgresql.Driver" || !(isOther || isNone)) return [];
+      /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name) || isTypo(name.trim(), "org.postgresql.Driver");
+    if (!option || option.isOpaque || name.trim() === "org.postgresql.Driver" || !(isOther || isNone)) return [];
     return [
       invalidOption(option, {
         why: isOther
@@ -205,6 +210,6 @@ const ofPool = [bounds, types, replaced, fixedSize, keepalive].map((one): Lint =
   check: (config) => (isHikaris(config) && !belowOwnHikari(config) ? one.check(config) : []),
 }));
 
-const all: Lint[] = [unread, belowHikari, url, parameters, driver, ...ofPool, names, ...poolerLints];
+const all: Lint[] = [unread, belowHikari, url, parameters, driver, ...ofPool, mysqlProperties, names, ...poolerLints];
 
 export const lints: Lint[] = [...inItsFile(all), ...inItsFile(r2dbcLints, true)];

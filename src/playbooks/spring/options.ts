@@ -64,6 +64,20 @@ sslrootcert sspiServiceClass stringtype targetServerType tcpKeepAlive tcpNoDelay
     /\s+/,
   );
 
+/** Settings of MySQL's driver that people copy with the pool's → what pgjdbc reads; null: nothing. */
+export const mysqlSettings: Record<string, string | null> = {
+  cachePrepStmts: null,
+  prepStmtCacheSize: "preparedStatementCacheQueries",
+  prepStmtCacheSqlLimit: null,
+  useServerPrepStmts: "prepareThreshold",
+  useLocalSessionState: null,
+  rewriteBatchedStatements: "reWriteBatchedInserts",
+  cacheResultSetMetadata: null,
+  cacheServerConfiguration: null,
+  elideSetAutoCommits: null,
+  maintainTimeStats: null,
+};
+
 /** libpq's and MySQL's words → what pgjdbc reads; null where it has nothing of the kind. */
 export const foreignParameters: Record<string, string | null> = {
   connect_timeout: "connectTimeout",
@@ -83,6 +97,9 @@ export const foreignParameters: Record<string, string | null> = {
   allowPublicKeyRetrieval: null,
   zeroDateTimeBehavior: null,
   createDatabaseIfNotExist: null,
+  ...mysqlSettings,
+  // One is yes or no, the other a number.
+  useServerPrepStmts: null,
 };
 
 /** Words of libpq's that later releases read under a name of their own, and earlier ones have nothing for. */

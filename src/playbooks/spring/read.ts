@@ -194,7 +194,8 @@ interface Source {
 function otherOf({ options }: Source): string | null {
   const url = options.find(({ name }) => isUrl(name));
   const driver = options.find(({ name }) => name.endsWith("driver-class-name") || name.endsWith(".db-kind"));
-  const said = url && !url.isOpaque ? url.value : driver && !driver.isOpaque ? driver.value : null;
+  const isSaid = url && !url.isOpaque && !/^\s*jdbc:\/\//.test(String(url.value));
+  const said = isSaid ? url.value : driver && !driver.isOpaque ? driver.value : null;
   return typeof said === "string" ? otherDatabase(said) : null;
 }
 

@@ -68,6 +68,21 @@ test("pgjdbc refuses the URLs that are called wrong, and takes the corrected one
   );
 });
 
+test("no driver accepts a URL that names no database", options, async () => {
+  const url = base.replace("postgresql:", "");
+  const driver = "org.postgresql.Driver";
+  const [finding] = found([`spring.datasource.url=${url}`, `spring.datasource.driver-class-name=${driver}`]);
+  assert.deepEqual([finding?.cause, finding?.fix], ["config-scheme-unsupported", `spring.datasource.url=${base}`]);
+  assert.match(await hikari({ jdbcUrl: url, driverClassName: driver }), /claims to not accept jdbcUrl/);
+  assert.match(await pgjdbc(url), /No suitable driver/);
+});
+
+test("pgjdbc ignores the settings of MySQL's driver", options, async () => {
+  const own = { "data-source-properties.cachePrepStmts": "true" };
+  assert.deepEqual([inPool(own)[0]?.severity, inPool(own).length], ["notice", 1]);
+  assert.match(await hikari({ "dataSource.cachePrepStmts": "true" }), /shop PostgreSQL JDBC Driver$/);
+});
+
 test("a parameter that pgjdbc does not know is ignored; its own word counts", options, async () => {
   const [finding] = inUrl(`${base}?application_name=orders`);
   assert.deepEqual(
@@ -121,7 +136,7 @@ test("HikariCP replaces what is called replaced", options, async () => {
 });
 
 test("a driver of another database, or of a name that nobody has, keeps the pool from starting", options, async () => {
-  for (const name of ["org.postgresql.driver", "com.mysql.cj.jdbc.Driver"]) {
+  for (const name of ["org.postgresql.driver", "org-postgresql.Driver", "com.mysql.cj.jdbc.Driver"]) {
     const [finding] = found([`spring.datasource.url=${base}`, `spring.datasource.driver-class-name=${name}`]);
     assert.deepEqual([finding?.option, finding?.provenOn], ["spring.datasource.driver-class-name", "HikariCP 2.7"]);
     assert.match(await hikari({ driverClassName: name }), /Failed to load driver class/);
