@@ -139,3 +139,28 @@ test("a choice of objects is two ways of one call, and what takes a pool is no d
   const pgp = 'const pgp = require("pg-promise")();\nmodule.exports = pgp(process.env.DATABASE_URL);\n';
   assert.deepEqual(read(pgp, "db.js").values, [{ connectionString: "process.env.DATABASE_URL" }]);
 });
+
+test("a URL that is put together from constants of the file is known, and one with a variable in it is not", () => {
+  const head = 'const pgp = require("pg-promise")();\nconst host = "fen";\nconst port = 5433;\nconst user = "weir";\n';
+  const settingsOf = (url: string) =>
+    read(`${head}const url = ${url};\nmodule.exports = pgp(url);\n`, "db.js").settings;
+  for (const url of [
+    "`postgres://${user}:x@${host}:${port}/shop`",
+    '"postgres://" + user + ":x@" + host + ":" + port + "/shop"',
+    "`postgres://weir:x@fen:5433/shop`",
+  ]) {
+    const { host, port, database, user } = settingsOf(url);
+    assert.deepEqual([host?.value, port?.value, database?.value, user?.value], ["fen", 5433, "shop", "weir"], url);
+  }
+  for (const url of ["`postgres://${user}:x@${process.env.HOST}/shop`", '"postgres://" + host - "/shop"'])
+    assert.equal(settingsOf(url).host, undefined, url);
+});
+
+test("what a logger or an answer tells of a connection is none, and mongoose's is MongoDB's", () => {
+  const told = "{ host: conn.host, port: conn.port, database: conn.name }";
+  for (const call of [`logger.info("connected", ${told})`, `res.json(${told})`, `console.log(${told})`])
+    assert.throws(() => read(`const pg = require("pg");\n${call};\n`, "db.js"), UserMistake, call);
+  const mongoose = `module.exports = { host: mongoose.connection.host, port: 1, database: mongoose.connection.name };\n`;
+  assert.throws(() => read(mongoose, "db.js"), /not PostgreSQL: it is MongoDB/);
+  assert.deepEqual(read(`new Pool(${told});\n`, "db.js").values[0]?.["database"], "conn.name");
+});

@@ -21,6 +21,17 @@ function isQuick(read: () => unknown): void {
   assert.ok(seconds < 9, `it took ${seconds.toFixed(1)} s of processor time`);
 }
 
+test("texts that are put together from others, a thousand times each", { timeout: 100_000 }, () => {
+  const of = (name: string) => `\`${`\${${name}}`.repeat(1000)}\``;
+  const levels = ["a", "b", "c", "d", "e"].map(
+    (name, at, all) => `const ${name} = ${at === 0 ? '""' : of(all[at - 1] ?? "")};\n`,
+  );
+  const text = `${levels.join("")}new Pool({ host: \`\${e}\`, database: "shop" });\n`;
+  isQuick(() =>
+    assert.equal(readAppConfig(playbookFor("node-postgres"), text, "db.js").settings.database?.value, "shop"),
+  );
+});
+
 const spring = (text: string, file: string) => readAppConfig(playbookFor("spring"), text, file);
 
 test("a path of names without an end in Java's code", { timeout: 100_000 }, () => {

@@ -48,9 +48,13 @@ const isClient = ({ name, value, isOpaque }: Option) =>
   isOpaque &&
   /^(?:await\s+)?(?:new\s|\w*(?:adapter|drizzle|pool|client)\()/i.test(String(value));
 
+/** A logger's, an answer's of a web server: they tell of a connection and open none. */
+const opensNothing = /^(?:log|info|warn|error|debug|trace|verbose|fatal|json|send|render|stringify)$/;
+
 /** Points: three and more make it one. */
 export function likeness(one: Literal): number {
   const { callee, options, text, argument, module, path } = one;
+  if (opensNothing.test(callee)) return 0;
   if (isBunSql(one)) return options.some(({ name }) => bunWords.has(name)) || text || argument ? 7 : 4;
   const tops = topNames(options.filter((option) => !isClient(option)));
   const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));

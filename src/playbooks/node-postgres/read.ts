@@ -33,6 +33,8 @@ function otherOf({ options, text, module, path }: Literal): string | null {
     module ?? null,
     text?.value ?? null,
     path.find((key) => otherKeys.test(key)) ?? null,
+    // `{ host: mongoose.connection.host }`: what it is connected to.
+    options.some(({ value, isOpaque }) => isOpaque && String(value).startsWith("mongoose.")) ? "mongodb" : null,
     // `driver: MySqlDriver` of MikroORM.
     /^(\w+)Driver$/.exec(String(options.find(({ name }) => name === "driver")?.value ?? ""))?.[1] ?? null,
     ...[

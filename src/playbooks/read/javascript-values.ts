@@ -16,6 +16,8 @@ export interface ScriptSource {
   left: { objects: number; steps: number };
   /** Where objects begin that are being read as one of several: none is read within itself. */
   within: Set<number>;
+  /** Texts that are put together, by their place: others may be put together from each again. */
+  composed: Map<string, string | undefined>;
   /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
   modules: Map<string, string>;
   /** Names that stand for variables of the environment. */
@@ -57,7 +59,8 @@ export function withoutType(node: SyntaxNode): SyntaxNode {
 export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option, "value" | "isOpaque" | "fallback"> {
   const known = constantAt(written, source);
   const node = known && known.to - known.from < 200 ? known : written;
-  const literal = literalValue(node, source.text);
+  const plain = literalValue(node, source.text);
+  const literal = plain === undefined ? composed(node, source, 0) : plain;
   if (literal !== undefined) return { value: literal, isOpaque: false };
   const fallback = fallbackOf(node, source.text, 0);
   const code = source.text.slice(node.from, node.to);
@@ -67,6 +70,41 @@ export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option,
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };
+}
+
+const deepest = 5;
+const longest = 4000;
+
+/** `postgres://${user}@${host}/shop`, `"postgres://" + host`, of constants of the file alone; else undefined. */
+function composed(node: SyntaxNode, source: ScriptSource, depth: number): string | undefined {
+  if (depth > deepest) return undefined;
+  // A sum begins where its first part does.
+  const place = `${node.from} ${node.to}`;
+  if (!source.composed.has(place)) source.composed.set(place, compose(node, source, depth));
+  return source.composed.get(place);
+}
+
+function compose(node: SyntaxNode, source: ScriptSource, depth: number): string | undefined {
+  const isSum = node.name === "BinaryExpression" && node.firstChild?.nextSibling?.name === "ArithOp";
+  if (node.name !== "TemplateString" && !isSum) return undefined;
+  const known = (one: SyntaxNode | null | undefined) => {
+    const stands = one && (constantAt(one, source) ?? one);
+    return stands ? (scalarOf(stands, source.text) ?? composed(stands, source, depth + 1)) : undefined;
+  };
+  if (isSum) {
+    const [left, right] = [known(node.firstChild), known(node.lastChild)];
+    const isText = typeof left === "string" || typeof right === "string";
+    const isPlus = source.text.slice(node.firstChild?.to, node.lastChild?.from).trim() === "+";
+    return isText && isPlus && left !== undefined && right !== undefined ? `${left}${right}` : undefined;
+  }
+  let [found, at] = ["", node.from + 1];
+  for (const one of node.getChildren("Interpolation")) {
+    const value = known(one.firstChild?.nextSibling);
+    if (value === undefined || value === null || found.length > longest) return undefined;
+    found += source.text.slice(at, one.from) + String(value);
+    at = one.to;
+  }
+  return found + source.text.slice(at, node.to - 1);
 }
 
 export function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {

@@ -6,7 +6,7 @@ import { asComputed } from "./computed.ts";
 import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
 import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
 import { typescript } from "./javascript-code.ts";
-import { argumentsOf, keyNameOf, stringOf } from "./javascript-nodes.ts";
+import { argumentsOf, keyNameOf } from "./javascript-nodes.ts";
 import { isOpenObject } from "./javascript-openness.ts";
 import { declarationsOf } from "./javascript-scopes.ts";
 import { constantAt, constantOf, literalValue, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
@@ -75,7 +75,8 @@ function read(text: string): Literal[] {
   const [modules, variables] = [modulesOf(tree, text), variablesOf(tree, text)];
   const left = { objects: objectsAtFirst + text.length, steps: objectsAtFirst + text.length };
   const within = new Set<number>();
-  const source: ScriptSource = { text, lineAt, names, returned, left, within, modules, variables };
+  const composed = new Map<string, string | undefined>();
+  const source: ScriptSource = { text, lineAt, names, returned, left, within, composed, modules, variables };
   const found: Literal[] = [];
   tree.iterate({
     enter: ({ name, node }) => {
@@ -119,7 +120,6 @@ function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
  * Objects that stand there themselves are read where they stand.
  */
 function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
-  const { text } = source;
   const [callee, module] = calleeOf(list, source);
   const args = argumentsOf(list);
   const [first, second] = args.map((one) => resolved(one, source));
@@ -143,16 +143,13 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
     return first === args[0]
       ? []
       : [{ ...whole, options: optionsOf(first, source, "", 0), ...openness(first, source) }];
-  const known = args[0]?.name === "VariableName" ? constantOf(args[0], source) : args[0];
-  const value = known?.name === "String" ? stringOf(known, text) : null;
   const line = source.lineAt(args[0]?.from ?? list.from);
-  if (value !== null) {
-    const isUrl = /:\/\/|^postgres/.test(value);
-    return isUrl ? [{ ...whole, options: [], text: { value, line } }] : [];
-  }
+  const argument = { name: "", ...valueOf(first, source), line };
+  const { value } = argument;
+  if (!argument.isOpaque && typeof value === "string")
+    return /:\/\/|^postgres/.test(value) ? [{ ...whole, options: [], text: { value, line } }] : [];
   // The objects of a choice are read where they stand.
   if (branchesOf(first).length > 0) return [];
-  const argument = { name: "", ...valueOf(first, source), line };
   // An object that stands there itself has its argument from `placeOf`.
   if (second?.name === "ObjectExpression" && second === args[1]) return [];
   const options = second?.name === "ObjectExpression" ? optionsOf(second, source, "", 0) : [];
