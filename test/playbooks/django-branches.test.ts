@@ -25,6 +25,13 @@ test("a variable that two branches set is followed: the one that is PostgreSQL's
   );
 });
 
+test("of a variable that more branches set than are read none is left out in silence", () => {
+  const set = (count: number) =>
+    Array.from({ length: count }, (_, at) => [`if SHOP == ${at}:`, `    db = ${postgres.replace("db.", `db${at}.`)}`]);
+  assert.equal(optionsOf(...set(8).flat(), 'DATABASES = {"default": db}').length, 8);
+  assert.match(refusal(...set(9).flat(), 'DATABASES = {"default": db}') ?? "", /has more databases than dbcheck reads/);
+});
+
 test("within a branch, a variable that is replaced where it is empty may still be the call's", () => {
   const found = optionsOf(
     "if LOCAL:",

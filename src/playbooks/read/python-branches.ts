@@ -1,5 +1,6 @@
 // Which places of a Python file exclude each other, and what a name may hold at one of them.
 import type { SyntaxNode } from "@lezer/common";
+import { allWithin } from "./bounded.ts";
 
 /** What a name is given once: where, and in which branches. */
 export interface Given {
@@ -55,11 +56,11 @@ const mostValues = 8;
 
 /**
  * What a name that was given several things may hold at a place behind them. What is given there whatever branch was
- * taken replaces what was given before.
+ * taken replaces what was given before. @throws BeyondBound rather than leave some out
  */
 export function possibleAt(place: SyntaxNode, given: Given[]): Given[] {
   const [branches, scope] = [branchesOf(place), functionAt(place)];
   const before = given.filter((one) => one.scope === scope && goTogether(one.branches, branches));
   const last = before.findLastIndex((one) => one.branches.every((branch, at) => branches[at] === branch));
-  return before.slice(Math.max(last, 0)).slice(-mostValues);
+  return allWithin(before.slice(Math.max(last, 0)), mostValues);
 }
