@@ -21,7 +21,7 @@ export function withoutGap(fix: string): string {
   return found === undefined ? fix : `Write, with your own value in place of ${found}: ${fix}`;
 }
 
-export interface ToldFix {
+interface ToldFix {
   /** `write`: it goes in place of the finding's line, whose indentation stays. */
   fixKind: "write" | "do";
   fix: string;

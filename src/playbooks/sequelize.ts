@@ -219,7 +219,7 @@ export const sequelize: Playbook = {
     requireInSsl(places),
     verifiedByText(() => ["dialectOptions.ssl"], ","),
     hostWithPort(() => ""),
-    portOfOthers(portBeside("dialect"), ","),
+    portOfOthers(portBeside("dialect")),
     systemUser(() => ["username"]),
     foreignWords(() => "dialectOptions."),
     serverSettings(() => "dialectOptions."),

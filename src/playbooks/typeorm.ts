@@ -188,7 +188,7 @@ export const typeorm: Playbook = {
     type,
     urlOverSsl,
     hostWithPort(() => ""),
-    portOfOthers(portBeside("type"), ","),
+    portOfOthers(portBeside("type")),
     systemUser(() => ["username"]),
   ].map(inJson),
   settings,

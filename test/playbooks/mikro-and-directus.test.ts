@@ -58,6 +58,17 @@ test("MikroORM reads user, dbName and clientUrl: other libraries' words are told
   assert.deepEqual(told(read("node-postgres", own, "config.ts")), []);
 });
 
+test("a Pool of pg beside MikroORM stays pg's, and its mistakes are told", () => {
+  const imports = 'import { MikroORM } from "@mikro-orm/core";\nimport { Pool } from "pg";\n';
+  const [one = ""] = told(
+    read("node-postgres", `${imports}new Pool({ host: "db", username: "app", database: "shop" });\n`, "db.ts"),
+  );
+  assert.match(one, /^error username L3 node-postgres ignores `username`: it reads `user`\./);
+  // MikroORM's own object.
+  const own = read("node-postgres", `${imports}export default { host: "db", username: "app", port };\n`, "db.ts");
+  assert.ok(own.config.traits.includes("mikro-orm"));
+});
+
 test("MikroORM hands driverOptions alone to the driver: ssl beside it asks for nothing", () => {
   const rest = 'user: "app", dbName: "shop",';
   const fix = (options: string, version?: string) =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameworkOf } from "../../src/playbooks/detect.ts";
-import { readAppConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 function read(text: string, file = "src/fern.ts") {
   const { all } = readAppConfig(frameworkOf(text, file), text, file);
@@ -49,4 +49,18 @@ test("node-postgres: a pool that is given a name has the file's place, not a URL
   );
   const [url] = read(`${pg}export const at = (url) => new Pool(url);\n`);
   assert.equal(url?.["connectionString"], "url");
+});
+
+test("a database is named by the line of its call, wherever its object stands", () => {
+  const named = (text: string, framework: "node-postgres" | "typeorm" = "node-postgres") =>
+    readAppConfig(playbookFor(framework), text, "src/fern.ts").all.map((one) => one.database);
+  const pg = 'import { Pool } from "pg";\n';
+  assert.deepEqual(named(`${pg}const c = ${place};\n\nexport default new Pool(c);\n`), ["Pool in line 4"]);
+  assert.deepEqual(named(`${pg}export default new Pool({\n  host: "fern",\n});\n`), ["Pool in line 2"]);
+  const given = `${pg}function of() { return ${place}; }\nnew Pool(of());\nnew Pool({ ...of(), max: 3 });\n`;
+  assert.deepEqual(named(given).toSorted(), ["Pool in line 3", "Pool in line 4"]);
+  const two =
+    'const at = { type: "postgres", host: "fern" };\nnew DataSource(at);\n' +
+    'new DataSource({\n  type: "postgres",\n  host: "moss",\n});\n';
+  assert.deepEqual(named(two, "typeorm").toSorted(), ["DataSource in line 2", "DataSource in line 3"]);
 });

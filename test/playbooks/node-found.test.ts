@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { UserMistake } from "../../src/errors.ts";
 import { frameworkOf } from "../../src/playbooks/detect.ts";
-import { readAppConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { surveyed } from "../../src/playbooks/project.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dbcheck-found-"));
@@ -44,6 +44,27 @@ test("Medusa: the database of projectConfig, of both its versions", async () => 
   assert.deepEqual([second?.settings.host?.value, second?.settings.tls], ["fen", undefined]);
   const sqlite = `module.exports = { projectConfig: { ${cors}, database_type: "sqlite" } };\n`;
   assert.throws(() => read(sqlite, "medusa-config.js"), UserMistake);
+});
+
+test("Medusa: each of several projectConfig is read; a base, and a constant that is handed on, are none", () => {
+  const file = "medusa-config.ts";
+  const one = (host: string) => `{ projectConfig: { databaseUrl: "postgres://shop:p@ss@${host}/shop", http: {} } }`;
+  const two = readAppConfig(
+    playbookFor("node-postgres"),
+    `const dev = ${one("a")};\nconst prod = ${one("b")};\n`,
+    file,
+  );
+  assert.deepEqual(two.databases, ["projectConfig in line 1", "projectConfig in line 2"]);
+  assert.deepEqual(
+    two.findings.map(({ line }) => line),
+    [1, 2],
+  );
+  for (const rest of [
+    "export default defineConfig(base);",
+    "module.exports = base;",
+    'module.exports = { ...base, projectConfig: { ...base.projectConfig, databaseLogging: "all" } };',
+  ])
+    assert.deepEqual(read(`const base = ${one("a")};\n${rest}\n`, file).values.length, 1, rest);
 });
 
 test("a URL under a name that says so, in a script of no library", async () => {

@@ -37,6 +37,32 @@ test("without slaves in the file it is one database; what is beside `replication
   assert.equal(found.settings.host?.value, "one");
 });
 
+test("slaves under a name of the file are read; what stands elsewhere has a note", () => {
+  const notes = (options: string, before = "") =>
+    readAppConfig(
+      playbookFor("typeorm"),
+      `${before}export default new DataSource({ type: "postgres", ${options} });\n`,
+      "reed.ts",
+    );
+  const master = `master: ${place("one")}`;
+  for (const [slaves, name] of [
+    ["slaves: replicas", "replicas"],
+    ["slaves", "slaves"],
+  ] as const) {
+    const found = notes(`replication: { ${master}, ${slaves} }`, `const ${name} = [${place("two:5433")}];\n`);
+    assert.deepEqual([found.databases, found.config.notes], [["master", "slave-1"], []]);
+    const [one, ...more] = found.findings;
+    assert.match(`${one?.database} ${one?.line} ${one?.why}`, /^slave-1 1 The port stands in `host`/);
+    assert.deepEqual(more, []);
+  }
+  const unread = ["slaves that are set elsewhere or at run time are not read"];
+  assert.deepEqual(notes(`replication: { ${master}, slaves: env.SLAVES }`).config.notes, unread);
+  assert.deepEqual(notes(`replication: { ${master}, slaves: [${place("two")}, three] }`).config.notes, unread);
+  assert.deepEqual(notes(`replication: { ${master}, slaves: [] }`).config.notes, []);
+  const chosen = notes(`host: "one", username: "reed", replication: env.R ? { ${master} } : undefined`);
+  assert.equal(chosen.config.notes[0], "`replication` is set elsewhere or at run time, and is not read");
+});
+
 test("a mistake in the master and one in a slave are each told with their database", () => {
   const { said } = read(two(', port: "weir"', ", user: env.REED").replace('"two", username: "reed"', '"two"'));
   assert.match(said.join("\n"), /^master port: The port is not a number/m);

@@ -249,7 +249,8 @@ function joined(one: Literal, before: Literal | null): Literal {
   const text = before?.text;
   if (!text || one.options.some(({ name }) => name === "url")) return one;
   const url: Option = { name: "url", value: text.value, isOpaque: false, line: text.line };
-  return { callee: one.callee, path: one.path, options: [url, ...one.options] };
+  const { callee, path, line } = one;
+  return { callee, path, ...(line === undefined ? {} : { line }), options: [url, ...one.options] };
 }
 
 /** `isMaria ? "mariadb" : "mysql"`: whichever it is. */
@@ -268,19 +269,25 @@ function otherOf(orm: Orm, { options }: Literal): string | null {
   );
 }
 
-function configOf({ framework }: Orm, { callee, path, options }: Literal, isSeveral: boolean): AppConfig {
-  const name = options.find((one) => one.name === "name" && !one.isOpaque)?.value;
+function configOf({ framework }: Orm, one: WithTraits, isSeveral: boolean): AppConfig {
+  const { callee, path, options, line = options[0]?.line } = one;
+  const name = options.find((each) => each.name === "name" && !each.isOpaque)?.value;
   const said =
     path.filter((key) => /^[\w-]{1,40}$/.test(key)).join(".") ||
     (typeof name === "string" && /^[A-Za-z_]{1,30}$/.test(name) ? name : "");
-  const line = options[0]?.line;
   const place =
     callee !== "" && line !== undefined
       ? `${callee} in line ${line}`
       : line === undefined
         ? ""
         : `object in line ${line}`;
-  return { framework, database: said !== "" ? said : isSeveral ? place : "", options, notes: [], traits: [] };
+  return {
+    framework,
+    database: said !== "" ? said : isSeveral ? place : "",
+    options,
+    notes: one.notes ?? [],
+    traits: [],
+  };
 }
 
 const preference = (name: string) =>

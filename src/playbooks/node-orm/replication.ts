@@ -8,13 +8,16 @@ const master = "replication.master.";
 const ofPlace = /^(?:url|host|port|username|password|database|ssl)(?:\.|$)/;
 
 /** What the whole says of one of its databases. */
-export type WithTraits = Literal & { traits?: string[] };
+export type WithTraits = Literal & { traits?: string[]; notes?: string[] };
 
 /** Those of one object with `replication`, the master first; any other object as it is. */
 export function replicated(one: Literal, all: Literal[]): WithTraits[] {
   const lines = one.options.filter(({ name }) => /^replication(?:\.slaves)?$/.test(name)).map(({ line }) => line);
   const ofMaster = one.options.filter(({ name }) => name.startsWith(master));
-  if (ofMaster.length === 0) return [one];
+  if (ofMaster.length === 0) {
+    const isUnread = one.options.some(({ name }) => /^replication(?:\.master)?$/.test(name));
+    return [isUnread ? { ...one, notes: ["`replication` is set elsewhere or at run time, and is not read"] } : one];
+  }
   const common = one.options.filter(({ name }) => !ofPlace.test(name) && !name.startsWith("replication"));
   const of = (own: Option[], name: string[], isOpen: boolean | undefined): Literal => ({
     ...one,
@@ -30,8 +33,11 @@ export function replicated(one: Literal, all: Literal[]): WithTraits[] {
     slaves.length > 0 ? ["master"] : [],
     one.isOpen,
   );
+  const isRead = ({ value }: Option) => Array.isArray(value) && value.length === slaves.length;
+  const isUnread = one.options.some((each) => each.name.startsWith("replication.slaves") && !isRead(each));
+  const notes = isUnread ? ["slaves that are set elsewhere or at run time are not read"] : [];
   return [
-    { ...first, traits: besideReplication(one) },
+    { ...first, traits: besideReplication(one), notes },
     ...slaves.map((slave, at) => of(slave.options, [`slave-${at + 1}`], slave.isOpen)),
   ];
 }

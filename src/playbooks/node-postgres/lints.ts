@@ -281,7 +281,7 @@ export const lints: Lint[] = [
   notOfNeon(verifiedByText((config) => (isBun(config) ? [] : [sslOf(config)]), "")),
   family,
   hostWithPort(toPg),
-  portOfOthers((config) => (isPostgresJs(config) ? "port" : toPg(config) === null ? null : `${base(config)}port`), ""),
+  portOfOthers((config) => (isPostgresJs(config) ? "port" : toPg(config) === null ? null : `${base(config)}port`)),
   systemUser((config) => [`${base(config)}user`]),
   notOfNeon(insideSsl(sslOf)),
   notOfNeon(uselessCa((config) => (isBun(config) ? ["tls"] : [sslOf(config)]))),

@@ -2,6 +2,7 @@
 // https://docs.medusajs.com/learn/configurations/medusa-config
 import type { AppConfig } from "../playbook.ts";
 import type { Literal } from "../read/javascript.ts";
+import { neighboursIn } from "../read/neighbours.ts";
 
 const trait = "medusa";
 const ofDatabase =
@@ -32,10 +33,22 @@ function having(one: Literal, prefix: string): Literal[] {
     : [];
 }
 
-export const configOfMedusa = ({ options }: Literal): AppConfig => ({
-  framework: "node-postgres",
-  database: "",
-  options,
-  notes: [],
-  traits: [trait],
-});
+/** Each once: a constant that is handed to a call is read as both, and a base is part of what spreads it. */
+export function configsOfMedusa(literals: Literal[]): AppConfig[] {
+  const all = [...new Map(literals.map((one) => [JSON.stringify(one.options), one])).values()];
+  const keysOf = ({ options }: Literal) => options.map(({ line, name }) => `${line} ${name}`);
+  const near = neighboursIn(all, keysOf);
+  const isPart = (one: Literal) =>
+    [...near(one, keysOf(one).slice(0, 1))].some((other) => {
+      const keys = new Set(keysOf(other));
+      return other.options.length > one.options.length && keysOf(one).every((key) => keys.has(key));
+    });
+  const own = all.filter((one) => !isPart(one));
+  return own.map(({ options }) => ({
+    framework: "node-postgres",
+    database: own.length > 1 ? `projectConfig in line ${options[0]?.line}` : "",
+    options,
+    notes: [],
+    traits: [trait],
+  }));
+}

@@ -13,7 +13,7 @@ const owners: Record<string, string> = {
 };
 
 /** @param nameOf where the port stands; null where the file does not say that the database is PostgreSQL */
-export const portOfOthers = (nameOf: (config: AppConfig) => string | null, end: "" | ","): Lint => ({
+export const portOfOthers = (nameOf: (config: AppConfig) => string | null): Lint => ({
   id: "port-of-another-database",
   source: "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml",
   provenOn: null,
@@ -29,7 +29,7 @@ export const portOfOthers = (nameOf: (config: AppConfig) => string | null, end: 
         why:
           `${port} is usually ${owner} port, and PostgreSQL's is 5432. ` +
           "With another database at that end, no connection opens.",
-        fix: `// unless PostgreSQL or a tunnel to it listens there: port: 5432${end}`,
+        fix: `// if neither PostgreSQL nor a tunnel to it listens on ${port}, write port: 5432`,
       }),
     ];
   },

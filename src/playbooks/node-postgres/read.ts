@@ -14,7 +14,7 @@ import { isStrapi3, likeness, preference, sectionName, topNames } from "./likene
 import { mikroFile } from "./mikro-lints.ts";
 import { isHandedWhole, isWholeFile, openObject, ownObject, takenApart } from "./own-object.ts";
 import { neonTraits } from "./neon.ts";
-import { configOfMedusa, medusaOf } from "./medusa.ts";
+import { configsOfMedusa, medusaOf } from "./medusa.ts";
 import { jsonTraits } from "./json-lines.ts";
 import { parsedUrls } from "./parsed-url.ts";
 import { pgbouncerIn } from "./startup-parameters.ts";
@@ -60,8 +60,8 @@ export function read(source: string, file = ""): AppConfig[] {
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(urlOfText("Pool", bare, 1), "")];
   const literals = withGivenUrls(literalsOf(source));
   const medusas = medusaOf(literals);
-  const [medusa] = medusas.filter((one) => otherOf(one) === null);
-  if (medusa) return [configOfMedusa(medusa)];
+  const ofMedusa = configsOfMedusa(medusas.filter((one) => otherOf(one) === null));
+  if (ofMedusa.length > 0) return ofMedusa;
   const isMikro = /["']@mikro-orm\//.test(source);
   const handed = handedToDrizzle(literals, source);
   const found = literals
@@ -190,10 +190,10 @@ function withOwner(config: AppConfig, one: Literal, owner: ReturnType<typeof own
   return isPgs ? config : { ...config, traits: [...config.traits, ownObject] };
 }
 
-/** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file. */
-function isMikroPlace({ options }: Literal): boolean {
+/** MikroORM's options may leave its telling ones, `dbName` and `clientUrl`, to another file; a driver's are its own. */
+function isMikroPlace({ callee, options }: Literal): boolean {
   const tops = topNames(options);
-  return tops.has("host") && ["user", "username", "password"].some((one) => tops.has(one));
+  return !libraries.test(callee) && tops.has("host") && ["user", "username", "password"].some((one) => tops.has(one));
 }
 
 const isWholeSection = ({ path, options }: Literal) =>
@@ -226,10 +226,9 @@ function isWithin(inner: Literal, whole: Literal): boolean {
   );
 }
 
-const nameOf = ({ path, callee, options }: Literal): string => {
+const nameOf = ({ path, callee, options, line = options[0]?.line }: Literal): string => {
   const name = path.join(".");
   if (/^[\w.-]{1,60}$/.test(name)) return name;
-  const line = options[0]?.line;
   return callee !== "" && /^\w{1,30}$/.test(callee) && line !== undefined ? `${callee} in line ${line}` : "";
 };
 

@@ -4,10 +4,11 @@ import type { SyntaxNode } from "@lezer/common";
 import { BeyondBound, isBroken, nestedTooDeep, parseBounded, tooManySettings } from "./bounded.ts";
 import { asComputed } from "./computed.ts";
 import { branchesOf, changingOf, fallbackObject, mayBe } from "./javascript-branches.ts";
-import { calleeOf, listAround, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
+import { calleeOf, modulesOf, returnedOf, variablesOf } from "./javascript-calls.ts";
 import { typescript } from "./javascript-code.ts";
 import { argumentsOf, keyNameOf } from "./javascript-nodes.ts";
 import { isOpenObject } from "./javascript-openness.ts";
+import { environmentKey, placeOf, resolved, argumentValues } from "./javascript-place.ts";
 import { declarationsOf } from "./javascript-scopes.ts";
 import { constantAt, constantOf, literalValue, valueOf, withoutType, type ScriptSource } from "./javascript-values.ts";
 import { assignedTo, overridden, spreadOf, type Part } from "./javascript-spread.ts";
@@ -18,6 +19,8 @@ import type { Option } from "../playbook.ts";
 export interface Literal {
   /** "Pool" of `new Pool({…})`, "knex" of `knex({…})`, "" where it is only assigned or exported. */
   callee: string;
+  /** Where its call stands. */
+  line?: number;
   /** Keys that lead to it from the outermost literal: ["production"]. */
   path: string[];
   options: Option[];
@@ -81,6 +84,7 @@ function read(text: string): Literal[] {
   tree.iterate({
     enter: ({ name, node }) => {
       if (name === "ArgList") found.push(...ofArguments(node, source));
+      if (name === "Property") found.push(...slavesOf(node, source));
       if (name !== "ObjectExpression") return;
       const place = placeOf(node, source);
       if (!place) return;
@@ -101,15 +105,13 @@ const isSchema = ({ callee, options }: Literal): boolean =>
       options.some((one) => one.name === name.replace(/default$/, "env")),
   );
 
-const section = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci)$/;
-
 /** `production: served`, `production: place("kiln")`: sections that are objects of the file by their names. */
 function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
   return object.getChildren("Property").flatMap((property): Literal[] => {
     const key = keyNameOf(property, source.text);
     const known = property.lastChild ? constantAt(property.lastChild, source) : undefined;
     const bare = known ? withoutType(known) : null;
-    return key !== null && section.test(key) && bare?.name === "ObjectExpression"
+    return key !== null && environmentKey.test(key) && bare?.name === "ObjectExpression"
       ? [{ callee: "", path: [key], options: optionsOf(bare, source, "", 0), ...openness(bare, source) }]
       : [];
   });
@@ -123,7 +125,8 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
   const [callee, module] = calleeOf(list, source);
   const args = argumentsOf(list);
   const [first, second] = args.map((one) => resolved(one, source));
-  const whole = { callee, path: [], ...(module === undefined ? {} : { module }), ...wayOf(list) };
+  const at = source.lineAt(list.from);
+  const whole = { callee, path: [], line: at, ...(module === undefined ? {} : { module }), ...wayOf(list) };
   if (callee === "" || args.length > 4) return [];
   const last = args.length === 4 && args[3] ? resolved(args[3], source) : null;
   // An object that stands there itself is read where it stands.
@@ -134,7 +137,7 @@ function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
             ...whole,
             options: optionsOf(last, source, "", 0),
             follows: true,
-            before: valuesOf(args.slice(0, 3), source),
+            before: argumentValues(args.slice(0, 3), source),
           },
         ]
       : [];
@@ -163,85 +166,25 @@ function wayOf({ parent: call }: SyntaxNode): Pick<Literal, "isAsked" | "isMembe
   return { ...(isAsked ? { isAsked } : {}), ...(isMember ? { isMember } : {}) };
 }
 
-const valuesOf = (nodes: SyntaxNode[], source: ScriptSource): Option[] =>
-  nodes.map((one) => ({ name: "", ...valueOf(one, source), line: source.lineAt(one.from) }));
-
-/** Without `!`, `as string` and `satisfies Config`; a constant of the file stands for its object. */
-function resolved(node: SyntaxNode, source: ScriptSource): SyntaxNode {
-  const bare = withoutType(node);
-  const known = constantAt(bare, source);
-  return known ? withoutType(known) : bare;
-}
-
-const deepestPath = 6;
-
-/** The property whose value it is: `key: {…}`, `key: {…} as Type`. */
-function propertyAround(object: SyntaxNode): SyntaxNode | null {
-  let node = object;
-  while (node.parent && node.parent.firstChild?.from === node.from && withoutType(node.parent).from === object.from)
-    node = node.parent;
-  return node.parent?.name === "Property" ? node.parent : null;
-}
-
-/** What an object is given to, and the keys that lead to it from the outermost one. */
-function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options" | "text"> | null {
-  const path: string[] = [];
-  let object = node;
-  let property = propertyAround(object);
-  while (property && path.length < deepestPath) {
-    const key = keyNameOf(property, source.text);
-    const outer = property.parent;
-    if (key === null || outer?.name !== "ObjectExpression") return null;
-    path.unshift(key);
-    object = outer;
-    property = propertyAround(object);
-  }
-  if (property) return null;
-  const given = listAround(object);
-  if (!given)
-    return { callee: "", path: [...named(object, source), ...path], ...exported(object), ...listed(object, source) };
-  const { list, argument: whole } = given;
-  const [callee, module] = calleeOf(list, source);
-  const before = whole.prevSibling?.name === "," ? whole.prevSibling.prevSibling : null;
-  const isFirst = before?.prevSibling?.name === "(";
-  const isValue = before !== null && isFirst && resolved(before, source).name !== "String";
-  const argument = isValue ? { name: "", ...valueOf(before, source), line: source.lineAt(before.from) } : null;
-  return {
-    callee,
-    path,
-    ...(module === undefined ? {} : { module }),
-    ...(argument?.isOpaque ? { argument } : {}),
-    ...(before === null ? {} : { follows: true as const, before: valuesOf(standingBefore(list, whole), source) }),
-  };
-}
-
-/** `new Sequelize(database, user, password, {…})` has three; none has many. */
-const mostBefore = 20;
-
-/** Arguments before an object; none where it is one of very many. */
-function standingBefore(list: SyntaxNode, object: SyntaxNode): SyntaxNode[] {
-  let [first, many] = [list.firstChild, 0];
-  while (first && first.to <= object.from && many <= mostBefore) [first, many] = [first.nextSibling, many + 1];
-  return many > mostBefore ? [] : argumentsOf(list).filter(({ to }) => to <= object.from);
-}
-
-const exported = ({ parent }: SyntaxNode): { isExported?: true } =>
-  parent?.name === "VariableDeclaration" && parent.parent?.name === "ExportDeclaration" ? { isExported: true } : {};
-
-/** `slaves: [{…}, {…}]`. */
-function listed({ parent }: SyntaxNode, source: ScriptSource): Pick<Literal, "list"> {
-  const property = parent?.name === "ArrayExpression" ? propertyAround(parent) : null;
-  const key = property ? keyNameOf(property, source.text) : null;
-  return property && key !== null ? { list: { key, line: source.lineAt(property.from) } } : {};
-}
-
-/** `const production = {…}`, `exports.production = {…}`: a section of a module that has no object around them. */
-function named(object: SyntaxNode, { text }: ScriptSource): string[] {
-  const isSet = ["VariableDeclaration", "AssignmentExpression"].includes(object.parent?.name ?? "");
-  const left = isSet ? object.prevSibling?.prevSibling : null;
-  const written = left ? text.slice(left.from, Math.min(left.to, left.from + 50)) : "";
-  const name = written.replace(left?.name === "MemberExpression" ? /^(?:module\.)?exports\./ : "", "");
-  return section.test(name) ? [name] : [];
+/** `slaves: replicas`: the list of that name. Any other list is not a database's. */
+function slavesOf(property: SyntaxNode, source: ScriptSource): Literal[] {
+  if (keyNameOf(property, source.text) !== "slaves") return [];
+  const written = property.lastChild;
+  const isShort = written?.name === "PropertyDefinition";
+  const known = written
+    ? isShort
+      ? constantOf(written, source)
+      : constantAt(withoutType(written), source)
+    : undefined;
+  const all = known ? withoutType(known) : null;
+  const list = { key: "slaves", line: source.lineAt(property.from) };
+  return (all?.getChildren("ObjectExpression") ?? []).map((one) => ({
+    callee: "",
+    path: [],
+    list,
+    options: optionsOf(one, source, "", 0),
+    ...openness(one, source),
+  }));
 }
 
 function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
