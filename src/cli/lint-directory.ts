@@ -52,17 +52,25 @@ const inFiles = (files: number) => `${files} ${files === 1 ? "file" : "files"}`;
 
 function told({ found, unread, files, bound }: Survey): string {
   const width = Math.max(...[...found, ...unread].map(({ path }) => path.length));
-  const rows = found.map(
-    ({ path, title, databases, findings }) => `${path.padEnd(width)}  ${title}${named(databases)}: ${summed(findings)}`,
-  );
+  const rows = found.map((one) => {
+    const { path, title, databases, findings } = one;
+    const left = unreadLines(one).map((note) => `, but ${note}`);
+    return `${path.padEnd(width)}  ${title}${named(databases)}: ${summed(findings)}${left.join("")}`;
+  });
   const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
   const details = found.flatMap(({ path, findings }) =>
     findings.length === 0 ? [] : [`\n${path}`, ...findings.map((one) => findingText(one).trimStart())],
   );
   const end = bound === null ? "" : ` The list is incomplete: ${endsAt(bound)}.`;
-  const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap((one) => one.findings))}.${end}`;
+  const count = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}`;
+  const isLeft = found.some((one) => unreadLines(one).length > 0);
+  const sum = `${summed(found.flatMap((one) => one.findings))}${isLeft ? " in what can be read" : ""}`;
+  const total = `${count}: ${sum}.${end}`;
   return `${[...rows, ...others, ...details, "", total, known(found)].join("\n")}\n`;
 }
+
+/** What a file has, and its reader could not read. */
+const unreadLines = ({ answer: { notes } }: Surveyed) => notes.filter((one) => /^line \d+ cannot be read/.test(one));
 
 /** Which versions it uses: by lock files; without one, what its manifests ask for. */
 function known(found: Surveyed[]): string {

@@ -114,6 +114,7 @@ const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "n
 
 /** Known, and not read. */
 const unread: [RegExp, string][] = [
+  [/(?:^|\/)doctrine\.ya?ml$/i, "It is Doctrine's: dbcheck does not read that."],
   [/(?:^|\/)pgpool\.conf$/i, "It is Pgpool-II's: dbcheck does not read pgpool.conf."],
 ];
 

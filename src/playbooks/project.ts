@@ -118,7 +118,7 @@ export interface Surveyed {
   findings: LintFinding[];
   versions: Versions;
   /** What machines read of it. */
-  answer: object;
+  answer: { notes: string[] };
 }
 
 interface Unread {

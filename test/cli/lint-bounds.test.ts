@@ -186,3 +186,14 @@ test("of many databases the first twenty are named, and all are judged", async (
   assert.match(stdout, /^It has 300 databases: s0, .*, s19 and 280 more\.$/m);
   assert.match(stdout, /line 300/);
 });
+
+test("a line that its language does not read stands in the folder's list as well", async () => {
+  const file = (more: string) =>
+    `import Config\n\nconfig :mill, Mill.Repo,\n  hostname: "db.mill"\n\nif key do\n  config${more} key\nend\n`;
+  const of = async (name: string, more: string) =>
+    (await lintCommand(await folder(name, { "config/runtime.exs": file(more) }), plain)).stdout;
+  const broken = await of("broken", ": :atlas, :key");
+  assert.match(broken, /^config\/runtime\.exs +Ecto.*: nothing wrong, but line 7 cannot be read as Elixir$/m);
+  assert.match(broken, /^1 configuration in 1 file: nothing wrong in what can be read\.$/m);
+  assert.match(await of("whole", " :atlas, key:"), /^1 configuration in 1 file: nothing wrong\.$/m);
+});

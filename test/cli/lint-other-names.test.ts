@@ -85,6 +85,11 @@ for (const [name, [path, text]] of Object.entries(others))
 
 const unread: Record<string, [path: string, text: string, says: RegExp]> = {
   "Pgpool-II's file": ["pgpool.conf", "backend_hostname0 = 'db'\nport = 9999\n", /Pgpool-II's: dbcheck does not read/],
+  "Doctrine's file": [
+    "doctrine.yaml",
+    "doctrine:\n  dbal:\n    url: '%env(resolve:DATABASE_URL)%'\n",
+    /It is Doctrine's: dbcheck does not read that/,
+  ],
   "a Compose file with a line at the wrong column": [
     "docker-compose.yml",
     "services:\n  db:\n    image: postgres:16\n\n web:\n    image: weir\n",

@@ -256,3 +256,16 @@ test("a word for a number becomes Ecto's own default where one is known; else no
   assert.deepEqual(fix('pool_size: "1"'), ["pool_size: 1"]);
   assert.deepEqual(fix('timeout: "soon"'), ["# write a number for timeout, or remove it"]);
 });
+
+test("documented options are known, and what they hold is not shown", () => {
+  const { config } = read(
+    repo(
+      '  after_connect: {Mill.Setup, :run, ["kanarie"]},\n  connection_listeners: [Mill.Listener],\n' +
+        "  telemetry_prefix: [:mill, :repo],\n  migration_cast_version_column: true,\n  own_word: 5",
+    ),
+  );
+  const shown = config.options.map(({ name, value }) => [name, value]);
+  assert.deepEqual(shown[1], ["after_connect", "[not shown]"]);
+  assert.deepEqual(shown.at(-1), ["migration_cast_version_column", true]);
+  assert.deepEqual(config.notes, ["1 setting is unknown, so it is not shown"]);
+});

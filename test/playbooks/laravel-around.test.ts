@@ -1,6 +1,7 @@
 // What stands around Laravel's connections: the default's name, and PHP that cannot hold them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 const said = saidOf("laravel", "config/database.php");
@@ -55,4 +56,14 @@ test("a whole file without `connections` and without a driver is not Laravel's; 
   for (const whole of [`<?php\n\nreturn [\n${flat}];\n`, `<?php\n$a = 1;\nreturn array(\n${flat});\n`])
     assert.throws(() => said(whole), /It contains no database configuration/);
   assert.deepEqual(said(flat), []);
+});
+
+test("another database's connection by default is said, also where a function of one's own reads the variable", () => {
+  const notes = (usual: string) =>
+    readAppConfig(playbookFor("laravel"), file(usual), "config/database.php").config.notes;
+  const said = ["the default connection is mysql, unless a variable says otherwise"];
+  for (const one of ["env('DB_CONNECTION', 'mysql')", "envNonEmpty('DB_CONNECTION', 'mysql')"])
+    assert.deepEqual(notes(one), said, one);
+  for (const one of ["envNonEmpty('DB_CONNECTION', 'pgsql')", "envNonEmpty('DB_CONNECTION')", "pick('A', 'mysql')"])
+    assert.deepEqual(notes(one), [], one);
 });

@@ -37,6 +37,9 @@ const own: Forms = {
   migration_source: "name",
   migration_default_prefix: "name",
   migration_repo: "class",
+  migration_cast_version_column: "flag",
+  migration_advisory_lock_max_tries: "number",
+  migration_advisory_lock_retry_interval_ms: "duration",
   "parameters.application_name": "name",
   "parameters.search_path": "names",
   "oban.repo": "class",
@@ -92,8 +95,8 @@ const all: Forms = {
   ),
   ...Object.fromEntries(
     specs.flatMap(({ name, type, values }): [string, Form][] => {
-      const form = values ? values.map(String) : byType[type];
-      return form === undefined ? [] : [[name, form]];
+      // What has no form is named, and its value stays.
+      return name.includes("*") ? [] : [[name, values ? values.map(String) : (byType[type] ?? [])]];
     }),
   ),
   ...own,

@@ -33,7 +33,7 @@ function ofPhp(text: string): AppConfig[] {
       `Its database is not PostgreSQL: it is ${all.map(({ options }) => kindOf(options)).find((one) => one !== null)}.`,
     );
   const option = defaultIn(arrays);
-  const usual = (option?.isOpaque ? option.fallback : (option?.value as Scalar)) ?? null;
+  const usual = (option?.isOpaque ? (option.fallback ?? ofOwnHelper(option)) : (option?.value as Scalar)) ?? null;
   const around = text.includes("connections") ? traitsAround(text, arrays, option) : [];
   const preference = (name: string) => (name === usual ? 2 : ours.test(name) ? 1 : 0);
   const countOf = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
@@ -88,6 +88,10 @@ function defaultIn(arrays: PhpArray[]): Option | undefined {
   );
   return outer?.options().find(({ name }) => name === "default");
 }
+
+/** `envNonEmpty('DB_CONNECTION', 'mysql')`: a function of the application's own, called as Laravel's `env`. */
+const ofOwnHelper = ({ value }: Option): string | undefined =>
+  /^env\w*\(\s*["'][A-Z][A-Z0-9_]*["']\s*,\s*["']([a-z_]{1,20})["']\s*\)$/.exec(String(value))?.[1];
 
 const nameOf = ({ path }: PhpArray): string => {
   const name = path.at(-1) ?? "";
