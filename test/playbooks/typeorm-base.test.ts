@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameworkOf } from "../../src/playbooks/detect.ts";
-import { readAppConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 
 function read(text: string) {
   const playbook = frameworkOf(text, "src/loom.options.ts");
@@ -55,4 +55,26 @@ test("what is spread from another file leaves the rest to the imports; pg's own 
     assert.equal(own.framework, "node-postgres");
     assert.match(own.said[0] ?? "", /^username: node-postgres ignores `username`/);
   }
+});
+
+test("of a file with blocks of several databases, MySQL's and MikroORM's are not judged as TypeORM's", () => {
+  const place = 'host: process.env.DB_HOST || "db", user: process.env.DB_USER';
+  const read = (block: string) =>
+    readAppConfig(
+      playbookFor("typeorm"),
+      `import { TypeOrmModule } from "@nestjs/typeorm";\nconst other = { ${block} };\n` +
+        'const own = { type: "postgres", host: "fen", username: "weir", database: "shop" };\n',
+      "database.ts",
+    );
+  for (const block of [
+    `type: dbType, ${place}, connectorPackage: "mysql2", extra: { connectionLimit: 5 }`,
+    `type: dbType, ${place}, port: process.env.DB_PORT ? parseInt(process.env.DB_PORT, 10) : 3306`,
+    `type: dbType, ${place}, port: Number(process.env.DB_PORT || 3306)`,
+    `driver: PostgreSqlDriver, ${place}, dbName: "shop", entities: []`,
+  ]) {
+    const { all, findings } = read(block);
+    assert.deepEqual([all.length, findings], [1, []], block);
+  }
+  const { all, findings } = read(`type: dbType, ${place}, port: Number(process.env.DB_PORT || 5432)`);
+  assert.deepEqual([all.length, findings.map(({ option }) => option)], [2, ["user"]]);
 });

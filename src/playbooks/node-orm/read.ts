@@ -60,7 +60,9 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const found = candidates.filter(
     (one) => !isPart(one, [...near(one, linesOf(one).slice(0, 1))]) && !isBase(one, [...near(one, keysOf(one))]),
   );
-  const ofPostgres = found.filter((one) => otherOf(orm, one) === null);
+  const mayBeOurs = found.filter((one) => otherOf(orm, one) === null);
+  const likely = mayBeOurs.filter((one) => !mayBeMysql(orm, one));
+  const ofPostgres = likely.length > 0 ? likely : mayBeOurs;
   const isTypeorm = orm.framework === "typeorm";
   const ours: WithTraits[] = isTypeorm ? ofPostgres.flatMap((one) => replicated(one, all)) : ofPostgres;
   const [first] = found;
@@ -183,7 +185,8 @@ const outerWords: Record<string, string> = { user: "username", name: "database",
 function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
   const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
   const isPlace = places.some((name) => tops.has(name)) || tops.has("replication");
-  if (tops.has("dbCredentials") || tops.has("client")) return false;
+  // Drizzle's, Knex's and MikroORM's own words.
+  if (["dbCredentials", "client", "dbName"].some((name) => tops.has(name))) return false;
   if (
     orm.callee.test(callee) &&
     [...tops].some((name) => places.includes(name) || name === orm.kind || orm.telling.includes(name))
@@ -260,8 +263,17 @@ function otherOfChoice({ value, isOpaque }: Option): string | null {
   return other !== undefined && otherDatabase(other) !== null ? name : null;
 }
 
+/** The kind is a variable's, and the port is MySQL's or falls back to it. */
+function mayBeMysql({ kind }: Orm, { options }: Literal): boolean {
+  const port = options.find(({ name }) => name === "port");
+  const said = port?.isOpaque
+    ? (port.fallback ?? /[?:|]\s*["']?(\d+)["']?\s*$/.exec(String(port.value))?.[1])
+    : port?.value;
+  return options.find(({ name }) => name === kind)?.isOpaque === true && Number(said) === 3306;
+}
+
 function otherOf(orm: Orm, { options }: Literal): string | null {
-  const words = [orm.kind, "url", "uri"].map((name) => options.find((one) => one.name === name));
+  const words = [orm.kind, "url", "uri", "connectorPackage"].map((name) => options.find((one) => one.name === name));
   return (
     words
       .map((one) => (one ? (one.isOpaque ? otherOfChoice(one) : otherDatabase(String(one.value))) : null))
