@@ -55,6 +55,11 @@ const cases: { settings: object; option: string; fails: RegExp }[] = [
     option: "adapter",
     fails: /^(LoadError|ActiveRecord::AdapterNotFound)/,
   },
+  {
+    settings: { ...right, adapter: "<%= ENV.fetch('WEIR_ADAPTER', 'postgres') %>" },
+    option: "adapter",
+    fails: /^(LoadError|ActiveRecord::AdapterNotFound)/,
+  },
   { settings: { ...right, encoding: "utf8mb4" }, option: "encoding", fails: /client_encoding|UTF8MB4/i },
   { settings: { ...right, sslmode: "verify_full" }, option: "sslmode", fails: /invalid sslmode value/ },
   {
