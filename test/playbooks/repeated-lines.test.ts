@@ -32,6 +32,12 @@ test("texts that are put together from others, a thousand times each", { timeout
   );
 });
 
+test("thousands of databases of Django that a name of several branches gives", { timeout: 100_000 }, () => {
+  const ways = numbered((at) => `if os.getenv("A${at}"):\n    N = {"NAME": "a${at}"}`, 8);
+  const text = [...ways, "DATABASES = {}", ...numbered((at) => `DATABASES["d${at}"] = N`, 6000)].join("\n");
+  isQuick(() => assert.equal(readAppConfig(playbookFor("django"), text, "settings.py").all.length > 0, true));
+});
+
 const spring = (text: string, file: string) => readAppConfig(playbookFor("spring"), text, file);
 
 test("a path of names without an end in Java's code", { timeout: 100_000 }, () => {

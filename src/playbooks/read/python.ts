@@ -44,6 +44,7 @@ export function assignedIn(source: string): Assigned[] {
 function read(text: string): Assigned[] {
   const source: PythonSource = { text, lineAt: linesOf(text), names: new Map(), chosen: new Map() };
   const found: Assigned[] = [];
+  const below = belowIn(found);
   parseBounded(parser, text).iterate({
     enter: ({ name, node }) => {
       if (name === "CallExpression") found.push(...updatesOf(node, source));
@@ -60,7 +61,7 @@ function read(text: string): Assigned[] {
           found.push(...assignedBy(target, left, right, source).map((one) => ({ ...one, branches })));
         }
         source.chosen = new Map();
-        found.push(...changedBefore(target, right, source, found));
+        found.push(...changedBefore(target, right, source, below));
       } else
         found.push(...assignedBy(target, left, right, source).map((one) => ({ ...one, branches: branchesOf(node) })));
       if (left.name === "VariableName") addTo(source.names, target, givenAt(node, right));
@@ -87,15 +88,30 @@ function assignedBy(
 }
 
 /** `db["OPTIONS"] = {…}` before `DATABASES = {"default": db}` sets it there. */
-function changedBefore(target: string, right: SyntaxNode, { text }: PythonSource, found: Assigned[]): Assigned[] {
+function changedBefore(
+  target: string,
+  right: SyntaxNode,
+  { text }: PythonSource,
+  below: (name: string) => Assigned[],
+): Assigned[] {
   return databasePlaces(right).flatMap(({ alias, node }) => {
     if (node.name !== "VariableName") return [];
-    const name = `${text.slice(node.from, node.to)}.`;
+    const name = text.slice(node.from, node.to);
     const whole = alias ? `${target}.${contentOf(alias, text)}` : target;
-    return found
-      .filter((one) => one.target.startsWith(name))
-      .map((one) => ({ ...one, target: `${whole}.${one.target.slice(name.length)}` }));
+    return below(name).map((one) => ({ ...one, target: `${whole}${one.target.slice(name.length)}` }));
   });
+}
+
+/** Those of a list that still grows whose target stands below a name: `name.key`. */
+function belowIn(found: Assigned[]): (name: string) => Assigned[] {
+  const known = new Map<string, Assigned[]>();
+  let at = 0;
+  return (name) => {
+    for (const one of found.slice(at))
+      if (one.target.includes(".")) addTo(known, one.target.replace(/\..*$/s, ""), one);
+    at = found.length;
+    return known.get(name) ?? [];
+  };
 }
 
 /** `def databases(): return {"default": …}`, as a class of settings has it; under any name what has Django's engine. */
