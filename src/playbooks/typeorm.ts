@@ -20,6 +20,7 @@ import { hostWithPort } from "./node-postgres/host-with-port.ts";
 import { portBeside, portOfOthers } from "./node-postgres/port-of-others.ts";
 import { insideSsl } from "./node-postgres/inside-ssl.ts";
 import { tlsInTail, tlsInUrl } from "./node-postgres/tls-in-url.ts";
+import { tlsUnderCondition } from "./node-postgres/tls-under-condition.ts";
 import { uselessCa } from "./node-postgres/useless-ca.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { ignoredOption, invalidOption, numberOf, optionOf } from "./options.ts";
@@ -112,7 +113,7 @@ const urlOverSsl: Lint = {
   check: (config) => {
     const url = optionOf(config, "url");
     const isOfTls = (name: string) => /^(?:extra\.)?ssl(?:\.|$)/.test(name);
-    if (url?.isOpaque === true) return tlsInTail(config, url, isOfTls);
+    if (url?.isOpaque === true) return [...tlsInTail(config, url, isOfTls), ...tlsUnderCondition(config, url, "ssl")];
     return typeof url?.value === "string" ? tlsInUrl(config, url.value, isOfTls) : [];
   },
 };

@@ -221,6 +221,11 @@ test("the shell's own user under the role's name is a note", () => {
     /^note: Windows sets `USERNAME`/,
   );
   assert.match(pool("user: process.env.USER"), /: you may log in as the wrong user\. /);
+  // Nest reads the environment before a file.
+  for (const value of ["configService.get('USERNAME')", 'this.configService.getOrThrow<string>("USERNAME")'])
+    assert.match(source(`username: ${value}`), /^note: Windows sets `USERNAME`/, value);
+  for (const value of ["configService.get('DB_USERNAME')", "config.get('USERNAME')", "configService.get('username')"])
+    assert.equal(source(`username: ${value}`), "", value);
   // On a socket of its own machine the server asks for that very user, by `peer`.
   const onSocket = 'new Client({ host: "/run/postgresql", user: process.env.USER })';
   assert.deepEqual(pg(`import { Client } from "pg";\nexport const quarry = ${onSocket};\n`), []);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import knexOf from "knex";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { saidOf } from "./strict.ts";
 
@@ -96,4 +96,16 @@ test("node-postgres drops the unit of a time, and a timer of Node's takes none",
   for (const time of ["30000", '"30000"', '"500ms"', "process.env.PATIENCE"])
     assert.deepEqual(pool(`statement_timeout: ${time}`), [], time);
   assert.deepEqual(pool('query_timeout: "30000"'), []);
+});
+
+test("`minConnection` and `maxConnection` in TypeORM's extra are no words of pg-pool", () => {
+  const pooled = new Pool({ maxConnection: 3 } as object);
+  assert.equal(pooled.options.max, 10);
+  const source = saidOf("typeorm", "source.ts");
+  const extra = (words: string) => source(`new DataSource({ type: "postgres", host: "kiln", extra: { ${words} } });`);
+  assert.deepEqual(extra("minConnection: 1, maxConnection: 3"), [
+    "note: `extra` goes to node-postgres, whose version 8 silently ignores `minConnection`, `maxConnection` there. " +
+      "It reads `max`. WRITE // remove minConnection, maxConnection, or set max",
+  ]);
+  assert.deepEqual(extra("min: 1, max: 3"), []);
 });

@@ -70,3 +70,36 @@ test("parameters that the code puts behind a URL replace `ssl` as well, unless t
     assert.equal(computed(code, ssl), "", code);
   assert.equal(computed("`${url}?sslmode=require&uselibpqcompat=true`", ssl), "");
 });
+
+test("`ssl` where the URL has `sslmode=require` is told: pg drops the object in that very case", () => {
+  const unverified = "{ rejectUnauthorized: false }";
+  const lost = /^warning: This object is for URLs that have `sslmode`\. .* replace the whole `ssl` object\./;
+  const url = "process.env.DATABASE_URL";
+  const asks = `${url}.includes("sslmode=require")`;
+  for (const ssl of [
+    `${asks} ? ${unverified} : false`,
+    `${url} && ${url}?.includes('sslmode=require') ? (${unverified}) : undefined`,
+    `off ? false : (${url} && ${asks}) || process.env.TLS === "true" ? ${unverified} : false`,
+    `${asks} ? { ca } : false`,
+  ]) {
+    assert.match(computed(url, `ssl: ${ssl}`), lost, ssl);
+    assert.match(computed(url, `ssl: ${ssl}`), /let another variable decide on ssl/, ssl);
+    assert.match(
+      saidOf("typeorm", "source.ts")(`new DataSource({ type: "postgres", url: ${url}, ssl: ${ssl} });\n`).join(""),
+      lost,
+    );
+  }
+  // Another text is asked; it is denied; pg and the object mean the same; the object loses nothing.
+  for (const ssl of [
+    `process.env.OTHER_URL.includes("sslmode=require") ? ${unverified} : false`,
+    `!${asks} ? ${unverified} : false`,
+    `!(on || ${asks}) ? ${unverified} : false`,
+    `${asks} === false ? ${unverified} : false`,
+    `${asks} ? true : ${unverified}`,
+    `${url}.includes("sslmode=no-verify") ? ${unverified} : false`,
+    `${url}.includes("sslmode") ? ${unverified} : false`,
+    `${asks} ? { rejectUnauthorized: true } : false`,
+    `process.env.TLS ? ${unverified} : false`,
+  ])
+    assert.equal(computed(url, `ssl: ${ssl}`), "", ssl);
+});

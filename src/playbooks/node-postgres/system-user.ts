@@ -2,7 +2,11 @@
 import { ignoredOption, optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 
-const ofShell = /^process\.env\.(USER|USERNAME|LOGNAME)!?$/;
+/** Nest's ConfigService reads a variable of the environment before a `.env` file's, too. */
+const ofShell = [
+  /^process\.env\.(USER|USERNAME|LOGNAME)!?$/,
+  /^(?:this\.)?\w*[cC]onfigService\.get(?:OrThrow)?(?:<[\w ,]+>)?\(["'](USER|USERNAME|LOGNAME)["']\)!?$/,
+];
 
 /** On a socket of its own machine the server may ask for that very user, by `peer`. */
 function isOnSocket(config: AppConfig, name: string): boolean {
@@ -19,7 +23,8 @@ export const systemUser = (namesOf: (config: AppConfig) => string[]): Lint => ({
   check: (config): Found[] =>
     namesOf(config).flatMap((name): Found[] => {
       const option = optionOf(config, name);
-      const [, variable] = (option?.isOpaque ? ofShell.exec(String(option.value)) : null) ?? [];
+      const code = option?.isOpaque ? String(option.value) : "";
+      const variable = ofShell.map((one) => one.exec(code)?.[1]).find((one) => one !== undefined);
       if (!option || variable === undefined || isOnSocket(config, name)) return [];
       const whose = variable === "USERNAME" ? "Windows sets" : "Most shells set";
       return [

@@ -9,6 +9,7 @@ import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { tlsInTail, tlsInUrl } from "./tls-in-url.ts";
+import { tlsUnderCondition } from "./tls-under-condition.ts";
 
 /** A socket's directory, which pg takes; a sample's words; an object that is filled elsewhere; nothing at all. */
 const isOther = (text: string) =>
@@ -30,7 +31,8 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
         .find((one) => one !== null) ?? optionOf(config, "connection");
     const ssl = `${prefix}ssl`;
     const isOfTls = (name: string) => name === ssl || name.startsWith(`${ssl}.`);
-    if (option?.isOpaque === true && hasPgsTls(config)) return tlsInTail(config, option, isOfTls);
+    if (option?.isOpaque === true && hasPgsTls(config))
+      return [...tlsInTail(config, option, isOfTls), ...tlsUnderCondition(config, option, ssl)];
     const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
     const parts = text === null ? null : urlParts(text);
     // Terraform and the like fill in the file before it is JavaScript; `process.env` in it wanted backquotes.
