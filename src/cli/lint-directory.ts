@@ -1,4 +1,5 @@
 // `dbcheck lint DIR`: every configuration of a database that a project has, in one list.
+import { resolve } from "node:path";
 import { levelOf } from "../playbooks/finding-level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
@@ -39,8 +40,9 @@ const countOf = (found: Surveyed[], level: Level) =>
 /** Why nothing was read, and what to do. */
 function nothing(folder: string, { unread, files, bound }: Survey): string {
   const reasons = unread.map(({ path, reason }) => `  ${path}: ${reason}`);
+  const where = resolve(folder) === process.cwd() ? "this folder" : folder;
   return `${[
-    `dbcheck: No configuration of a PostgreSQL database was found in ${inFiles(files)} below ${folder}.`,
+    `dbcheck: No configuration of a PostgreSQL database was found in ${inFiles(files)} below ${where}.`,
     ...reasons,
     ...(bound === null ? [] : [`Not all of it was seen: ${endsAt(bound)}.`]),
     "Name a file instead: dbcheck lint FILE --framework NAME.",

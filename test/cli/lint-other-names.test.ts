@@ -108,3 +108,15 @@ for (const [name, [path, text, says]] of Object.entries(unread))
     await writeFile(join(root, path), text);
     await assert.rejects(lintCommand(join(root, path), plain), says);
   });
+
+test("the folder that one stands in is called so", async () => {
+  const root = join(dir, "without");
+  await mkdir(root, { recursive: true });
+  const before = process.cwd();
+  process.chdir(root);
+  try {
+    assert.match((await lintCommand(".", plain)).stderr, /found in 0 files below this folder\.\n/);
+  } finally {
+    process.chdir(before);
+  }
+});
