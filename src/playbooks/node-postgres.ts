@@ -1,6 +1,7 @@
 // node-postgres, alone or below Knex or Drizzle: files of JavaScript, TypeScript or JSON, or pieces of them.
 import { bunForms, bunSettings, isBun } from "./node-postgres/bun.ts";
 import { forms } from "./node-postgres/forms.ts";
+import { withBrokenObjects } from "./node-postgres/broken-object.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { isMedusa, urlsOfMedusa } from "./node-postgres/medusa.ts";
 import { lints } from "./node-postgres/lints.ts";
@@ -137,7 +138,7 @@ function tlsOf(
 export const nodePostgres: Playbook = {
   framework: "node-postgres",
   title: "node-postgres (with Knex, Drizzle, postgres.js, Bun)",
-  read,
+  read: withBrokenObjects(read),
   forms: (config) => (isBun(config) ? bunForms : forms),
   lints: lints.map(inJson),
   settings,

@@ -10,6 +10,7 @@ import { foreignWords, serverSettings } from "./node-postgres/foreign-words.ts";
 import { verifiedByText } from "./node-postgres/flag-variable.ts";
 import { timesWithUnits } from "./node-postgres/times-with-units.ts";
 import { outsideSsl, requireInSsl } from "./node-postgres/outside-ssl.ts";
+import { withBrokenObjects } from "./node-postgres/broken-object.ts";
 import { inJson } from "./node-postgres/json-lines.ts";
 import { systemUser } from "./node-postgres/system-user.ts";
 import { hostWithPort } from "./node-postgres/host-with-port.ts";
@@ -207,7 +208,7 @@ function settings(config: AppConfig): ConnectionSettings {
 export const sequelize: Playbook = {
   framework: "sequelize",
   title: "Sequelize",
-  read: (text, file) => readOrm(orm, text, file),
+  read: withBrokenObjects((text, file) => readOrm(orm, text, file)),
   forms: () => forms,
   lints: [
     ...commonLints(rules),

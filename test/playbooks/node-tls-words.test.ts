@@ -115,7 +115,7 @@ test("a port that is another database's is a note, where the file says that the 
   const place = (port: string) => `host: "wick", username: "wick", database: "wick", port: ${port}`;
   assert.deepEqual(said("node-postgres", `import { Pool } from "pg";\nnew Pool({ host: "wick", port: 3306 });\n`), [
     "note: 3306 is usually MySQL's port, and PostgreSQL's is 5432. With another database at that end, no connection " +
-      "opens. WRITE // if neither PostgreSQL nor a tunnel to it listens on 3306, write port: 5432",
+      "opens. WRITE // if neither PostgreSQL nor a tunnel to it listens on 3306, set port to 5432",
   ]);
   for (const [framework, text] of [
     ["node-postgres", `import postgres from "postgres";\npostgres({ ${place("3306")} });\n`],

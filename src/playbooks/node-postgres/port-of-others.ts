@@ -29,7 +29,7 @@ export const portOfOthers = (nameOf: (config: AppConfig) => string | null): Lint
         why:
           `${port} is usually ${owner} port, and PostgreSQL's is 5432. ` +
           "With another database at that end, no connection opens.",
-        fix: `// if neither PostgreSQL nor a tunnel to it listens on ${port}, write port: 5432`,
+        fix: `// if neither PostgreSQL nor a tunnel to it listens on ${port}, set port to 5432`,
       }),
     ];
   },

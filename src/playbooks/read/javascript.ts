@@ -52,16 +52,20 @@ const objectsAtFirst = 10_000;
 /** Outermost literals first. @throws UserMistake when it is nested beyond all sense */
 export function literalsOf(source: string): Literal[] {
   try {
-    const bare = withoutEnd(source);
-    const text = bare.trimStart().startsWith("{") ? `(${bare})` : source;
-    const found = read(text);
+    const found = read(scriptOf(source));
     if (found.length > 0) return found;
     // A pasted fragment: `host: "x", max: 5`.
-    return read(`({${bare}})`);
+    return read(`({${withoutEnd(source)}})`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new BeyondBound(nestedTooDeep);
   }
+}
+
+/** An object alone is no block. */
+export function scriptOf(source: string): string {
+  const bare = withoutEnd(source);
+  return bare.trimStart().startsWith("{") ? `(${bare})` : source;
 }
 
 /** Without commas, semicolons and white space at its end. */
