@@ -2,6 +2,7 @@
 import { dialectOptions, dialectOptionsByVersion, isKeptBack } from "./node-orm/dialect-options.ts";
 import { sequelizeForms as forms } from "./node-orm/forms.ts";
 import { commonLints, type OrmRules } from "./node-orm/lints.ts";
+import { textAsLogging } from "./node-orm/logging.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
 import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
@@ -228,6 +229,7 @@ export const sequelize: Playbook = {
     dialectOptions((name) => Object.hasOwn(rules.misnamed, name)),
     sentThroughPgbouncer(() => "dialectOptions."),
     dialectOptionsByVersion,
+    textAsLogging,
     dialect,
     pool,
     poolNames,

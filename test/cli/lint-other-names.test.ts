@@ -23,6 +23,13 @@ const found: Record<string, [path: string, text: string, inFolder: RegExp, alone
     /^patroni\.yml +Patroni/m,
     /"scram" is not a method/,
   ],
+  "Patroni's file with statements of a template": [
+    "patroni.yml.tpl",
+    "scope: weir\nhosts:\n%{ for one in hosts ~}\n  - ${one}\n%{ endfor ~}\nbootstrap:\n  pg_hba:\n" +
+      "%{ if tls ~}\n    - hostssl all all 10.0.0.0/8 scram\n%{ endif ~}\n",
+    /^patroni\.yml\.tpl +Patroni/m,
+    /^line 9: .*"scram" is not a method/m,
+  ],
   "PgBouncer's file to which a script appends the databases": [
     "deploy/pgbouncer-ini.tpl",
     "[pgbouncer]\nlisten_port = 6432\npool_mode = transactional\nmax_client_conn = {{ $most }}\n",

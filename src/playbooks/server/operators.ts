@@ -20,7 +20,7 @@ import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
 import type { AskedClient, HeldFile, ServerFile } from "./server-file.ts";
 import type { ServerBeside } from "./server-version.ts";
-import { isFilledInLater } from "./template.ts";
+import { isFilledInLater, withoutStatements } from "./template.ts";
 
 const isOperators =
   /^apiVersion:\s*["']?(?:postgresql\.(?:cnpg\.io|k8s\.enterprisedb\.io)|acid\.zalan\.do|postgres-operator\.crunchydata\.com|pg(?:v2)?\.percona\.com|stackgres\.io|kubedb\.com)\//m;
@@ -39,7 +39,7 @@ const mostObjects = 100;
  */
 export function operatorsIn(text: string, client: AskedClient, beside: ServerBeside): HeldServer[] {
   if (!isOperators.test(text) && !isPatronis.test(text)) return [];
-  const all = manifestRoots(text).flatMap((root) => {
+  const all = manifestRoots(withoutStatements(text)).flatMap((root) => {
     const kind = kindOf(root);
     return kind ? [{ root, kind }] : [];
   });
@@ -146,7 +146,13 @@ function hbaOf(rules: ManifestNode[], client: AskedClient, beside: ServerBeside)
     return text === null || text.includes("\n") ? [] : [{ text, line: node.line }];
   });
   const read = rows.length === 0 ? null : orNothing(() => readPgHba(placed(rows), client, beside));
-  return read && { ...read, findings: read.findings.map((one) => ({ ...one, fix: asEntries(one.fix) })) };
+  return (
+    read && {
+      ...read,
+      lines: { rules: rows[0]?.line ?? 1, ...read.lines },
+      findings: read.findings.map((one) => ({ ...one, fix: asEntries(one.fix) })),
+    }
+  );
 }
 
 /** A line of pg_hba.conf is an entry of the manifest's list. */

@@ -60,7 +60,7 @@ test("a Cluster of CloudNativePG's is read as postgresql.conf and pg_hba.conf ar
         shared_buffers: "256MB",
         rules: 1,
       },
-      lines: { instances: 6, database: 17, owner: 18, max_connections: 10, shared_buffers: 11, rules: 1 },
+      lines: { instances: 6, database: 17, owner: 18, max_connections: 10, shared_buffers: 11, rules: 14 },
     },
     {
       name: "weir-pooler",
