@@ -28,7 +28,7 @@ export const alsoByDefault = (lints: Lint[], byDefault: (config: AppConfig) => A
 /** As it is where nobody sets the variable with the URL; null where what stands in for it is none of these. */
 export function withUsual(config: AppConfig, option: Option | null, urls = anyUrl): AppConfig | null {
   const usual = option?.isOpaque ? option.fallback : undefined;
-  if (!option || typeof usual !== "string" || !urls.test(usual)) return null;
+  if (!option || usual === undefined || !urls.test(String(usual))) return null;
   const { fallback: _, ...rest } = option;
   const set = { ...rest, value: usual, isOpaque: false };
   return { ...config, options: config.options.map((one) => (one === option ? set : one)) };

@@ -1,5 +1,5 @@
 // The number that somebody means who writes it with other letters, or in another unit.
-import { invalidOption } from "./options.ts";
+import { invalidOption, placeOfOption } from "./options.ts";
 import type { Found, Option } from "./playbook.ts";
 
 /** The one number of a port with other letters around it; where it has none or several, what to do. */
@@ -9,6 +9,30 @@ export function portFix({ name, value }: Option, write: (name: string, value: nu
   return first !== undefined && rest.length === 0 && port > 0 && port < 65_536
     ? write(name, port)
     : "# give the port as a number";
+}
+
+const highestPort = 65_535;
+/** What libpq, asyncpg and each other driver says before it connects. */
+export const portBeyond = {
+  text: `its port is above ${highestPort}, where ports end`,
+  fix: "Give a port from 1 to 65535; 5432 is PostgreSQL's, 6432 PgBouncer's.",
+};
+
+/** Of hosts with a port each as well. What stands in a port's place may be a secret: it is not repeated. */
+export const isBeyondPorts = (text: string): boolean =>
+  text.split(",").some((one) => /^\s*\d{1,9}\s*$/.test(one) && Number(one) > highestPort);
+
+/** A port that no server can have, as the file has it. */
+export function portBeyondFound(option: Option | null): Found[] {
+  if (!option || option.isOpaque || !isBeyondPorts(String(option.value))) return [];
+  return [
+    {
+      cause: "config-port-invalid",
+      ...placeOfOption(option),
+      why: `Ports end at ${highestPort}: every connection fails before it is tried.`,
+      fix: "# give the server's port: 5432 is PostgreSQL's, 6432 PgBouncer's",
+    },
+  ];
 }
 
 /** Nobody waits a quarter of an hour for a connection. */

@@ -4,6 +4,7 @@ import { readRaw } from "../libpq/malformed-text.ts";
 import { splitUri, type Split } from "../libpq/split-conninfo.ts";
 import { portabilityWarning, uriProblem } from "../libpq/unescaped-userinfo.ts";
 import type { Cause } from "../report/causes.ts";
+import { isBeyondPorts, portBeyond } from "./numbers-meant.ts";
 import { ignoredOption, placeOfOption } from "./options.ts";
 import type { Found, Option } from "./playbook.ts";
 import { wholeUrl } from "./shown/url.ts";
@@ -68,6 +69,7 @@ export function urlParts(text: string): UrlParts | null {
   const problem = isPlaceholder(text)
     ? unfilled
     : (other(raw.problems[0] ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL")) ??
+      (isBeyondPorts(port ?? "") ? { kind: "other", cause: "config-port-invalid", ...portBeyond } : null) ??
       (hasSecond ? other(uriProblem(rest, strict, "the URL"), "second-equals") : null));
   const number = Number(port?.split(",")[0]);
   const known = (part: string | undefined) => (part === undefined || part.includes(filledIn) ? null : part);
@@ -119,6 +121,8 @@ export function urlFound(option: Option, { problem }: UrlParts): Found[] {
   const why =
     kind === "placeholder"
       ? `The URL is not complete: ${text}.`
-      : `The URL is read differently than you meant: ${text}.`;
+      : text === portBeyond.text
+        ? `No driver connects with this URL: ${text}.`
+        : `The URL is read differently than you meant: ${text}.`;
   return [{ cause, ...placeOfOption(option), why, fix }];
 }

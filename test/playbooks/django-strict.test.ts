@@ -1,6 +1,7 @@
 // What a hostile reader of Django's findings would object to: what works or is computed, sentences that say too much.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { saidOf } from "./strict.ts";
 
 const said = saidOf("django", "settings.py");
@@ -174,4 +175,17 @@ test("a port beside HOST is not written twice, and a wait in milliseconds is tol
     /^warning: libpq counts `connect_timeout` in seconds.*5000 is 83 minutes.*WRITE "connect_timeout": 5,$/,
   );
   assert.deepEqual(database('"OPTIONS": {"connect_timeout": 10}'), []);
+});
+
+test("each documented setting of a test database is known, and others are said to be unknown", () => {
+  const notes = (inTest: string) =>
+    readAppConfig(
+      playbookFor("django"),
+      `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "TEST": ${inTest}}}\n`,
+      "settings.py",
+    ).config.notes;
+  const documented = `{"NAME": "a", "MIRROR": "b", "TEMPLATE": "c", "CHARSET": "UTF8", "COLLATION": "d",
+    "DEPENDENCIES": [], "MIGRATE": False, "SERIALIZE": False}`;
+  for (const known of ["{}", documented]) assert.deepEqual(notes(known), [], known);
+  assert.deepEqual(notes('{"FASTER": True}'), ["1 setting is unknown, so it is not shown"]);
 });

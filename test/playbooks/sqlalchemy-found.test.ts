@@ -180,3 +180,20 @@ test("each URL that a branch gives is checked, however many, and one of another 
   const shared = 'url = "postgresql://a/x"\ndef use():\n    global url\n    url = "postgresql://b/x"\n';
   assert.deepEqual(lint(`${from}${shared}def make():\n    return create_engine(url)\n`).urls, [3, 6]);
 });
+
+test("a URL of MySQL under a database's name is told as MySQL's; Redis' is no database of that kind", () => {
+  const property = (url: string) => `class Settings(BaseSettings):\n  def database_url(self):\n    return f"${url}"\n`;
+  assert.throws(() => read(property("mysql+aiomysql://{self.USER}@{self.HOST}/shop")), {
+    message: "Its database is not PostgreSQL: it is MySQL.",
+  });
+  assert.throws(() => read(property("redis://{self.HOST}/0")), { message: /^It contains no database/ });
+  const both = `${property("mysql+aiomysql://{self.HOST}/shop")}PG_URL = "postgresql://shop@db/shop"\n`;
+  assert.equal(read(both).config.options[0]?.name, "PG_URL");
+});
+
+test("each documented setting of Flask-SQLAlchemy is known", () => {
+  const notes = (name: string) =>
+    read(`SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]\n${name} = True\n`).config.notes;
+  for (const name of ["NATIVE_UNICODE", "ECHO", "RECORD_QUERIES", "TRACK_MODIFICATIONS", "COMMIT_ON_TEARDOWN"])
+    assert.deepEqual(notes(`SQLALCHEMY_${name}`), [], name);
+});

@@ -1,6 +1,6 @@
 // In which form Django's settings of a database may be shown.
 import type { Forms } from "../shown/forms.ts";
-import { libpqForms } from "../shown/parameters.ts";
+import { encodings, libpqForms } from "../shown/parameters.ts";
 
 export const forms: Forms = {
   ENGINE: "class",
@@ -40,8 +40,15 @@ export const forms: Forms = {
   "OPTIONS.timeout": "duration",
   "OPTIONS.MAX_CONNS": "number",
   "OPTIONS.prepare_threshold": "number",
+  TEST: ["{}"],
   "TEST.NAME": "name",
   "TEST.MIRROR": "name",
+  "TEST.TEMPLATE": "name",
+  "TEST.CHARSET": encodings,
+  "TEST.COLLATION": "name",
+  "TEST.DEPENDENCIES": "names",
+  "TEST.MIGRATE": "flag",
+  "TEST.SERIALIZE": "flag",
   ssl_require: "flag",
   env: "name",
 };

@@ -6,7 +6,7 @@ import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { writeInUrl } from "../shown/url-changes.ts";
 import { isTemplated, mayBeFilledIn } from "../templates.ts";
 import { docs, isOption, ofDatabase, sslmodes } from "./options.ts";
-import { millisecondsForSeconds } from "../numbers-meant.ts";
+import { millisecondsForSeconds, portBeyondFound } from "../numbers-meant.ts";
 import { aliasOf, lineAt, renamed, withKey } from "./write.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
 import { urlParts } from "../url.ts";
@@ -112,6 +112,13 @@ const unknown: Lint = {
   },
 };
 
+const port: Lint = {
+  id: "port-beyond",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => (isDjangos(config) ? portBeyondFound(optionOf(config, "PORT")) : []),
+};
+
 /** Written as the host is. */
 const asPort = ({ before, ...rest }: Option): Option => ({
   ...rest,
@@ -153,6 +160,7 @@ export const libpqLints: Lint[] = [
   sslmode,
   // `config(default="postgres://…")`
   ...alsoByDefault([sslmodeInUrl], (config) => withUsual(config, optionOf(config, "URL"))),
+  ...alsoByDefault([port], (config) => withUsual(config, optionOf(config, "PORT"), /^\d+$/)),
   unknown,
   hostWithPort,
   seconds,

@@ -138,15 +138,30 @@ function returned(found: PythonModule, node: SyntaxNode): void {
   else put(found.names, `${name}()`, answers[0]);
 }
 
+/** Their names say nothing alone: `connect`. */
+const drivers = /^(?:psycopg2|psycopg|psycopg_pool|asyncpg)(?:\.|$)/;
+
 function imported(found: PythonModule, node: SyntaxNode): void {
-  const [, from, names = ""] = /^from\s+([\w.]+)\s+import\s+(.*)$/s.exec(textAt(found.text, node)) ?? [];
-  for (const [, name, own] of names.matchAll(/\b(\w+)\s+as\s+(\w+)/g))
-    if (from !== undefined && own !== undefined) found.aliases.set(own, `${from}.${name}`);
+  const written = textAt(found.text, node).replaceAll(/#.*/g, "");
+  const [, from, names = ""] = /^from\s+([\w.]+)\s+import\s+(.*)$/s.exec(written) ?? [];
+  for (const [, name = "", own = name] of names.matchAll(/\b(\w+)(?:\s+as\s+(\w+))?/g))
+    if (from !== undefined && (own !== name || drivers.test(from))) found.aliases.set(own, `${from}.${name}`);
+  if (from !== undefined) return;
+  for (const [, name = "", own = ""] of written.matchAll(/\b([\w.]+)\s+as\s+(\w+)/g))
+    if (drivers.test(name)) found.aliases.set(own, name);
+}
+
+/** `psycopg2.connect` for `connect` and `pg.connect`, as the imports have it. */
+function calleeOf({ aliases }: PythonModule, written: string): string {
+  const [root = "", ...rest] = written.split(".");
+  const known = aliases.get(root);
+  const isKnown = known !== undefined && (rest.length === 0 || drivers.test(known));
+  return isKnown ? [known, ...rest].join(".") : written;
 }
 
 function called(found: PythonModule, node: SyntaxNode): void {
   const written = textAt(found.text, node.firstChild);
-  const callee = found.aliases.get(written) ?? written;
+  const callee = calleeOf(found, written);
   found.calls.push({ node, callee, target: targetOf(node, found.text), line: found.lineAt(node.from) });
   // app.config.update(SQLALCHEMY_DATABASE_URI=…), app.config.from_mapping(…)
   if (!/\.(?:update|from_mapping)$|^dict$/.test(callee)) return;

@@ -4,7 +4,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 import { spend } from "./bounded.ts";
-import { argumentsOf, contentOf, scalarOf } from "./python-literals.ts";
+import { argumentsOf, contentOf, scalarOf, type Argument } from "./python-literals.ts";
 import { parameterOf, resolved, textAt, type PythonModule } from "./python-module.ts";
 
 const deepest = 12;
@@ -27,7 +27,11 @@ export function valueOf(module: PythonModule, node: SyntaxNode): Value {
       known.node === node || !isReading(textAt(text, known.node)) ? source : flatText(textAt(text, known.node));
     return { value: said, isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
   }
-  if (typeof literal === "string" && literal.includes("${")) return { value: literal, isOpaque: true };
+  if (typeof literal === "string" && literal.includes("${")) {
+    const usual = putTogether(module, known.node, "byDefault");
+    const isWhole = usual !== undefined && !usual.includes("${");
+    return { value: literal, isOpaque: true, ...(isWhole ? { fallback: usual } : {}) };
+  }
   return known.isSetting ? { value: source, isOpaque: true, fallback: literal } : { value: literal, isOpaque: false };
 }
 
@@ -39,75 +43,101 @@ function defaultOf(module: PythonModule, node: SyntaxNode): Scalar | undefined {
   return usual ? scalarOf(usual, module.text) : undefined;
 }
 
+/** How texts are put together: as they stand, or with what its settings fall back to. */
+type Reading = "asWritten" | "byDefault";
+
 /** Texts that are joined, formatted or filled in; undefined for anything else. */
-function putTogether(module: PythonModule, node: SyntaxNode): string | undefined {
+function putTogether(module: PythonModule, node: SyntaxNode, reading: Reading = "asWritten"): string | undefined {
   if (!["FormatString", "ContinuedString", "BinaryExpression", "CallExpression"].includes(node.name)) return undefined;
-  const found = template(module, node, 0);
+  const found = template(module, node, 0, reading);
   return found === null || found.length > longest ? undefined : found;
 }
 
 /** Null where it is no text at all. */
-function template(module: PythonModule, node: SyntaxNode, depth: number): string | null {
+function template(module: PythonModule, node: SyntaxNode, depth: number, reading: Reading): string | null {
   const { text } = module;
   if (depth > deepest) return null;
   spend(module);
+  const inner = (one: SyntaxNode) => template(module, one, depth + 1, reading);
+  const part = (one: SyntaxNode | null) => partOf(module, one, depth, reading);
   if (node.name === "String") return contentOf(node, text);
-  if (node.name === "FormatString") return formatted(module, node, depth);
+  if (node.name === "FormatString") return formatted(module, node, part);
   if (node.name === "ContinuedString") {
     const parts: string[] = [];
-    for (let child = node.firstChild; child; child = child.nextSibling)
-      parts.push(template(module, child, depth + 1) ?? "");
+    for (let child = node.firstChild; child; child = child.nextSibling) parts.push(inner(child) ?? "");
     return parts.join("");
   }
   if (node.name === "ParenthesizedExpression" && node.firstChild?.nextSibling)
-    return template(module, node.firstChild.nextSibling, depth + 1);
+    return inner(node.firstChild.nextSibling);
   if (node.name === "BinaryExpression") {
     const [left, operator, right] = [node.firstChild, textAt(text, node.getChild("ArithOp")), node.lastChild];
-    const start = left ? template(module, left, depth + 1) : null;
+    const start = left ? inner(left) : null;
     if (!right || (operator !== "+" && operator !== "%")) return null;
-    if (operator === "%") return start === null ? null : filled(start, /%(?:\((\w+)\))?[sdr]/g, itemsOf(right), module);
-    const end = template(module, right, depth + 1);
-    return start === null && end === null ? null : `${start ?? label(module, left)}${end ?? label(module, right)}`;
+    if (operator === "%")
+      return start === null ? null : filled(start, /%(?:\((\w+)\))?[sdr]/g, itemsOf(module, right), part);
+    const end = inner(right);
+    return start === null && end === null ? null : `${start ?? part(left)}${end ?? part(right)}`;
   }
   const callee = node.name === "CallExpression" ? node.firstChild : null;
   const pattern = callee && textAt(text, callee).endsWith(".format") ? callee.firstChild : null;
-  const start = pattern ? template(module, pattern, depth + 1) : null;
+  const start = pattern ? inner(pattern) : null;
   if (start === null) return null;
-  const items = argumentsOf(node.getChild("ArgList"), text).map(({ value }) => value);
-  return filled(start, /\{(\w*)\}/g, items, module);
+  return filled(start, /\{(\w*)\}/g, argumentsOf(node.getChild("ArgList"), text), part);
 }
 
-function formatted(module: PythonModule, node: SyntaxNode, depth: number): string {
-  const { text } = module;
+/** What stands in its place: a constant of the file, or what a setting falls back to; else `${NAME}`. */
+function partOf(module: PythonModule, node: SyntaxNode | null, depth: number, reading: Reading): string {
+  const known = node && depth < deepest ? resolved(module, node) : null;
+  if (!known || (known.isSetting && reading === "asWritten")) return label(module, node);
+  const own =
+    scalarOf(known.node, module.text) ??
+    template(module, known.node, depth + 1, reading) ??
+    (reading === "byDefault" ? fallbackOf(module, known.node, 0) : undefined);
+  if (own === undefined || own === null || String(own).length > longest) return label(module, node);
+  // What is quoted on its way stands otherwise in the text.
+  const isAsItStands = /^[\w.~-]*$/.test(String(own)) || !/quote(?:_plus)?\s*\(/.test(textAt(module.text, node));
+  return isAsItStands ? String(own) : label(module, node);
+}
+
+function formatted({ text }: PythonModule, node: SyntaxNode, part: (one: SyntaxNode | null) => string): string {
   const parts: string[] = [];
   let from = node.from;
   for (const one of node.getChildren("FormatReplacement")) {
-    parts.push(text.slice(from, one.from));
-    const inner = one.firstChild?.nextSibling ?? null;
-    const known = inner ? resolved(module, inner) : null;
-    const literal =
-      known && !known.isSetting ? (scalarOf(known.node, text) ?? putTogether(module, known.node)) : undefined;
-    parts.push(depth < deepest && literal !== undefined && literal !== null ? String(literal) : label(module, inner));
+    parts.push(text.slice(from, one.from), part(one.firstChild?.nextSibling ?? null));
     from = one.to;
   }
   const whole = `${parts.join("")}${text.slice(from, node.to)}`;
   return /^[rbfu]{1,3}("""|'''|"|')([\s\S]*)\1$/i.exec(whole)?.[2] ?? whole;
 }
 
-function itemsOf(node: SyntaxNode): SyntaxNode[] {
-  if (node.name !== "TupleExpression") return [node];
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling)
-    if (!["(", ")", ",", "Comment"].includes(child.name)) found.push(child);
-  return found;
+type Item = Pick<Argument, "name" | "value">;
+
+/** Of a tuple, or of a dictionary by their keys, where nothing is set in it later. */
+function itemsOf(module: PythonModule, node: SyntaxNode): Item[] {
+  const known = resolved(module, node)?.node;
+  const isChanged = module.changes.some(({ owner }) => owner === textAt(module.text, node));
+  const isDictionary = known?.name === "DictionaryExpression" && !isChanged;
+  const items: Item[] = [];
+  const list = isDictionary ? known : node;
+  if (!isDictionary && node.name !== "TupleExpression") return [{ name: null, value: node }];
+  for (let child = list.firstChild; child; child = child.nextSibling)
+    if (isDictionary) {
+      const [key, value] = [child.prevSibling, child.nextSibling];
+      if (child.name === ":" && key?.name === "String" && value)
+        items.push({ name: contentOf(key, module.text), value });
+    } else if (!["(", ")", ",", "Comment"].includes(child.name)) items.push({ name: null, value: child });
+  return items;
 }
 
-function filled(text: string, places: RegExp, items: SyntaxNode[], module: PythonModule): string {
+function filled(text: string, places: RegExp, items: Item[], part: (one: SyntaxNode | null) => string): string {
+  const [placed, named] = [items.filter(({ name }) => name === null), items.filter(({ name }) => name !== null)];
   let at = 0;
   return text.replaceAll(places, (_, name: string | undefined) => {
-    const item = items[at];
+    const isNamed = name !== undefined && name !== "" && !/^\d+$/.test(name);
+    const item = isNamed ? named.findLast((one) => one.name === name) : placed[name ? Number(name) : at];
     at += 1;
-    return name && !/^\d+$/.test(name) ? `\${${name}}` : label(module, item ?? null);
+    const own = part(item?.value ?? null);
+    return isNamed && (!item || own.startsWith("${")) ? `\${${name}}` : own;
   });
 }
 

@@ -206,12 +206,30 @@ const boundsOfPsycopg2: Lint = {
 
 const mostUsual = 100;
 
+/** The pool of a driver alone has one bound. */
+function largeOfDriver(config: AppConfig): Found[] {
+  const option = optionOf(config, driverOf(config) === "psycopg2" ? "maxconn" : "max_size");
+  const size = option && !option.isOpaque && config.traits.includes("pool") ? numberOf(config, option.name) : undefined;
+  return option && size !== undefined && size > mostUsual ? [largeFound(option, size, option.name)] : [];
+}
+
+const largeFound = (option: Option, size: number, names: string): Found => ({
+  cause: "capacity-pool-exceeds-limit",
+  severity: "notice",
+  ...placeOfOption(option),
+  why:
+    `One process may open ${size} connections (${names}), and PostgreSQL allows ${mostUsual} by default. Each worker ` +
+    "process has a pool of its own.",
+  fix: `# choose ${names} so that all processes together stay below max_connections`,
+});
+
 /** Both as the file has them; what is computed is counted as nothing. */
 const large: Lint = {
   id: "large-pool",
   source: "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
   provenOn: null,
   check: (config) => {
+    if (config.traits.includes("driver")) return largeOfDriver(config);
     const at = engineAt(config);
     const [option, over] = [optionOf(config, `${at}pool_size`), optionOf(config, `${at}max_overflow`)];
     const literal = (one: Option | null, usual: number) =>
@@ -231,17 +249,7 @@ const large: Lint = {
       ];
     const largest = more > size ? over : option;
     if (!largest || size + more <= mostUsual) return [];
-    return [
-      {
-        cause: "capacity-pool-exceeds-limit",
-        severity: "notice",
-        ...placeOfOption(largest),
-        why:
-          `One process may open ${size + more} connections (pool_size and max_overflow), and PostgreSQL allows ` +
-          `${mostUsual} by default. Each worker process has a pool of its own.`,
-        fix: "# choose pool_size and max_overflow so that all processes together stay below max_connections",
-      },
-    ];
+    return [largeFound(largest, size + more, "pool_size and max_overflow")];
   },
 };
 

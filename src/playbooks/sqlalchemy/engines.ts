@@ -208,12 +208,14 @@ export function urlOptions(module: PythonModule, node: SyntaxNode, name: string,
   const words: Record<string, string> = { scheme: "drivername", user: "username", path: "database" };
   return parts.flatMap((part, at): Option[] => {
     const own = part.name ?? (at === 0 ? "drivername" : null);
-    return own === null ? [] : pairOf(module, `${name}.${words[own] ?? own}`, part.value, part.at);
+    if (own === null) return [];
+    const pairs = pairOf(module, `${name}.${words[own] ?? own}`, part.value, part.at);
+    return words[own] === undefined ? pairs : pairs.map((one) => ({ ...one, key: own }));
   });
 }
 
 const drivers: [RegExp, string, string[]][] = [
-  [/(?:^|\.)asyncpg\.(?:connect|create_pool)$/, "asyncpg", ["dsn"]],
+  [/(?:^|\.)asyncpg\.(?:connection\.|pool\.)?(?:connect|create_pool)$/, "asyncpg", ["dsn"]],
   [/(?:^|\.)psycopg2\.connect$/, "psycopg2", ["dsn"]],
   [/(?:^|\.)(?:Simple|Threaded)ConnectionPool$/, "psycopg2", ["minconn", "maxconn", "dsn"]],
   [
@@ -237,8 +239,11 @@ function isOfPsycopg(callee: string, text: string): boolean {
 
 /** Connections and pools of a driver that no engine of SQLAlchemy stands above. */
 export function driversOf(module: PythonModule): AppConfig[] {
+  // The file's own function takes the place of an imported one.
+  const own = new Set([...module.text.matchAll(/^(?:async[ \t]+)?def[ \t]+(\w+)/gm)].map(([, name]) => name));
   return module.calls
     .filter(({ callee }) => drivers.some(([pattern]) => pattern.test(callee)))
+    .filter(({ node }) => !own.has(textAt(module.text, node.firstChild)))
     .flatMap((call): AppConfig[] => {
       const [, driver, places = []] = drivers.find(([pattern]) => pattern.test(call.callee)) ?? [];
       if (driver === undefined || (driver === "psycopg" && !isOfPsycopg(call.callee, module.text))) return [];

@@ -130,6 +130,7 @@ const fixed: Forms = {
   SQLALCHEMY_ISOLATION_LEVEL: ["AUTOCOMMIT", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"],
   SQLALCHEMY_TRACK_MODIFICATIONS: "flag",
   SQLALCHEMY_RECORD_QUERIES: "flag",
+  SQLALCHEMY_NATIVE_UNICODE: "flag",
   SQLALCHEMY_COMMIT_ON_TEARDOWN: "flag",
   sql_alchemy_pool_size: "number",
   sql_alchemy_max_overflow: "number",

@@ -132,7 +132,7 @@ const queryOf = ({ options }: AppConfig): Record<string, string> =>
   );
 
 /** psycopg takes libpq's keywords in the place of a URL. */
-function keywordsOf(config: AppConfig): Record<string, string> {
+export function keywordsOf(config: AppConfig): Record<string, string> {
   const option = optionOf(config, "dsn") ?? optionOf(config, "conninfo");
   if (!option || typeof option.value !== "string" || option.value.includes("://") || !option.value.includes("="))
     return {};

@@ -1,19 +1,28 @@
 // What SQLAlchemy or a driver cannot do with the URL.
 import { invalidOption, optionOf, placeOfOption } from "../options.ts";
-import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { asyncpgQuery } from "./asyncpg-query.ts";
+import { alsoByDefault, withUsual } from "../by-default.ts";
+import { portBeyondFound } from "../numbers-meant.ts";
 import { docs, misnamedDrivers, takes } from "./options.ts";
-import { driverAt, driverOf, placeOf, schemeOf, urlOf, urlText } from "./place.ts";
+import { driverAt, driverOf, keywordsOf, placeOf, schemeOf, urlOf, urlText } from "./place.ts";
 
 const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
 
 /** The scheme to write: the rest of the URL stays as the file has it. */
 function withScheme(config: AppConfig, scheme: string): string {
-  if (urlOf(config)?.name === "url.drivername") return `drivername="${scheme}",`;
+  const option = urlOf(config);
+  if (option?.name === "url.drivername") return `${option.key ?? "drivername"}="${scheme}",`;
   return `# begin the URL with ${scheme}://`;
+}
+
+/** A call's argument by the word that it has there: `scheme` of pydantic's. */
+function namedUrl(config: AppConfig): Option | null {
+  const option = urlOf(config);
+  return option?.name === "url.drivername" && option.key ? { ...option, name: `url.${option.key}` } : option;
 }
 
 const hasSqlalchemy = ({ versions }: AppConfig) =>
@@ -24,7 +33,7 @@ const scheme: Lint = {
   source: docs.urls,
   provenOn: proven,
   check: (config) => {
-    const [option, own] = [urlOf(config), schemeOf(config)];
+    const [option, own] = [namedUrl(config), schemeOf(config)];
     if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
     const here = placeOfOption(option);
     if (since(config, "sqlalchemy", "SQLAlchemy", "1.4").holds === false) return [];
@@ -45,7 +54,13 @@ const scheme: Lint = {
             (isAnybodys ? "Other libraries take this scheme. " : "") +
             "SQLAlchemy 1.4 and later do not accept `postgres`: create_engine raises NoSuchModuleError (Can't " +
             "load plugin: sqlalchemy.dialects:postgres).",
-          fix: withScheme(config, own.replace(/^postgres/i, "postgresql")),
+          // Without a driver's name it is psycopg2, which is not asynchronous.
+          fix: withScheme(
+            config,
+            config.traits.includes("async-engine") && !own.includes("+")
+              ? asyncScheme(config)
+              : own.replace(/^postgres/i, "postgresql"),
+          ),
         },
       ];
     const name = /^postgresql\+(\w+)$/.exec(own)?.[1] ?? "";
@@ -75,7 +90,8 @@ function asyncScheme(config: AppConfig): string {
   const words = [...Object.keys(placeOf(config).parameters), ...own.map((name) => name.split(".")[0] ?? "")];
   const isOfLibpq = words.some((one) => !takes("asyncpg", false, false, one));
   const hasPsycopg = since(config, "sqlalchemy", "SQLAlchemy", "2").holds !== false;
-  return isOfLibpq && hasPsycopg ? "postgresql+psycopg" : "postgresql+asyncpg";
+  const isLocked = config.versions?.has("psycopg") === true && !config.versions.has("asyncpg");
+  return (isOfLibpq || isLocked) && hasPsycopg ? "postgresql+psycopg" : "postgresql+asyncpg";
 }
 
 const async: Lint = {
@@ -83,7 +99,7 @@ const async: Lint = {
   source: docs.asyncio,
   provenOn: proven,
   check: (config) => {
-    const [option, driver, own] = [urlOf(config), driverOf(config), schemeOf(config)];
+    const [option, driver, own] = [namedUrl(config), driverOf(config), schemeOf(config)];
     if (!option || own === null || /^postgres(?:\+|$)/i.test(own)) return [];
     // From 2.1 on a plain `postgresql` is psycopg, which is asynchronous as well.
     const isNamed = own.includes("+");
@@ -168,6 +184,22 @@ const wellFormed: Lint = {
   },
 };
 
+/** In a call of its own, beside a URL, or in libpq's line of keywords. */
+const portOf = (config: AppConfig): Option | null => {
+  const option = [`${driverAt(config)}port`, "url.port"].map((name) => optionOf(config, name)).find((one) => one);
+  if (option) return option;
+  const line = optionOf(config, "dsn") ?? optionOf(config, "conninfo");
+  const port = keywordsOf(config)["port"];
+  return line && port !== undefined ? { ...line, value: port, isOpaque: false } : null;
+};
+
+const port: Lint = {
+  id: "port-beyond",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => portBeyondFound(portOf(config)),
+};
+
 /** Python's configparser takes % for the beginning of a name. */
 const percent: Lint = {
   id: "ini-percent",
@@ -190,4 +222,12 @@ const percent: Lint = {
       : [],
 };
 
-export const urlLints: Lint[] = [scheme, async, foreignScheme, wellFormed, percent, asyncpgQuery];
+export const urlLints: Lint[] = [
+  scheme,
+  async,
+  foreignScheme,
+  wellFormed,
+  ...alsoByDefault([port], (config) => withUsual(config, portOf(config), /^\d+$/)),
+  percent,
+  asyncpgQuery,
+];

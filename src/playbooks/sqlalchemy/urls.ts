@@ -1,6 +1,7 @@
 // Settings without an engine: pydantic's fields and properties, and URLs that are only put together.
 import type { SyntaxNode } from "@lezer/common";
 import type { AppConfig, Option } from "../playbook.ts";
+import { otherDatabase } from "../other-databases.ts";
 import type { PythonModule } from "../read/python-module.ts";
 import { urlOptions } from "./engines.ts";
 import { isUrlName } from "./place.ts";
@@ -32,7 +33,10 @@ function isUrlOfDatabase(name: string, options: Option[]): boolean {
   const [first] = options;
   if (!first) return false;
   const said = [first.value, first.fallback ?? ""].map(String);
+  // A URL of that name is the application's database, whichever it is; what is none has no such scheme.
+  const isOthers = /^[a-z]\w*(?:\+\w+)?:\/\//.test(said[0] ?? "") && otherDatabase(said[0] ?? "") !== "Redis";
   return (
+    (isUrlName(name) && isOthers && otherDatabase(said[0] ?? "") !== null) ||
     said.some((one) => /^postgres\w*(?:\+\w+)?:\/\//.test(one)) ||
     // A scheme alone is one where it is handed over as such; else it is a user's name, or a part of a URL.
     (first.name === "url.drivername" && said.some((one) => /^postgres\w*(?:\+\w+)?$/.test(one))) ||
