@@ -108,3 +108,22 @@ test("what is set in an object behind it may be in effect: it is computed, and n
   // Two of the name: nobody knows whose it is.
   assert.equal(knex("function of() { const config = {}; config.pool = range; }").settings.poolSize?.value, 10);
 });
+
+test("the object of TLS behind a condition is read as what is decided at run time, unless two could hide each other", () => {
+  const tlsOf = (ssl: string) =>
+    readAppConfig(
+      playbookFor("sequelize"),
+      `new Sequelize(process.env.URL, { dialect: "postgres", dialectOptions: ${ssl} });\n`,
+      "db.js",
+    ).config.options.flatMap(({ name, value, isOpaque }) => (name.includes(".ssl.") ? [[name, value, isOpaque]] : []));
+  const unverified = "{ ssl: { rejectUnauthorized: false } }";
+  const read = [["dialectOptions.ssl.rejectUnauthorized", "false", true]];
+  for (const ssl of [
+    `on ? ${unverified} : {}`,
+    `on ? {} : ${unverified}`,
+    `{ ssl: on && { rejectUnauthorized: false } }`,
+  ])
+    assert.deepEqual(tlsOf(ssl), read, ssl);
+  assert.deepEqual(tlsOf(unverified), [["dialectOptions.ssl.rejectUnauthorized", false, false]]);
+  assert.deepEqual(tlsOf(`on ? ${unverified} : { ssl: { rejectUnauthorized: true } }`), []);
+});

@@ -216,6 +216,13 @@ function eitherOf(value: SyntaxNode, source: ScriptSource, prefix: string, depth
   return found;
 }
 
+/** What TLS stands in: "only in production" is asked of it more than of anything else. */
+const ofTls = /^(?:ssl|dialectOptions|database_extra|databaseDriverOptions|database_driver_options)$/;
+
+/** `on ? {…} : {}`: of two objects either would hide the other's values. */
+const isOneOrNone = (value: SyntaxNode) =>
+  branchesOf(value).filter((one) => one.getChild("Property") !== null).length === 1;
+
 function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
   const key = keyNameOf(property, source.text);
   if (!property.lastChild || isBroken(property) || key === null) return [];
@@ -240,7 +247,7 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
       ? []
       : other
         ? optionsOf(other, source, `${name}.`, depth + 1)
-        : isReal || changingOf(value, source).length === 0
+        : isReal || (changingOf(value, source).length === 0 && !(ofTls.test(key) && isOneOrNone(value)))
           ? []
           : eitherOf(value, source, `${name}.`, depth);
   // `{ connectionString }` stands for what the name stands for.
