@@ -95,3 +95,29 @@ test("a port that fits, that is the machine's own, or that somebody may have set
 test("services that share a network", () => {
   assert.match(said({ app: ["networks: [front, back]"], server: ["networks: { back: {} }"] }).join(), /is refused/);
 });
+
+test("another service that is called as the server is, or that listens where the server does", () => {
+  const withPool = (...more: string[]) =>
+    saidOf(
+      "generic",
+      "compose.yaml",
+    )(
+      [
+        "services:",
+        "  app: { image: weir, environment: { DATABASE_URL: postgres://weir:x@db:6432/weir } }",
+        "  db: { image: postgres:16, container_name: db }",
+        "  pool:",
+        "    image: weir/pool",
+        ...more.map((one) => `    ${one}`),
+      ].join("\n"),
+    );
+  for (const other of [
+    ['network_mode: "service:db"'],
+    ['network_mode: "container:db"'],
+    ["container_name: db"],
+    ["networks: { default: { aliases: [db] } }"],
+  ])
+    assert.deepEqual(withPool(...other), [], other.join());
+  for (const other of [['network_mode: "service:app"'], ["container_name: pool"], ["networks: [default]"]])
+    assert.match(withPool(...other).join(), /leads to port 6432 of `db`/, other.join());
+});

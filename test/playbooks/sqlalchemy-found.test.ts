@@ -197,3 +197,19 @@ test("each documented setting of Flask-SQLAlchemy is known", () => {
   for (const name of ["NATIVE_UNICODE", "ECHO", "RECORD_QUERIES", "TRACK_MODIFICATIONS", "COMMIT_ON_TEARDOWN"])
     assert.deepEqual(notes(`SQLALCHEMY_${name}`), [], name);
 });
+
+test("a URL whose scheme is written anew before the engine takes it is none of the old scheme", () => {
+  const findings = (line: string) =>
+    readAppConfig(
+      playbookFor("sqlalchemy"),
+      `url = "postgres://weir@db/weir"\nif url.startswith("postgres://"):\n    ${line}\nengine = create_engine(url)\n`,
+      "db.py",
+    ).findings.map(({ cause }) => cause);
+  for (const line of [
+    'url = "postgresql" + url[8:]',
+    'url = f"postgresql{url[8:]}"',
+    'url = url.replace("postgres", "postgresql", 1)',
+  ])
+    assert.deepEqual(findings(line), [], line);
+  assert.deepEqual(findings('log("old scheme")'), ["config-scheme-unsupported"]);
+});

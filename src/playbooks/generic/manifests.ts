@@ -51,6 +51,8 @@ export interface VariableBlock {
   /** Of Compose: names that it has besides those of services, and its networks; "" for the usual. */
   hosts: string;
   networks: string;
+  /** Of Compose: what gives it the name of another, or the network of another's container. */
+  standsFor: string;
   /** `env_file`, `envFrom`, `extends`: more stands elsewhere. */
   isFromFile: boolean;
   /** `build`: the image is made here, and only called so. */
@@ -189,6 +191,7 @@ function blockOf(name: string, container: YAMLMap, variables: SetVariable[], who
     isOnHost: textOf(valueAt(container, "network_mode", whole)) === "host",
     hosts: textAt("extra_hosts", "links", "external_links"),
     networks: textAt("networks"),
+    standsFor: textAt("network_mode", "container_name"),
     isFromFile: has("env_file") || has("envFrom") || has("extends"),
     isBuilt: has("build"),
     isService: false,
@@ -253,6 +256,7 @@ const objectOf = (name: string, variables: SetVariable[]): VariableBlock => ({
   isOnHost: false,
   hosts: "",
   networks: "",
+  standsFor: "",
   isFromFile: false,
   isBuilt: false,
   isService: false,

@@ -52,29 +52,31 @@ function askedBy({ variables }: VariableBlock): Asked[] {
 
 const namesIn = (networks: string) => (networks === "" ? ["default"] : (networks.match(/[\w.-]+/g) ?? []));
 
-/** Its name leads to the other's container: they share a network, and no entry of its own says otherwise. */
-function reaches(client: VariableBlock, { name, networks }: VariableBlock): boolean {
-  const theirs = new Set(namesIn(networks));
-  return (
-    client.isService &&
-    !client.isOnHost &&
-    !client.hosts.includes(name) &&
-    namesIn(client.networks).some((one) => theirs.has(one))
-  );
+/** Words by which a service is called as another one is, or listens where that one does. */
+const otherNames = ({ standsFor, networks }: VariableBlock): string[] =>
+  [standsFor, networks.includes("aliases") ? networks : ""].flatMap((one) => one.match(/[\w.-]+/g) ?? []);
+
+/** Its name leads to the server alone: they share a network, and no entry of its own says otherwise. */
+function reachedFrom(client: VariableBlock): (server: VariableBlock) => boolean {
+  const own = client.isService && !client.isOnHost ? new Set(namesIn(client.networks)) : new Set();
+  return ({ name, networks }) => !client.hosts.includes(name) && namesIn(networks).some((one) => own.has(one));
 }
 
 const trait = /^server-not-at-5432-(\d+)(-mapped)?:(\w+) in line (\d+)$/;
 
 /** `server-not-at-5432-5433:DATABASE_URL in line 9`; `mapped`: the port is the machine's, of a mapping. */
 export function serverPortTraits(all: VariableBlock[]): (block: VariableBlock) => string[] {
-  const servers = new Map(all.filter(isAtUsualPort).map((one) => [one.name, one]));
-  return (block) =>
-    askedBy(block).flatMap(({ host, port, name, line }) => {
-      const server = servers.get(host);
-      if (!server || port === usualPort || !reaches(block, server)) return [];
+  const called = new Set(all.flatMap((one) => otherNames(one).filter((name) => name !== one.name)));
+  const servers = all.filter((one) => isAtUsualPort(one) && !called.has(one.name));
+  return (block) => {
+    const reached = new Map(servers.filter(reachedFrom(block)).map((one) => [one.name, one]));
+    return askedBy(block).flatMap(({ host, port, name, line }) => {
+      const server = reached.get(host);
+      if (!server || port === usualPort) return [];
       const isMapped = server.ports.some(({ outside }) => outside === String(port));
       return [`server-not-at-5432-${port}${isMapped ? "-mapped" : ""}:${name} in line ${line}`];
     });
+  };
 }
 
 export const serverPort: Lint = {

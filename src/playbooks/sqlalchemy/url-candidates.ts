@@ -25,7 +25,7 @@ export function urlCandidates(module: PythonModule, url: SyntaxNode): UrlCandida
   if (!only || all.length === 1 || parameterOf(module, url) !== undefined)
     return [{ node: url, isRewritten: isRewrite(module, all.length === 1 && only ? only : url), conditions: [] }];
   const seen = givenBefore(module, url, all);
-  const own = seen.filter((one) => !isRewrite(module, one));
+  const own = seen.filter((one) => !isRewrite(module, one, url));
   const isRewritten = own.length < seen.length;
   if (own.length === 0) return [{ node: url, isRewritten, conditions: [] }];
   spend(module, own.length * stepsOfUrl);
@@ -44,7 +44,7 @@ function givenBefore(module: PythonModule, url: SyntaxNode, all: SyntaxNode[]): 
     if (!goTogether(conditionsOf(one, module.text), own)) continue;
     found.push(one);
     // What runs whenever the engine is made replaces all before it.
-    if (!isRewrite(module, one) && [...bodiesAround(one)].every((body) => around.has(body))) break;
+    if (!isRewrite(module, one, url) && [...bodiesAround(one)].every((body) => around.has(body))) break;
   }
   return found.toReversed();
 }
@@ -85,6 +85,10 @@ function bodiesAround(node: SyntaxNode): Set<number> {
   return found;
 }
 
-const isRewrite = (module: PythonModule, node: SyntaxNode) =>
-  /\.(?:replace|sub|set|_replace|removeprefix)\s*\(/.test(textAt(module.text, node)) ||
-  /_url\s*\(/i.test(textAt(module.text, node));
+/** `url.replace(…)`, `make_url(…)`; of a name also what is made of it: `"postgresql" + url[8:]`. */
+function isRewrite({ text }: PythonModule, node: SyntaxNode, of: SyntaxNode | null = null): boolean {
+  const given = textAt(text, node);
+  const name = of === null || of === node ? null : textAt(text, of);
+  const isOfItself = name !== null && new RegExp(`\\b${name}\\s*[[+]|(?:\\{|\\+\\s*)${name}\\b`).test(given);
+  return isOfItself || /\.(?:replace|sub|set|_replace|removeprefix)\s*\(|_url\s*\(/i.test(given);
+}
