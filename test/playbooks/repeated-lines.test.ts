@@ -38,6 +38,20 @@ test("thousands of databases of Django that a name of several branches gives", {
   isQuick(() => assert.equal(readAppConfig(playbookFor("django"), text, "settings.py").all.length > 0, true));
 });
 
+test("a condition of Elixir's that is as long as its file", { timeout: 100_000 }, () => {
+  const end = 'do\n  config :a, A.Repo, hostname: "db", database: "shop"\nend\n';
+  const known = (text: string) => readAppConfig(playbookFor("ecto"), text, "runtime.exs").all.length;
+  isQuick(() => assert.equal(known(`import Config\nif config_env() in [${":a, ".repeat(50_000)}:prod] ${end}`), 1));
+  for (const piece of [":a ", "env", " "])
+    isQuick(() => {
+      try {
+        assert.equal(known(`import Config\nif config_env() in [${full(piece)} ! ${end}`), 1);
+      } catch (error) {
+        assert.ok(error instanceof UserMistake);
+      }
+    });
+});
+
 const spring = (text: string, file: string) => readAppConfig(playbookFor("spring"), text, file);
 
 test("a path of names without an end in Java's code", { timeout: 100_000 }, () => {

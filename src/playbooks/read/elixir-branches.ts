@@ -135,13 +135,14 @@ const developments = (condition: string): InProduction =>
 
 /** `config_env() == :prod`, `env not in [:dev, :test]`, and what only a development can have. */
 function productionsWord(condition: string): InProduction {
-  const alone = /^\(?\s*[\w.]*env[\w.()]*\s*(==|!=|in|not in)\s*\[?((?:\s*:\w+\s*,?)+)\]?\s*\)?$/i.exec(
-    condition.trim(),
-  );
-  if (!alone) return developments(condition);
-  const [, operator, list = ""] = alone;
+  // Each part is bounded: the condition may be as long as the file.
+  const [, left = "", operator = "", list = ""] =
+    /^\(?\s{0,9}([\w.()]{1,99})\s{0,9}(==|!=|in|not in)\s{0,9}\[?([\s\w:,]{1,200})\]?\s{0,9}\)?$/i.exec(
+      condition.trim(),
+    ) ?? [];
+  const names: string[] = list.match(/[^\s,]+/g) ?? [];
+  if (!/env/i.test(left) || !names.every((one) => /^:\w+$/.test(one))) return developments(condition);
   const isNot = operator === "!=" || operator === "not in";
-  const names = list.split(",").map((one) => one.trim());
   if (names.includes(":prod")) return isNot ? "never" : "always";
   if (names.every((one) => one === ":dev" || one === ":test")) return isNot ? "always" : "never";
   return "perhaps";
