@@ -113,3 +113,48 @@ test("names that lead to each other, and texts that nobody closes, end", () => {
   const spentMs = process.cpuUsage(began).user / 1000;
   assert.ok(spentMs < 4000, `${spentMs} ms of processor time`);
 });
+
+test("a pair replaces what is spread before it, and the last of a key counts", () => {
+  const base =
+    'base = { adapter: "postgresql", pool: "five", sslmode: "requrie", variables: { "work_mem" => "4MB" } }\n';
+  const mended = 'pool: 5, sslmode: "require", variables: { "lock_timeout" => 5 }';
+  for (const one of [`${base}${call(`{ **base, ${mended} }`)}`, `${base}${call(`**base, ${mended}`)}`]) {
+    const { config, findings } = read(one);
+    assert.deepEqual(findings, [], one);
+    const names = config.options.map(({ name }) => name);
+    assert.deepEqual(names, ["adapter", "pool", "sslmode", "variables.lock_timeout"], one);
+  }
+  assert.match(said(`${base}${call(`${mended}, **base`)}`).join(), /^error: libpq refuses .* `pool` must be a number/);
+  assert.deepEqual(said(call('adapter: "postgresql", pool: "five", pool: 5')), []);
+  const mysql = 'base = { adapter: "mysql2", hostname: "db" }\n';
+  assert.match(said(`${mysql}${call('**base, adapter: "postgresql"')}`).join(), /^error: Active Record does not read/);
+  assert.throws(() => read(`${mysql}${call('adapter: "postgresql", **base')}`), /the adapter is MySQL/);
+});
+
+test("a call with nothing but a spread hash opens a connection", () => {
+  const hash = '{ adapter: "postgresql", hostname: "db" }';
+  for (const one of [`config = ${hash}\n${call("**config")}`, call(`**${hash}`)])
+    assert.match(said(one).join(), /^error: Active Record does not read `hostname`/, one);
+  assert.throws(() => read(call("**opts")), /opens no connection of its own/);
+});
+
+test("a hash, a URL and a text that stand at many places are read in time", () => {
+  const many = (count: number, one: (at: number) => string, between = ", ") =>
+    Array.from({ length: count }, (_, at) => one(at)).join(between);
+  const spread = call(`adapter: "postgresql", ${many(100, () => "**a")}`);
+  const pairs = `a = { ${many(190, (at) => `k${at}: "v"`)} }\n`;
+  const set = many(190, (at) => `a[:k${at}] = "z"\n`, "");
+  const url = `u = URI.parse("postgres://a/b?${many(4500, () => "a=b", "&")}")\n`;
+  const began = process.cpuUsage();
+  assert.throws(() => read(`${pairs}${set}${spread.repeat(20)}`), /takes more steps to read/);
+  const parts = call(`adapter: "postgresql", ${many(90, (at) => `k${at}: u.host`)}`);
+  assert.equal(read(`${url}${parts.repeat(100)}`).all.length, 100);
+  // The quote that would end the text is missing.
+  const open = read(`establish_connection(adapter: "postgresql", host: "${'#{"a"}'.repeat(30_000)}\n)\n`);
+  assert.deepEqual(open.findings, []);
+  const spentMs = process.cpuUsage(began).user / 1000;
+  assert.ok(spentMs < 5000, `${spentMs} ms of processor time`);
+  // What is usual is read wherever it stands.
+  const usual = `a = { ${pooler} }\na[:connect_timeout] = 5\n${call("**a").repeat(190)}`;
+  assert.match(said(usual).join(), unnamed);
+});

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { frameworkOf } from "../../src/playbooks/detect.ts";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { surveyed } from "../../src/playbooks/project.ts";
+import { writtenByShell } from "../../src/playbooks/rails/shell.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { saidOf } from "./strict.ts";
 
@@ -77,4 +78,24 @@ test("what a script writes line by line is not read, and it says so", async () =
   const both = script("", "printf 'production:\\n  adapter: postgresql\\n  pool: a\\n' >a.yml", written("host: db"));
   assert.match(read(both).config.notes.join(), sentence);
   assert.deepEqual(read(script("# adapter: postgresql", written("host: db"))).config.notes, []);
+});
+
+test("backslashes that the shell takes away are no part of a value", () => {
+  const yaml = (port: string) => `production:\n  adapter: \\"postgresql\\"\n  port: \\"${port}\\"\n  pool: \\"5\\"\n`;
+  const echo = (port: string) => script(`echo "${yaml(port)}" >config/database.yml`);
+  assert.deepEqual(said(echo("5432")), []);
+  const values = read(echo("5432")).config.options.map(({ value }) => value);
+  assert.deepEqual(values, ["postgresql", "5432", "5"]);
+  assert.match(said(echo("fife")).join(), /^error: The port is not a number/);
+  const textOf = (one: string) => writtenByShell(one).texts[0]?.yaml.split("\n")[2];
+  const here = script(written("database: 'a\\$b\\\\c\\d'"));
+  assert.equal(textOf(here), "  database: 'a$b\\c\\d'");
+  for (const quoted of ["'YML'", "\\YML"])
+    assert.equal(textOf(here.replace("<<YML", `<<${quoted}`)), "  database: 'a\\$b\\\\c\\d'");
+});
+
+test("what the shell computes is not judged", () => {
+  for (const one of ["$((2 * CPUS))", "$(nproc)", '"$(nproc)"', "$CPUS"])
+    assert.deepEqual(said(script(written(`pool: ${one}`))), [], one);
+  assert.match(said(script(written("pool: five"))).join(), /^error: `pool` must be a number/);
 });

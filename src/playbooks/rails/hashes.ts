@@ -11,6 +11,8 @@ export interface Ruby extends RubyText {
   lineAt: (at: number) => number;
   /** Where values of names begin, as far as they were looked for. */
   values: Map<string, number>;
+  /** Parts of URLs under a name, as far as they were looked for: see `urlOf`. */
+  urls: Map<string, ReturnType<typeof wholeParts> | undefined>;
   /** Steps that are left: names lead to others again and again. */
   left: number;
 }
@@ -54,7 +56,10 @@ export function hashAt(ruby: Ruby, at: number, code: string, until: number, dept
   }
   const value = name === undefined || !/^$|^\s*\.\w/.test(code.slice(name.length)) ? -1 : valueOfName(ruby, name);
   if (name === undefined || value === -1) return null;
-  const own = hashAt(ruby, value, expressionAt(ruby, value), until, depth + 1);
+  const written = expressionAt(ruby, value);
+  // It is read again wherever its name stands: about two steps for each of its pairs.
+  spend(ruby, Math.ceil(written.length / 20));
+  const own = hashAt(ruby, value, written, until, depth + 1);
   if (own === null) return null;
   const now = changed(ruby, own, { name, value }, until, depth);
   return withChain(ruby, now, [at + name.length, at + code.length], until, depth);
@@ -109,6 +114,8 @@ function changed(ruby: Ruby, own: Hash, of: { name: string; value: number }, unt
   // An attribute and a constant may be changed by what runs before.
   const isLocal = /^[a-z_]/.test(name);
   const all = [...bare.matchAll(pattern)].filter(({ index }) => index > value && (index < until || !isLocal));
+  // The whole file was looked through for them.
+  spend(ruby, all.length + Math.ceil(bare.length / 20_000));
   return allWithin(all, mostChanges).reduce((found, { index, 0: { length } }) => {
     const change = changeAt(ruby, [index + name.length, index + length], until, depth);
     if (change === null) return found;
@@ -171,15 +178,17 @@ export function ofPairs(ruby: Ruby, given: Argument[], until: number, depth = 0)
         ...(isOpenText(ruby, one) ? [addedElsewhere] : []),
       ];
       const line = ruby.lineAt(at);
+      // Of a key that stands twice the last counts, as it does behind what is spread.
+      const others = found.options.filter(({ name }) => name !== key && !name.startsWith(`${key}.`));
       if (code.startsWith("{") && depth < deepest) {
         const inner = ofPairs(ruby, argumentsIn(ruby, from + 1, endOf(ruby, from + 1)), until, depth + 1);
         const options = inner.options.map((each) => ({ ...each, name: `${key}.${each.name}` }));
-        return { options: [...found.options, ...options], traits: [...traits, ...inner.traits] };
+        return { options: [...others, ...options], traits: [...traits, ...inner.traits] };
       }
       const part = partOfUrl(ruby, code);
       const option = { name: key, ...rubyValue(code), ...part, line };
       return {
-        options: [...found.options, option],
+        options: [...others, option],
         traits: [...traits, ...(part === null ? [] : ["parts-of-url"])],
       };
     },
@@ -193,12 +202,20 @@ const isOpenText = ({ bare }: Ruby, { from, code }: Argument) =>
 /** `db.host` of `db = URI.parse(ENV["DATABASE_URL"] || "postgres://…")`; null where it is no part of a URL. */
 function partOfUrl(ruby: Ruby, code: string): Pick<Option, "fallback"> | null {
   const [, name, part] = /^(@{0,2}[A-Za-z_]\w*)\.(host|port|user|path|scheme|password)\b/.exec(code) ?? [];
-  const at = name === undefined ? -1 : valueOfName(ruby, name);
-  const [, inner] = at === -1 ? [] : (/^(?:\w+::)?URI(?:\.parse)?\(([^]*)\)$/.exec(expressionAt(ruby, at)) ?? []);
-  if (inner === undefined) return null;
-  const read = rubyValue(inner.trim());
-  const text = read.isOpaque ? read.fallback : read.value;
-  const parts = typeof text === "string" ? wholeParts(text) : null;
+  const parts = name === undefined ? undefined : urlOf(ruby, name);
+  if (parts === undefined) return null;
   const usual = { host: parts?.host, port: parts?.port, user: parts?.user, path: parts?.database }[part ?? ""];
   return usual === undefined || usual === null ? {} : { fallback: usual };
+}
+
+/** null where nobody sees the URL; undefined where the name has none. Read once: many lines may name its parts. */
+function urlOf(ruby: Ruby, name: string): ReturnType<typeof wholeParts> | undefined {
+  if (ruby.urls.has(name)) return ruby.urls.get(name);
+  const at = valueOfName(ruby, name);
+  const [, inner] = at === -1 ? [] : (/^(?:\w+::)?URI(?:\.parse)?\(([^]*)\)$/.exec(expressionAt(ruby, at)) ?? []);
+  const read = inner === undefined ? null : rubyValue(inner.trim());
+  const text = read?.isOpaque === true ? read.fallback : read?.value;
+  const parts = read === null ? undefined : typeof text === "string" ? wholeParts(text) : null;
+  ruby.urls.set(name, parts);
+  return parts;
 }

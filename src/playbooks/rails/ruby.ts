@@ -27,7 +27,7 @@ const variable = /\bENV\[["']\w{0,40}(?:DATABASE|DB|POSTGRES(?:QL)?|PG)_UR[LI]["
 /** Those that say in the code itself what they connect to; names of sections and files are another file's. */
 export function connectionsIn(text: string): RubyConnection[] {
   const { code, bare } = rubyText(text);
-  const ruby = { code, bare, lineAt: linesOf(code), values: new Map<string, number>(), left: mostSteps };
+  const ruby: Ruby = { code, bare, lineAt: linesOf(code), values: new Map(), urls: new Map(), left: mostSteps };
   const isCode = ({ index, 0: whole }: RegExpExecArray) => bare.charAt(index) === whole.charAt(0);
   const found = connectionsBehind(ruby, [...bare.matchAll(calls)]);
   return found.length > 0 ? found : connectionsBehind(ruby, [...code.matchAll(variable)].filter(isCode));
@@ -53,7 +53,7 @@ function givenAt(ruby: Ruby, from: number): Argument[] {
 }
 
 function givenTo(ruby: Ruby, given: Argument[], call: number): Hash | null {
-  if (given.some(({ key }) => key !== null)) return ofPairs(ruby, given, call);
+  if (given.some(({ key, code }) => key !== null || code.startsWith("**"))) return ofPairs(ruby, given, call);
   const [first] = given;
   if (!first) return null;
   const { code, at, from } = first;

@@ -44,13 +44,22 @@ export function writtenByShell(script: string): { texts: WrittenText[]; parts: n
     if (to === null) continue;
     const from = word === undefined ? behind : script.indexOf("\n", behind) + 1;
     next.lastIndex = to + (word?.length ?? 1);
-    const text = script.slice(from, to);
+    const text = asWritten(
+      script.slice(from, to),
+      word === undefined ? quote : whole.includes("\\") ? undefined : bare,
+    );
     const isWritten = word !== undefined || (command !== undefined && text.includes("\n"));
     if (isWritten && isYaml(text))
       texts.push({ yaml: dash === "-" ? text.replaceAll(/^\t+/gm, "") : text, line: lineAt(from) });
     else if (!isWritten && part.test(text)) parts.push(lineAt(from));
   }
   return { texts: allWithin(texts, 200), parts };
+}
+
+/** @param by the double quote or the bare word around, within which the shell takes some backslashes away */
+function asWritten(text: string, by: string | undefined): string {
+  if (by === undefined || by === "'") return text;
+  return text.replaceAll(by === '"' ? /\\(["\\$`])/g : /\\([\\$`])/g, "$1");
 }
 
 function quoteEnd(script: string, from: number, quote: string, hasEscapes: boolean): number | null {

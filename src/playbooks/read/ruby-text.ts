@@ -20,7 +20,8 @@ const brackets = [
 ];
 
 const texts = [
-  String.raw`"(?:\\.|#\{(?:[^{}\n"]|"[^"\n]{0,100}"){0,200}\}|#(?!\{)|[^"\\\n#])*"`,
+  // A bound: where none closes it, each quote of its interpolations begins it once more.
+  String.raw`"[^"\\\n#]*(?:(?:\\.|#\{(?:[^{}\n"]|"[^"\n]{0,100}"){0,200}\}|#(?!\{))[^"\\\n#]*){0,400}"`,
   String.raw`"(?:\\.|[^"\\\n])*"`,
   String.raw`'(?:\\.|[^'\\\n])*'`,
   within("`", "`"),

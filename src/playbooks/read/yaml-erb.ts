@@ -174,8 +174,8 @@ function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaq
   if (isSeq(node))
     return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
   const value = isScalar(node) ? plainOf(node) : null;
-  // A shell, or envsubst, puts it in: `$DB_PORT`.
-  if (typeof value === "string" && /^\$[A-Za-z_]\w*$/.test(value)) return { value, isOpaque: true };
+  // A shell, or envsubst, puts it in: `$DB_PORT`, `$(nproc)`, `$((2 * CPUS))`.
+  if (typeof value === "string" && /^\$(?:[A-Za-z_]\w*$|\()/.test(value)) return { value, isOpaque: true };
   if (typeof value !== "string" || !/__computed_\d+__/.test(value)) return { value, isOpaque: false };
   const whole = /^__computed_(\d+)__$/.exec(value);
   const code = computed[Number(whole?.[1] ?? -1)] ?? "";
