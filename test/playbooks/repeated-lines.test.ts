@@ -52,6 +52,14 @@ test("a condition of Elixir's that is as long as its file", { timeout: 100_000 }
     });
 });
 
+test("a command of a container that is as long as its file", { timeout: 100_000 }, () => {
+  const app = "  app: { image: weir, environment: { DATABASE_URL: postgres://db:5433/weir } }\n";
+  for (const piece of ["-ca=", "-c a=b ", "postgres "]) {
+    const text = `services:\n${app}  db:\n    image: postgres:16\n    command: "${full(piece)}"\n`;
+    isQuick(() => assert.equal(readAppConfig(playbookFor("generic"), text, "compose.yml").settings.port?.value, 5433));
+  }
+});
+
 const spring = (text: string, file: string) => readAppConfig(playbookFor("spring"), text, file);
 
 test("a path of names without an end in Java's code", { timeout: 100_000 }, () => {

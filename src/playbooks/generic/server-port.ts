@@ -10,7 +10,7 @@ const images =
 const usualPort = 5432;
 
 /** `postgres -c max_connections=200`: a command that starts the server, with settings that stand in it. */
-const plainCommand = /^(?:\s|docker-entrypoint\.sh|postgres(?=\s|$)|-c\s*\w[\w.]*=\S+)*$/;
+const plainCommand = /^(?:\s|docker-entrypoint\.sh|postgres(?=\s|$)|-c\s*\w[\w.]*=\S+(?!\S))*$/;
 const settingOfPort = /\bport\b|port=|config_file|_directory/i;
 
 /** A file, a command, a script or a variable of somebody's own may set another port. */
