@@ -112,6 +112,48 @@ test("a chain of pipes in Elixir, which its parser reads in many ways, ends at a
   isQuick(() => assert.throws(() => readAppConfig(playbookFor("ecto"), text, "runtime.exs"), /nests deeper/));
 });
 
+const ecto = (text: string) => readAppConfig(playbookFor("ecto"), text, "runtime.exs");
+const tooMany = /takes more steps to read than dbcheck reads/;
+
+test("a loop of Elixir over hundreds of Repos is read; thousands times thousands are beyond our bound", () => {
+  const repos = (count: number) => `[${numbered((at) => `M${at}.Repo`, count).join(", ")}]`;
+  const body = (count: number) => '  config :app, repo, hostname: "x"\n'.repeat(count);
+  const loop = (of: number, configs: number) => `for repo <- ${repos(of)} do\n${body(configs)}end\n`;
+  const each = (of: number, configs: number) => `Enum.each(${repos(of)}, fn repo ->\n${body(configs)}end)\n`;
+  isQuick(() => {
+    for (const text of [loop(300, 20), each(300, 20)]) assert.equal(ecto(text).all.length, 300);
+    for (const text of [loop(1000, 1000), each(10_000, 3500)]) assert.throws(() => ecto(text), tooMany);
+  });
+});
+
+test("a loop of Elixir with thousands of generators, looked through for each config, ends at a bound", () => {
+  const body = (count: number) => '  config :a, r, hostname: "x"\n'.repeat(count);
+  const loop = (generators: number, configs: number) =>
+    `for ${"a <- b, ".repeat(generators)}r <- [A.Repo, B.Repo] do\n${body(configs)}end\n`;
+  isQuick(() => {
+    assert.deepEqual(
+      ecto(loop(30, 30)).all.map(({ database }) => database),
+      ["A.Repo", "B.Repo"],
+    );
+    assert.throws(() => ecto(loop(12_000, 4000)), tooMany);
+  });
+});
+
+test("thousands of configs of one Repo with thousands of options: the last of each counts", () => {
+  const options = numbered((at) => `a${at}: 1`, 4500).join(", ");
+  const text = `config :a, A.Repo, hostname: "x", port: 1, ${options}\n${"config :a, A.Repo, port: 2\n".repeat(6000)}`;
+  isQuick(() => {
+    const found = ecto(text).config.options;
+    assert.deepEqual(
+      found.map(({ name, value }) => [name, value]),
+      [
+        ["hostname", "x"],
+        ["port", 2],
+      ],
+    );
+  });
+});
+
 test("assignments within assignments in Kotlin", { timeout: 100_000 }, () => {
   const head = 'class A { fun f() { val c = HikariConfig(); c.jdbcUrl = "jdbc:postgresql://db:5432/shop"\n';
   isQuick(() => assert.equal(spring(`${head}${full("val a = ")}`, "A.kt").settings.host?.value, "db"));

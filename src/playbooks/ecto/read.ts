@@ -144,14 +144,18 @@ function isDatabases({ options }: Block): boolean {
 
 /** Several blocks of one Repo are merged in their order, as Config does it: a list and what is none take turns. */
 function merged(blocks: Block[]): Option[] {
-  let found: Option[] = [];
-  for (const { options } of blocks) {
-    const names = new Set(options.flatMap(({ name }) => [name, ...groupsOf(name)]));
-    const groups = new Set(options.map(({ name }) => name));
-    const isLeft = ({ name }: Option) => !names.has(name) && !groupsOf(name).some((one) => groups.has(one));
-    found = [...found.filter(isLeft), ...options];
-  }
-  return found;
+  const [names, groups] = [new Set<string>(), new Set<string>()];
+  const isLeft = ({ name }: Option) => !names.has(name) && !groupsOf(name).some((one) => groups.has(one));
+  // From the last to the first: what a later block has replaces what is before it.
+  const kept = blocks.toReversed().map(({ options }) => {
+    const own = options.filter(isLeft);
+    for (const { name } of options) {
+      groups.add(name);
+      for (const one of [name, ...groupsOf(name)]) names.add(one);
+    }
+    return own;
+  });
+  return kept.toReversed().flat();
 }
 
 /** `ssl.verify` → `ssl` */

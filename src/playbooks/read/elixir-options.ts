@@ -10,6 +10,7 @@ export interface ElixirSource {
   lineAt: (at: number) => number;
   lists: NamedLists;
   choices: Choices;
+  steps: { left: number };
 }
 
 /** Lists under a name of the file's own, with the statement that they stand in and what the name stood for before. */

@@ -2,7 +2,7 @@
 // and fragments. Read as a syntax tree, never evaluated.
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
-import { BeyondBound, nestedTooDeep, parseBounded } from "./bounded.ts";
+import { BeyondBound, nestedTooDeep, parseBounded, spend } from "./bounded.ts";
 import { childrenOf } from "./children.ts";
 import { asComputed } from "./computed.ts";
 import { placeOf, type Place } from "./elixir-branches.ts";
@@ -30,15 +30,17 @@ const anywhere = { arms: [], isForDevelopment: false, chosen: [] };
 
 /** A pasted piece of a configuration is short. */
 const longestFragment = 16_000;
+/** Loops give each of their modules each of their options. */
+const mostSteps = 200_000;
 
 /** @throws UserMistake when it is nested beyond all sense */
 export function elixirBlocks(text: string): Block[] {
   try {
-    const lists: NamedLists = new Map();
+    const [lists, steps]: [NamedLists, ElixirSource["steps"]] = [new Map(), { left: mostSteps }];
     const found = statementsOf(text).flatMap(({ code, line }) => {
       const tree = parseBounded(parser, code);
       const lineAt = linesOf(code);
-      const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists, choices: new Map() };
+      const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists, choices: new Map(), steps };
       for (const [name, node] of listsOf(tree, code)) lists.set(name, { node, source, before: lists.get(name) });
       return blocksOf(tree, source);
     });
@@ -102,6 +104,7 @@ function ofLoop(block: Block, call: SyntaxNode, source: ElixirSource): Block[] {
   const name = block.kind === "config" && /^[a-z]/.test(block.module ?? "") ? call.getChild("Arguments") : null;
   const [, module] = name ? childrenOf(name).filter(({ name: kind }) => kind !== "(") : [];
   const modules = module ? modulesNamed(module, source) : null;
+  if (modules) spend(source.steps, modules.length * block.options.length);
   return modules?.map((one) => ({ ...block, module: one })) ?? [block];
 }
 
@@ -194,7 +197,7 @@ function ofTuple(tuple: SyntaxNode, source: ElixirSource): Block | null {
 }
 
 function fragment(tree: Tree, text: string): Block[] {
-  const source = { text, lineAt: linesOf(text), lists: new Map(), choices: new Map() };
+  const source = { text, lineAt: linesOf(text), lists: new Map(), choices: new Map(), steps: { left: mostSteps } };
   const list = childrenOf(tree.topNode).find(({ name }) => name === "List");
   const pairs = pairsOf(list);
   return pairs.length === 0
