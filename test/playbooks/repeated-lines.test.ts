@@ -12,13 +12,13 @@ const size = 250_000;
 const full = (piece: string) => piece.repeat(Math.floor(size / piece.length));
 const numbered = (line: (at: number) => string, count: number) => Array.from({ length: count }, (_, at) => line(at));
 
-/** What grows with the square of the file took from 10 s to minutes. Of processor time: others may be busy. */
+/** What grows with the square of the file took from 20 s to minutes. Of processor time: others may be busy. */
 function isQuick(read: () => unknown): void {
   const start = process.cpuUsage();
   read();
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
-  assert.ok(seconds < 9, `it took ${seconds.toFixed(1)} s of processor time`);
+  assert.ok(seconds < 15, `it took ${seconds.toFixed(1)} s of processor time`);
 }
 
 test("texts that are put together from others, a thousand times each", { timeout: 100_000 }, () => {
