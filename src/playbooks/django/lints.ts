@@ -156,8 +156,7 @@ const apart: Lint = {
         ignoredOption([name, Number(line)], {
           level: "warning",
           why: `Django reads \`${name}\` inside an entry of DATABASES only. At the top of the file it has no effect.`,
-          fix:
-            `# add below line ${line} (and below DATABASES): ` + `DATABASES["${aliasOf(config)}"]["${name}"] = ${name}`,
+          fix: `# add below line ${line} (and below DATABASES): DATABASES["${aliasOf(config)}"]["${name}"] = ${name}`,
         }),
       ];
     }),
