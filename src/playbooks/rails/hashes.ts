@@ -30,7 +30,7 @@ const mostNames = 100;
 const mostChanges = 200;
 
 /** Where the value of a name begins that is set once; -1 else. */
-export function valueOfName({ code, bare, values }: Ruby, name: string): number {
+function valueOfName({ code, bare, values }: Ruby, name: string): number {
   const known = values.get(name);
   if (known !== undefined || values.size >= mostNames) return known ?? -1;
   const pattern = new RegExp(String.raw`(?<![\w@.])${name}[ \t]*(?:\|\|)?=(?![=~>])\s*`, "g");

@@ -8,7 +8,7 @@ const isYaml = (text: string) => /^[ \t]*(?:adapter|<<):[ \t]*\S/m.test(text);
 /** It is one of PostgreSQL's. */
 const part = /\badapter:[ \t]*\\?["']?postg(?:res|is)/;
 
-export interface WrittenText {
+interface WrittenText {
   yaml: string;
   /** Where it begins in the script, from 1. */
   line: number;
