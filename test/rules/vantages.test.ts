@@ -138,6 +138,20 @@ test("nothing is confirmed where the two checks did not overlap", () => {
   assert.match(roundText(round), /60 s apart and did not overlap/);
 });
 
+test("a check that ends in milliseconds is compared with one that began within a second, and with none later", () => {
+  const quick = { ...refused, tookMs: 20 };
+  for (const [afterMs, gist] of [
+    [900, "down tcp-refused confirmed network"],
+    [-900, "down tcp-refused confirmed network"],
+    [1100, "down tcp-refused likely network"],
+  ] as const)
+    assert.equal(
+      gistOf(judged([answer("orders-ord", quick), answer("bot", well, { afterMs })])),
+      gist,
+      String(afterMs),
+    );
+});
+
 test("nothing is confirmed where one setting differs, and they are not called the same", () => {
   const round = judged([answer("orders-ord", refused), answer("bot", well, { settings: otherPassword })]);
   assert.equal(gistOf(round), "down tcp-refused likely network");

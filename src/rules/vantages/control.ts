@@ -7,10 +7,13 @@ import { rowOf } from "./scope.ts";
 import { passes, type JudgedPlace } from "./place.ts";
 import { compareSettings, relevantTo } from "./settings.ts";
 
+const mostGapMs = 1000;
+
 export interface ControlPlace {
   place: JudgedPlace;
   settings: SettingsComparison;
-  overlaps: boolean;
+  /** They overlap, or one began within a second of the other's end: a refusal comes in milliseconds. */
+  isSameMoment: boolean;
   /** It may confirm: nothing differs but the place. */
   isGood: boolean;
 }
@@ -29,17 +32,18 @@ export function isThrough(place: JudgedPlace, cause: Cause): boolean {
 
 export function controlOf(failing: JudgedPlace, other: JudgedPlace, cause: Cause): ControlPlace {
   const settings = compareSettings(failing, other);
-  const overlaps = failing.startMs <= other.endMs && other.startMs <= failing.endMs;
+  const gapMs = Math.max(failing.startMs - other.endMs, other.startMs - failing.endMs);
+  const isSameMoment = gapMs <= mostGapMs;
   const relevant = relevantTo(layerOf(cause));
   const isAsked = !failing.carried && !other.carried;
   const isSame = settings.differ.length === 0 && !settings.unknown.some((name) => relevant.includes(name));
-  return { place: other, settings, overlaps, isGood: isAsked && overlaps && isSame };
+  return { place: other, settings, isSameMoment, isGood: isAsked && isSameMoment && isSame };
 }
 
 /** The one that proves most. */
 export function bestControl(failing: JudgedPlace, others: JudgedPlace[], cause: Cause): ControlPlace | null {
-  const rank = ({ isGood, settings, overlaps, place }: ControlPlace) =>
-    Number(isGood) * 1000 + Number(overlaps) * 100 - settings.differ.length * 10 + Number(place.isHome);
+  const rank = ({ isGood, settings, isSameMoment, place }: ControlPlace) =>
+    Number(isGood) * 1000 + Number(isSameMoment) * 100 - settings.differ.length * 10 + Number(place.isHome);
   const controls = others.map((other) => controlOf(failing, other, cause));
   return controls.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
 }
@@ -57,11 +61,11 @@ export function certaintyWith(own: Assurance, isGood: boolean, decides: boolean)
 }
 
 /** What keeps the control from proving it, for people; null: nothing. */
-export function doubtOf({ settings, overlaps, place, isGood }: ControlPlace, failing: JudgedPlace): string | null {
+export function doubtOf({ settings, isSameMoment, place, isGood }: ControlPlace, failing: JudgedPlace): string | null {
   if (isGood) return null;
   if (settings.differ.length > 0) return settings.text;
   const apartSeconds = Math.round(Math.abs(failing.startMs - place.startMs) / 1000);
-  if (!overlaps) return `The two checks were ${apartSeconds} s apart and did not overlap.`;
+  if (!isSameMoment) return `The two checks were ${apartSeconds} s apart and did not overlap.`;
   if (failing.carried || place.carried) return "A report added by hand cannot confirm a cause on its own.";
   return settings.text;
 }
