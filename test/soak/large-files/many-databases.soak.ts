@@ -1,9 +1,9 @@
 // Files of many databases: all are judged, the last like the first, in steps that grow as the file does.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { callsIn } from "../support/step-count.ts";
-import { manyParts, textOf } from "./many.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { callsIn } from "../../support/step-count.ts";
+import { manyParts, textOf } from "./many-databases.ts";
 
 /** Twice as many parts are read in twice as many steps; what is asked of each pair of them takes four times as many. */
 const [few, most] = [60, 3];

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { playbookFor, playbooks, readAppConfig } from "../../src/playbooks/index.ts";
-import type { Framework } from "../../src/playbooks/playbook.ts";
+import { playbookFor, playbooks, readAppConfig } from "../../../src/playbooks/index.ts";
+import type { Framework } from "../../../src/playbooks/playbook.ts";
 
 const size = 256 * 1024;
 

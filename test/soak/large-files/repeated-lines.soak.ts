@@ -1,12 +1,12 @@
 // A file as large as what is read at all, of one line again and again, is read in the time of any other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { UserMistake } from "../../src/errors.ts";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { traitsAround } from "../../src/playbooks/laravel/around.ts";
-import { readConfigMap } from "../../src/playbooks/server/config-map.ts";
-import { hbaRules } from "../../src/playbooks/server/hba-rules.ts";
-import { nothingBeside } from "../../src/playbooks/server/server-version.ts";
+import { UserMistake } from "../../../src/errors.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { traitsAround } from "../../../src/playbooks/laravel/around.ts";
+import { readConfigMap } from "../../../src/playbooks/server/config-map.ts";
+import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
+import { nothingBeside } from "../../../src/playbooks/server/server-version.ts";
 
 const size = 250_000;
 const full = (piece: string) => piece.repeat(Math.floor(size / piece.length));

@@ -1,5 +1,5 @@
 // Files of many parts of one kind, each with a shape that real ones have: as many parts as are asked for.
-import type { Framework } from "../../src/playbooks/playbook.ts";
+import type { Framework } from "../../../src/playbooks/playbook.ts";
 
 interface Shape {
   file: string;

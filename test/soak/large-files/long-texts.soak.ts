@@ -1,7 +1,7 @@
 // One text of 400 kB that a pattern could share out in many ways: it is read in a moment, and judged as a short one is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { saidOf } from "./strict.ts";
+import { saidOf } from "../../playbooks/strict.ts";
 
 const long = (piece: string) => piece.repeat(Math.floor(400_000 / piece.length));
 
