@@ -22,6 +22,7 @@ async function thread(options: Parameters<typeof scene>[0] = {}): Promise<{ it: 
   await it.finish(healthy);
   const headline = await until("the thread", () => it.workspace.messages(incidents)[0]);
   await until("its end", () => /Healthy/.test(it.workspace.messages(incidents)[0]?.text ?? ""));
+  await until("whose place is kept", () => it.store.checkAt(incidents, headline.ts));
   return { it, threadTs: headline.ts };
 }
 
