@@ -63,6 +63,7 @@ test("every playbook's file is registered, has configurations to be read against
     "playbook",
     "poolers",
     "project",
+    "project-files",
     "refused-parameters",
     "specs",
     "url",

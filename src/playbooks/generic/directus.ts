@@ -4,7 +4,7 @@ import { poolless, tarn, tarnOthers } from "../node-postgres/options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint, Option } from "../playbook.ts";
 import { isFilledInLater } from "../server/template.ts";
 import type { Form } from "../shown/forms.ts";
-import type { SetVariable } from "./manifests.ts";
+import type { SetVariable } from "./variable-block.ts";
 
 /** Two underscores are Directus' way to write an object: `DB_SSL__CA`. */
 const ofTls = /^DB_SSL__[A-Z_]{1,30}$/;

@@ -1,6 +1,6 @@
 // PgBouncer in a container beside the server's own: whether the password that it is given is of use there.
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import type { VariableBlock } from "./manifests.ts";
+import type { VariableBlock } from "./variable-block.ts";
 
 const image = /(?:^|\/)edoburu\/pgbouncer(?:[:@]|$)/i;
 /** The official image, and those built upon it, with the release in the tag. */

@@ -1,6 +1,6 @@
 // Images that write PgBouncer's file from their environment: what each calls a setting, and where it listens.
 import type { Form } from "../shown/forms.ts";
-import type { SetVariable, VariableBlock } from "./manifests.ts";
+import type { SetVariable, VariableBlock } from "./variable-block.ts";
 
 export interface PoolerImage {
   name: "edoburu" | "bitnami" | "pgbouncer";

@@ -1,6 +1,6 @@
 // PgBouncer's image without a server to lead to, and with a login that is none.
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import type { VariableBlock } from "./manifests.ts";
+import type { VariableBlock } from "./variable-block.ts";
 import { isSetElsewhere, poolerImageOf, poolerImages } from "./pooler-image.ts";
 
 const [edoburu] = poolerImages;

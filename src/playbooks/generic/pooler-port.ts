@@ -1,6 +1,6 @@
 // The port on which PgBouncer's image listens, and the one that a manifest leads to.
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import type { VariableBlock } from "./manifests.ts";
+import type { VariableBlock } from "./variable-block.ts";
 import { isPlaceless } from "./pooler-place.ts";
 import { isSetElsewhere, poolerImageOf, poolerImages, type PoolerImage } from "./pooler-image.ts";
 

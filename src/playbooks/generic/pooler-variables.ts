@@ -1,7 +1,7 @@
 // A pooler's variables under the names of another image: they are silently left aside.
 import { ignoredOption } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import type { VariableBlock } from "./manifests.ts";
+import type { VariableBlock } from "./variable-block.ts";
 import { isSetElsewhere, nameRead, poolerForm, poolerImageOf, poolerImages, type PoolerImage } from "./pooler-image.ts";
 
 const trait = ({ name }: PoolerImage) => `pooler-image-${name}`;

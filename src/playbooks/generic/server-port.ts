@@ -1,7 +1,7 @@
 // Of Compose: a variable that leads to a server's container at another port than the one on which its image listens.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import type { VariableBlock } from "./manifests.ts";
+import type { VariableBlock } from "./variable-block.ts";
 import { partOfUrl } from "./pooler-port.ts";
 
 /** The official image, those built upon it, and Bitnami's: without a word of anybody's they listen on 5432. */

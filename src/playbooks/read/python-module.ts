@@ -24,7 +24,7 @@ export interface Assignment {
   inClass: string;
 }
 
-export interface PythonClass {
+interface PythonClass {
   name: string;
   bases: string[];
 }

@@ -2,7 +2,8 @@
 // https://github.com/docker-library/docs/blob/master/postgres/README.md,
 // https://github.com/bitnami/containers/tree/main/bitnami/postgresql#configuration
 import { UserMistake } from "../../errors.ts";
-import { isPostgresServer, manifestBlocks, type VariableBlock } from "../generic/manifests.ts";
+import { manifestBlocks } from "../generic/manifests.ts";
+import { isPostgresServer, type VariableBlock } from "../generic/variable-block.ts";
 import type { LintFinding, Scalar } from "../playbook.ts";
 import { hasForm, type Form } from "../shown/forms.ts";
 import { shownName } from "../shown/may-be-shown.ts";
