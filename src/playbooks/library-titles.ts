@@ -24,6 +24,7 @@ const titles: Record<string, string> = {
   alembic: "Alembic",
   asyncpg: "asyncpg",
   psycopg: "psycopg",
+  aiopg: "aiopg",
   psycopg2: "psycopg2",
   "async-engine": "SQLAlchemy",
   engine: "SQLAlchemy",

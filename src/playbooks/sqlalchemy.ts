@@ -5,7 +5,16 @@ import { driverLints } from "./sqlalchemy/driver-lints.ts";
 import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
 import { docs } from "./sqlalchemy/options.ts";
-import { byDefault, driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
+import {
+  byDefault,
+  driverAt,
+  driverOf,
+  engineAt,
+  placeOf,
+  sizesOfPool,
+  urlOf,
+  type Driver,
+} from "./sqlalchemy/place.ts";
 import { allForPooler, isUnnamed, missingForPooler, poolerLints } from "./sqlalchemy/pooler-lints.ts";
 import { read } from "./sqlalchemy/read.ts";
 import { serverSettings } from "./sqlalchemy/startup-parameters.ts";
@@ -135,9 +144,9 @@ function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "check
   const setting = settingIn(config);
   const at = engineAt(config);
   if (config.traits.includes("driver")) {
-    const name = driverOf(config) === "psycopg2" ? "maxconn" : "max_size";
+    const [, name] = sizesOfPool(config);
     const usual =
-      driverOf(config) === "asyncpg"
+      driverOf(config) === "asyncpg" || config.traits.includes("aiopg")
         ? 10
         : driverOf(config) === "psycopg"
           ? (numberOf(config, "min_size") ?? 4)
@@ -145,7 +154,11 @@ function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "check
     const size = config.traits.includes("pool")
       ? (numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual))
       : undefined;
-    return onlyKnown({ poolSize: setting(name, size, docs.psycopgPool, { "{n}": `${name}={n},` }) });
+    return onlyKnown({
+      poolSize: setting(name, size, config.traits.includes("aiopg") ? docs.aiopg : docs.psycopgPool, {
+        "{n}": `${name}={n},`,
+      }),
+    });
   }
   const isIni = config.traits.includes("ini");
   // Who writes no pool into an ini file may have none: Alembic's own env.py takes NullPool.

@@ -139,7 +139,7 @@ function returned(found: PythonModule, node: SyntaxNode): void {
 }
 
 /** Their names say nothing alone: `connect`. */
-const drivers = /^(?:psycopg2|psycopg|psycopg_pool|asyncpg)(?:\.|$)/;
+const drivers = /^(?:psycopg2|psycopg|psycopg_pool|asyncpg|aiopg)(?:\.|$)/;
 
 function imported(found: PythonModule, node: SyntaxNode): void {
   const written = textAt(found.text, node).replaceAll(/#.*/g, "");
@@ -183,6 +183,9 @@ const deepest = 12;
 const wrappers =
   /^(?:str|int|float|bool|SecretStr|make_url|URL|PostgresDsn|sa\.make_url|parse_obj_as|Field|quote|quote_plus|urllib\.parse\.quote(?:_plus)?|dict)$/;
 
+/** A field of its class that a validator of pydantic's is given: `values.get("DB_HOST")`, `info.data["DB_HOST"]`. */
+const validated = /^(?:values(?:\.data)?|info\.data)(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/;
+
 /** The expression that a name, an attribute or a wrapper stands for; null where nobody can say without running it. */
 export function resolved(
   module: PythonModule,
@@ -198,6 +201,11 @@ export function resolved(
   };
   if (node.name === "ParenthesizedExpression") return again(node.firstChild?.nextSibling);
   if (node.name === "AwaitExpression") return again(node.lastChild);
+  const field = validated.exec(textAt(text, node))?.[1];
+  if (field !== undefined) {
+    const all = module.attributes.get(field)?.filter(({ isSetting }) => isSetting) ?? [];
+    return all.length === 1 && all[0] ? again(all[0].node, true) : null;
+  }
   if (node.name === "VariableName") {
     const name = textAt(text, node);
     if (parameterOf(module, node) !== undefined) return null;

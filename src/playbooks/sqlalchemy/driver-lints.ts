@@ -4,7 +4,7 @@ import { listed } from "../../report/sentences.ts";
 import { invalidOption, optionOf, placeOfOption } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { asyncpgUrl } from "./asyncpg-url.ts";
-import { docs, isModeOfAsyncpg, sslmodes, takes, wordOf } from "./options.ts";
+import { docs, isModeOfAsyncpg, ofAiopg, sslmodes, takes, wordOf } from "./options.ts";
 import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
 import { lineOf, settingOf } from "./write.ts";
 import { driverSslmode, textSslmodes } from "./driver-sslmode.ts";
@@ -58,6 +58,7 @@ const argumentsFor = (own: Known): Lint => ({
     return driverOptions(config).flatMap(([name, option]): Found[] => {
       if (seen.has(name) || name === "" || takes(driver, isAlone, config.traits.includes("pool"), name)) return [];
       seen.add(name);
+      if (config.traits.includes("aiopg") && ofAiopg.has(name)) return [];
       const words = wordOf[driver === "asyncpg" ? "asyncpg" : "libpq"];
       const meant = Object.hasOwn(words, name) ? words[name] : undefined;
       return [

@@ -23,7 +23,7 @@ const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|as
 const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
 
 export function enginesOf(module: PythonModule): AppConfig[] {
-  const calls = module.calls.filter(({ callee }) => engine.test(callee));
+  const calls = module.calls.filter(({ callee }) => engine.test(callee) && !callee.startsWith("aiopg."));
   const isSeveral = new Set(calls.map(({ target }) => target)).size > 1;
   const found = calls.flatMap((call) => engineOf(module, call, isSeveral));
   // A call of one's own without arguments says nothing beside the engine that it makes.
@@ -217,6 +217,7 @@ export function urlOptions(module: PythonModule, node: SyntaxNode, name: string,
 const drivers: [RegExp, string, string[]][] = [
   [/(?:^|\.)asyncpg\.(?:connection\.|pool\.)?(?:connect|create_pool)$/, "asyncpg", ["dsn"]],
   [/(?:^|\.)psycopg2\.connect$/, "psycopg2", ["dsn"]],
+  [/^aiopg\.(?:connect|create_pool|pool\.create_pool|sa\.create_engine)$/, "psycopg2", ["dsn"]],
   [/(?:^|\.)(?:Simple|Threaded)ConnectionPool$/, "psycopg2", ["minconn", "maxconn", "dsn"]],
   [
     /(?:^|\.)psycopg\.(?:connect|(?:Async)?Connection\.connect)$|^(?:Async)?Connection\.connect$/,
@@ -260,13 +261,20 @@ export function driversOf(module: PythonModule): AppConfig[] {
         module,
         given.filter((one) => one.name !== null || one.isSpread),
       );
-      const isPool = /pool/i.test(call.callee);
+      const isOfAiopg = call.callee.startsWith("aiopg.");
+      const isPool = /pool/i.test(call.callee) || (isOfAiopg && !call.callee.endsWith(".connect"));
       return fullest(ways).map(({ options, notes }) => ({
         framework: "sqlalchemy",
         database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
         options: [...placed, ...options.map((one) => ({ ...one, name: one.name.replace(/^kwargs\./, "") }))],
         notes,
-        traits: ["driver", driver, ...(isPool ? ["pool"] : []), ...(/NullC/.test(call.callee) ? ["null-pool"] : [])],
+        traits: [
+          "driver",
+          driver,
+          ...(isOfAiopg ? ["aiopg"] : []),
+          ...(isPool ? ["pool"] : []),
+          ...(/NullC/.test(call.callee) ? ["null-pool"] : []),
+        ],
       }));
     })
     .filter(({ options, notes }) => options.length > 0 || notes.length > 0);

@@ -31,7 +31,9 @@ function besideOf(module: PythonModule): AppConfig[] {
 }
 
 function ownOf(module: PythonModule): AppConfig[] {
-  const settings = module.assignments.filter(({ name }) => own.test(name) || isUnread(name, module.text));
+  const settings = module.assignments.filter(
+    (one) => (own.test(one.name) || isUnread(one.name, module.text)) && !isFilledLater(module, one),
+  );
   if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS"))
     return extensionsOf(module);
   const ofClass = groupedBy(settings, ({ inClass }) => inClass);
@@ -50,6 +52,10 @@ function ownOf(module: PythonModule): AppConfig[] {
     );
   });
 }
+
+/** A field of pydantic's without a value: a validator puts the URL together. */
+const isFilledLater = ({ attributes }: PythonModule, { name, value, inClass }: Assignment) =>
+  value.name === "None" && inClass !== "" && attributes.get(name)?.some(({ isSetting }) => isSetting) === true;
 
 /** `SQLAlchemy(app, engine_options={…})`: the URL is another file's. */
 function extensionsOf(module: PythonModule): AppConfig[] {

@@ -85,6 +85,9 @@ const pool: Record<string, Form> = Object.fromEntries([
     "duration",
   ]),
   ["open", "flag"],
+  // aiopg's.
+  ...["minsize", "maxsize"].map((name) => [name, "number"]),
+  ...["enable_json", "enable_hstore", "enable_uuid"].map((name) => [name, "flag"]),
 ]);
 
 const parts: Record<string, Form> = {

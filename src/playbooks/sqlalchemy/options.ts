@@ -12,6 +12,7 @@ export const docs = {
   asyncpgApi: "https://magicstack.github.io/asyncpg/current/api/index.html#connection",
   psycopg: "https://www.psycopg.org/psycopg3/docs/api/connections.html",
   psycopgPool: "https://www.psycopg.org/psycopg3/docs/api/pool.html",
+  aiopg: "https://aiopg.readthedocs.io/en/stable/core.html",
   libpq: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS",
   libpqSslmode: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE",
   flask: "https://flask-sqlalchemy.readthedocs.io/en/stable/config/",
@@ -65,6 +66,11 @@ const psycopg = "conninfo autocommit prepare_threshold row_factory cursor_factor
 const poolOfPsycopg =
   `min_size max_size timeout max_waiting max_lifetime max_idle reconnect_timeout reconnect_failed num_workers
 open name configure check reset connection_class kwargs close_returns`.split(/\s+/);
+
+/** Of its connection and its pool; the rest goes to psycopg2. */
+export const ofAiopg = new Set(
+  "timeout enable_json enable_hstore enable_uuid echo loop minsize maxsize pool_recycle on_connect dialect".split(" "),
+);
 
 /** Whether the driver's connect(), or the pool that is made in its place, takes an argument of this name. */
 export function takes(

@@ -80,6 +80,14 @@ export function driverOf(config: AppConfig): Driver | null {
   return name === "psycopg2" || name === "asyncpg" ? name : "other";
 }
 
+/** What a driver's pool calls its least and its largest size. */
+export const sizesOfPool = (config: AppConfig): [least: string, most: string] =>
+  config.traits.includes("aiopg")
+    ? ["minsize", "maxsize"]
+    : driverOf(config) === "psycopg2"
+      ? ["minconn", "maxconn"]
+      : ["min_size", "max_size"];
+
 export interface Place {
   host: string | null;
   port: number | null;

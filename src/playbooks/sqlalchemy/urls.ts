@@ -9,25 +9,36 @@ import { isUrlName } from "./place.ts";
 const mayBeUrl = (module: PythonModule, { from, to }: SyntaxNode) =>
   /postgres|URL\.create|\.build\(/.test(module.text.slice(from, Math.min(to, from + 500)));
 
+const maker = /(?:^|\.)(?:PostgresDsn|MultiHostUrl)\.build$/;
+/** libpq's keywords in one text, as `DB_DSN` may have them in the place of a URL. */
+const keywords = /^\s*(?:[a-z_]+\s*=\s*\S+\s+)*(?:host|dbname)\s*=/;
+
 export function urlsOf(module: PythonModule): AppConfig[] {
   const returned = [...module.attributes, ...module.names].flatMap(([name, all]) =>
     all.map((one) => ({ name: name.replace(/\(\)$/, ""), value: "node" in one ? one.node : one })),
   );
   const assigned = module.assignments.map(({ name, value }) => ({ name, value }));
   const seen = new Set<SyntaxNode>();
-  const named = [...assigned, ...returned].filter(({ name, value }) => isUrlName(name) || mayBeUrl(module, value));
-  return named.flatMap(({ name, value }): AppConfig[] => {
+  const configOf = ({ name, value }: { name: string; value: SyntaxNode }): AppConfig[] => {
     if (seen.has(value)) return [];
     seen.add(value);
     const options = urlOptions(module, value, isUrlName(name) ? name : "url", 0).map((one) => ({
       ...one,
-      name: one.name.replace(/^\w+\.(?=\w)/, "url."),
+      name: isOfKeywords(one) ? "dsn" : one.name.replace(/^\w+\.(?=\w)/, "url."),
     }));
     return isUrlOfDatabase(name, options)
       ? [{ framework: "sqlalchemy", database: name, options, notes: [], traits: ["settings"] }]
       : [];
-  });
+  };
+  const named = [...assigned, ...returned].filter(({ name, value }) => isUrlName(name) || mayBeUrl(module, value));
+  const found = named.flatMap(configOf);
+  // A validator returns it in one of several ways.
+  const built = module.calls.filter(({ callee }) => maker.test(callee));
+  return found.length > 0 ? found : built.flatMap(({ node }) => configOf({ name: "url", value: node }));
 }
+
+const isOfKeywords = ({ value, fallback }: Option) =>
+  [value, fallback].some((one) => typeof one === "string" && keywords.test(one));
 
 function isUrlOfDatabase(name: string, options: Option[]): boolean {
   const [first] = options;
@@ -38,6 +49,7 @@ function isUrlOfDatabase(name: string, options: Option[]): boolean {
   return (
     (isUrlName(name) && isOthers && otherDatabase(said[0] ?? "") !== null) ||
     said.some((one) => /^postgres\w*(?:\+\w+)?:\/\//.test(one)) ||
+    first.name === "dsn" ||
     // A scheme alone is one where it is handed over as such; else it is a user's name, or a part of a URL.
     (first.name === "url.drivername" && said.some((one) => /^postgres\w*(?:\+\w+)?$/.test(one))) ||
     (isUrlName(name) &&
