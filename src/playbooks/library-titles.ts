@@ -35,6 +35,7 @@ const titles: Record<string, string> = {
   "vertx-code": "Vert.x",
   "skunk-code": "Skunk",
   "r2dbc-code": "r2dbc-postgresql",
+  play: "Play (pgjdbc)",
   "own-jdbc": "pgjdbc",
   "own-r2dbc": "R2DBC",
   r2dbc: "Spring Boot (R2DBC)",

@@ -6,6 +6,7 @@ import { formsOf } from "./spring/forms.ts";
 import { lints } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
 import { unnamedInUrl } from "./spring/pooler-lints.ts";
+import { isPlays } from "./spring/play.ts";
 import { besideJdbc } from "./spring/quarkus.ts";
 import { r2dbcSettings } from "./spring/r2dbc-settings.ts";
 import { read } from "./spring/read.ts";
@@ -38,7 +39,12 @@ function settings(config: AppConfig): ConnectionSettings {
     ? [`${prefixIn(config)}max-size`, besideJdbc(prefixIn(config)).find((one) => one.endsWith("username")) ?? ""]
     : [pool("maximum-pool-size"), settingOf(config, "username")?.name ?? ""];
   const orDefault = (short: string, usual: number) =>
-    isHikari ? (number(short) ?? (settingOf(config, short) ? undefined : usual)) : undefined;
+    isHikari
+      ? (number(short) ?? (settingOf(config, short) ? undefined : usual))
+      : // Another file's `play.db.prototype` may have what is not said here.
+        isPlays(config)
+        ? number(short)
+        : undefined;
   // pgjdbc's own data sources have the place in parts.
   const part = <T>(word: string, inUrl: T | null | undefined, own: (name: string) => T | undefined) => {
     const other = `data-source-properties.${word.replace(/-(.)/, (_, one: string) => one.toUpperCase())}`;

@@ -112,7 +112,9 @@ export function formsOf(prefix: string, names: string[], isR2dbc = false): Forms
     return Object.fromEntries(Object.entries(r2dbc).map(([name, form]) => [`${prefix}${name}`, form]));
   for (const name of names) {
     const isBeside = besideJdbc(prefix).includes(name);
-    const short = isBeside ? name.slice(name.lastIndexOf(".") + 1) : name.slice(prefix.length).replace(/^hikari\./, "");
+    const short = isBeside
+      ? name.slice(name.lastIndexOf(".") + 1)
+      : name.slice(prefix.length).replace(/^hikari(?:cp)?\./, "");
     const form = pool[short] ?? pool[bare(short)];
     if (form !== undefined) found.set(name, form);
   }

@@ -2,6 +2,7 @@
 import { optionOf } from "../options.ts";
 import { defaultAlone } from "../by-default.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { isPlays } from "./play.ts";
 import { profileIn } from "./quarkus.ts";
 import { prefixOf } from "./settings.ts";
 
@@ -68,7 +69,9 @@ function ofDefault(config: AppConfig, found: Found): Found {
 
 /** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
 const isOwn = (config: AppConfig) =>
-  !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config)) && !config.traits.includes("quarkus");
+  !["spring.datasource.", "spring.r2dbc.", ""].includes(prefixOf(config)) &&
+  !config.traits.includes("quarkus") &&
+  !isPlays(config);
 
 /** What would stop the application is a note, and its sentence says no more than that. */
 function withoutClaim(found: Found): Found {

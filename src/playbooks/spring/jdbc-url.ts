@@ -1,5 +1,6 @@
 // URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
 import type { Cause } from "../../report/causes.ts";
+import { isBeyondPorts } from "../numbers-meant.ts";
 import { percentDecoded, shownUrl } from "../shown/url.ts";
 import { readQuery } from "./parameters.ts";
 
@@ -67,6 +68,16 @@ export function jdbcUrl(text: string): JdbcUrl | null {
       "config-port-invalid",
       "The port is not a number: pgjdbc rejects the URL.",
       "# give the port as a number",
+    );
+  if (
+    !isTorn &&
+    !hosts.includes("${") &&
+    isBeyondPorts([...hosts.matchAll(/:(\d+)(?=,|$)/g)].map(([, one]) => one).join())
+  )
+    return problem(
+      "config-port-invalid",
+      "Ports end at 65535: pgjdbc rejects the URL.",
+      "# give the server's port: 5432 is PostgreSQL's, 6432 PgBouncer's",
     );
   if (slashes === undefined && (database.includes("@") || database.includes(":")))
     return problem(

@@ -7,6 +7,7 @@ import { isTypo } from "../specs.ts";
 import { datasource, docs, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { bounds, fixedSize, types } from "./hikari-lints.ts";
 import { keepalive, replaced } from "./hikari-replaced.ts";
+import { isPlays } from "./play.ts";
 import { poolerLints } from "./pooler-lints.ts";
 import { belowOwnHikari, isHikaris, poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { sslmodeMeant } from "../sslmode-meant.ts";
@@ -24,6 +25,7 @@ const provenPgjdbc = "pgjdbc 42.5";
 /** Below a prefix of one's own `postgresql://` may be for a client without JDBC, unless a word says otherwise. */
 const isForJdbc = (config: AppConfig, name: string) =>
   isHikaris(config) ||
+  isPlays(config) ||
   prefixOf(config).startsWith("spring.") ||
   /data-?source|jdbc/i.test(name) ||
   optionOf(config, `${prefixOf(config)}driver-class-name`) !== null;
@@ -83,7 +85,7 @@ const parameters: Lint = {
 
 const driver: Lint = {
   id: "driver-class",
-  source: docs.spring,
+  source: docs.hikari,
   provenOn: provenHikari,
   check: (config) => {
     const option = settingOf(config, "driver-class-name");

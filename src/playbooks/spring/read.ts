@@ -13,6 +13,7 @@ import { isJvmCode, looksLikeJvm, readJvmCode } from "./code.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
+import { isPlay } from "./play.ts";
 import { besideJdbc, inProduction, isQuarkus, refuseUnread } from "./quarkus.ts";
 import { r2dbcPool } from "./r2dbc.ts";
 import { prefixOf as prefixIn } from "./settings.ts";
@@ -34,10 +35,12 @@ function canonical(name: string): string {
 /** Neither has lines that a fix could be written as: what is to be done is told. */
 const isTold = (file: string) => /\.(?:conf|hocon|xml)$/i.test(file);
 
+/** Flyway's has lines of .properties. */
+const isHocon = (file: string) => /(?<!flyway)\.(?:conf|hocon)$/i.test(file);
+
 function documentsOf(text: string, file: string): Option[][] {
   if (/\.xml$/i.test(file)) return [xmlOptions(text)];
-  // Flyway's has lines of .properties.
-  if (/(?<!flyway)\.(?:conf|hocon)$/i.test(file)) return [hoconOptions(text)];
+  if (isHocon(file)) return [hoconOptions(text)];
   if (/\.conf$/i.test(file)) return asWritten(propertiesOf(text));
   if (/\.(properties|env)$/i.test(file)) return asWritten(propertiesOf(text));
   const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
@@ -173,6 +176,7 @@ function sourcesOf(chosen: Option[], profile: string | null, isHikariFile: boole
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
           ...(isOtherPool(prefix) ? ["other-pool"] : []),
+          ...(isHocon(file) && isPlay(prefix, all) ? ["play"] : []),
           ...(/^(?:spring\.|quarkus\.|$)/.test(prefix) ? [] : [ownTrait(its.map(({ option }) => option))]),
         ],
       },

@@ -3,6 +3,7 @@ import { optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { isQuarkus } from "./quarkus.ts";
 import { jdbcUrl, type JdbcUrl } from "./jdbc-url.ts";
+import { isPlays, ofPlay } from "./play.ts";
 
 export const prefixOf = (config: AppConfig) =>
   config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
@@ -16,6 +17,10 @@ export function poolOption(config: AppConfig, short: string): string {
   const prefix = prefixOf(config);
   if (isQuarkus(prefix))
     return `${prefix}${short.replace(/^data-source-properties(?=\.)/, "additional-jdbc-properties")}`;
+  if (isPlays(config)) {
+    const own = short === "driver-class-name" ? "driver" : short;
+    return `${prefix}${["driver", "username", "password"].includes(own) ? "" : "hikaricp."}${own}`;
+  }
   const below = config.options.some(({ name }) => name.startsWith(`${prefix}hikari.`)) || isSprings(config);
   const own = `${prefix}${short}`;
   if (["username", "password", "driver-class-name"].includes(short) && optionOf(config, own)) return own;
@@ -54,7 +59,7 @@ export function urlOf(config: AppConfig): { option: Option; parts: JdbcUrl | nul
     .find((one) => one !== null);
   if (!option) return null;
   const text = option.isOpaque ? (option.fallback ?? behindJdbc(option)) : (behindJdbc(option) ?? option.value);
-  return { option, parts: typeof text === "string" ? jdbcUrl(text) : null };
+  return { option, parts: typeof text === "string" ? jdbcUrl(isPlays(config) ? ofPlay(text) : text) : null };
 }
 
 /** `jdbc:${DATABASE_URL:postgresql://…}` falls back to what `${DATABASE_URL:jdbc:postgresql://…}` falls back to. */
