@@ -4,7 +4,7 @@ import { isScript, urlsOfScript } from "./generic/script-urls.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 import { BeyondBound } from "./read/bounded.ts";
-import { rubyFile, shellFile } from "./read/code-files.ts";
+import { isShell, rubyFile, shellFile } from "./read/code-files.ts";
 import { manifestFile } from "./read/manifest-yaml.ts";
 
 /** Names that only one framework has. */
@@ -144,7 +144,8 @@ export function frameworkOf(text: string, file: string): Playbook {
   const bound = mistakes.find((one) => one instanceof BeyondBound);
   if (bound) throw bound;
   const other = mistakes.find(({ message }) => message.startsWith("Its database is not"));
-  const telling = other ?? mistakes.find(({ message }) => onlyWholeTexts.test(message));
+  const ofScript = isShell(text, file) ? /^Line \d+ is not valid YAML/ : onlyWholeTexts;
+  const telling = other ?? mistakes.find(({ message }) => onlyWholeTexts.test(message) || ofScript.test(message));
   if (telling) throw telling;
   const [first] = mistakes;
   if (first && order.length === 1) throw first;

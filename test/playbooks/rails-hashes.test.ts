@@ -158,3 +158,54 @@ test("a hash, a URL and a text that stand at many places are read in time", () =
   const usual = `a = { ${pooler} }\na[:connect_timeout] = 5\n${call("**a").repeat(190)}`;
   assert.match(said(usual).join(), unnamed);
 });
+
+test("named hashes are the sections of `configurations`, in each way of handing them over", () => {
+  const hash = (name: string, mode: string) =>
+    `${name} = {\n  'adapter' => 'postgresql',\n  :host => 'db',\n  'sslmode' => '${mode}'\n}\n`;
+  const establish = "ActiveRecord::Base.establish_connection(:production)\n";
+  const inSections = (mode: string) =>
+    `${hash("live", mode)}development = { adapter: 'postgresql', host: 'localhost' }\n` +
+    `ActiveRecord::Base.configurations = { 'production' => live, development: development }\n${establish}`;
+  const ways = [
+    inSections,
+    (mode: string) => `${hash("ActiveRecord::Base.configurations['production']", mode)}${establish}`,
+    (mode: string) =>
+      `config = {\n${hash("'production' =>", mode).replace("=> =", "=>")}}\n${call("config['production']")}`,
+    (mode: string) => `${hash("LIVE", mode)}CONFIG = { production: LIVE }\n${call("CONFIG[:production]")}`,
+  ];
+  for (const way of ways) {
+    assert.match(said(way("requires")).join(), /^error: libpq refuses to connect with this sslmode/, way("requires"));
+    assert.deepEqual(said(way("require")), [], way("require"));
+    const [finding] = read(way("requires")).findings;
+    assert.match(way("requires").split("\n")[(finding?.line ?? 0) - 1] ?? "", /requires/);
+  }
+  assert.deepEqual(read(inSections("require")).databases, ["production", "development"]);
+  assert.equal(read(ways[1]?.("require") ?? "").config.database, "production");
+});
+
+test("a name that is no hash, and a section that the file has not, stay what they were", () => {
+  const port = `port = 5432\n${call('adapter: "postgresql", host: host, port: port')}`;
+  assert.deepEqual(
+    read(port).config.options.map(({ name, isOpaque }) => [name, isOpaque]),
+    [
+      ["adapter", false],
+      ["host", true],
+      ["port", true],
+    ],
+  );
+  const other = `config = { 'test' => { 'adapter' => 'postgresql' } }\n`;
+  for (const given of ["config['production']", "config[env]"])
+    assert.throws(() => read(other + call(given)), /opens no connection of its own/, given);
+});
+
+test("of a hash with keys of each form, a corrected line keeps its own", () => {
+  const keys = ["'sslmode' => 'requires'", ":sslmode => 'requires'", "sslmode: 'requires'", '"sslmode": "requires"'];
+  for (const key of keys) {
+    const text = call(`\n  'adapter' => 'postgresql',\n  :host => 'db',\n  ${key},\n  pool: 5\n`);
+    const written = key.replace(/["']requires["']/, '"require"');
+    assert.deepEqual(
+      read(text).findings.map(({ fixLine }) => fixLine),
+      [`${written},`],
+    );
+  }
+});

@@ -99,3 +99,15 @@ test("what the shell computes is not judged", () => {
     assert.deepEqual(said(script(written(`pool: ${one}`))), [], one);
   assert.match(said(script(written("pool: five"))).join(), /^error: `pool` must be a number/);
 });
+
+test("where a script's text is no YAML, the line of the script is told", async () => {
+  const broken = script("", written("host: db\n   port: 5432"));
+  const sentence = /^(?:UserMistake: )?Line 6 is not valid YAML \(/;
+  assert.throws(() => frameworkOf(broken, "entrypoint.sh"), sentence);
+  const folder = await mkdtemp(join(dir, "broken-"));
+  await writeFile(join(folder, "entrypoint.sh"), broken);
+  assert.match((await surveyed(folder)).unread.map(({ reason }) => reason).join(), sentence);
+  assert.equal(frameworkOf(script("", written("host: db\n  port: 5432")), "entrypoint.sh").framework, "rails");
+  // A file of YAML may be anybody's.
+  assert.throws(() => frameworkOf("a: b\n  c: d\n", "values.yaml"), /^UserMistake: No framework reads a database/);
+});

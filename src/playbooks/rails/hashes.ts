@@ -54,15 +54,25 @@ export function hashAt(ruby: Ruby, at: number, code: string, until: number, dept
     const own = ofPairs(ruby, argumentsIn(ruby, at + 1, end), until, depth);
     return withChain(ruby, own, [end + 1, at + code.length], until, depth);
   }
-  const value = name === undefined || !/^$|^\s*\.\w/.test(code.slice(name.length)) ? -1 : valueOfName(ruby, name);
-  if (name === undefined || value === -1) return null;
+  // `settings["production"]`
+  const [index] = /^(?:\[(?::\w+|"\w+"|'\w+')\])?(?=$|\s*\.\w)/.exec(code.slice(name?.length ?? 0)) ?? [];
+  const value = name === undefined || index === undefined ? -1 : valueOfName(ruby, name);
+  if (name === undefined || index === undefined || value === -1) return null;
   const written = expressionAt(ruby, value);
   // It is read again wherever its name stands: about two steps for each of its pairs.
   spend(ruby, Math.ceil(written.length / 20));
   const own = hashAt(ruby, value, written, until, depth + 1);
   if (own === null) return null;
   const now = changed(ruby, own, { name, value }, until, depth);
-  return withChain(ruby, now, [at + name.length, at + code.length], until, depth);
+  const picked = index === "" ? now : below(now, index.replaceAll(/\W/g, ""));
+  return picked && withChain(ruby, picked, [at + name.length + index.length, at + code.length], until, depth);
+}
+
+function below({ options, traits }: Hash, key: string): Hash | null {
+  const own = options.filter(({ name }) => name.startsWith(`${key}.`));
+  return own.length === 0
+    ? null
+    : { options: own.map((one) => ({ ...one, name: one.name.slice(key.length + 1) })), traits };
 }
 
 const over = (own: Hash, more: Hash): Hash => {
@@ -180,8 +190,8 @@ export function ofPairs(ruby: Ruby, given: Argument[], until: number, depth = 0)
       const line = ruby.lineAt(at);
       // Of a key that stands twice the last counts, as it does behind what is spread.
       const others = found.options.filter(({ name }) => name !== key && !name.startsWith(`${key}.`));
-      if (code.startsWith("{") && depth < deepest) {
-        const inner = ofPairs(ruby, argumentsIn(ruby, from + 1, endOf(ruby, from + 1)), until, depth + 1);
+      const inner = innerOf(ruby, one, until, depth);
+      if (inner !== null) {
         const options = inner.options.map((each) => ({ ...each, name: `${key}.${each.name}` }));
         return { options: [...others, ...options], traits: [...traits, ...inner.traits] };
       }
@@ -194,6 +204,14 @@ export function ofPairs(ruby: Ruby, given: Argument[], until: number, depth = 0)
     },
     { options: [], traits: [] },
   );
+}
+
+/** A hash in its place, or under a name. */
+function innerOf(ruby: Ruby, { code, from }: Argument, until: number, depth: number): Hash | null {
+  if (depth >= deepest) return null;
+  if (!code.startsWith("{"))
+    return /^@{0,2}[A-Za-z_]\w*$/.test(code) ? hashAt(ruby, from, code, until, depth + 1) : null;
+  return ofPairs(ruby, argumentsIn(ruby, from + 1, endOf(ruby, from + 1)), until, depth + 1);
 }
 
 const isOpenText = ({ bare }: Ruby, { from, code }: Argument) =>

@@ -16,7 +16,7 @@ export interface RubyConnection {
 }
 
 const calls =
-  /\bestablish_connection\b(?![ \t]*[=.?!])|^[ \t]*set[ (]\s*:database\s*,|\bActiveRecord::Base\.configurations\s*=(?![=~])/gm;
+  /\bestablish_connection\b(?![ \t]*[=.?!])|^[ \t]*set[ (]\s*:database\s*,|\bActiveRecord::Base\.configurations(?:\[[^\]\n]{1,60}\])?\s*=(?![=~])/gm;
 const mostCalls = 200;
 /** A hash, a name, what is merged: each takes one. */
 const mostSteps = 20_000;
@@ -40,7 +40,9 @@ function connectionsBehind(ruby: Ruby, all: RegExpExecArray[]): RubyConnection[]
     const found = givenTo(ruby, givenAt(ruby, index + length), index);
     if (found === null || found.options.length === 0) return [];
     const line = ruby.lineAt(index);
-    return [{ ...found, line, owner: ownerOf(code, index), traits: ["ruby", `call-in-line-${line}`, ...found.traits] }];
+    const [, environment] = /\[[:"'](\w+)["']?\]/.exec(code.slice(index, index + length)) ?? [];
+    const owner = environment ?? ownerOf(code, index);
+    return [{ ...found, line, owner, traits: ["ruby", `call-in-line-${line}`, ...found.traits] }];
   });
 }
 
