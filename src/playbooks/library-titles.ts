@@ -39,6 +39,7 @@ const titles: Record<string, string> = {
   "own-jdbc": "pgjdbc",
   "own-r2dbc": "R2DBC",
   r2dbc: "Spring Boot (R2DBC)",
+  "quarkus-reactive": "Quarkus (Vert.x)",
   quarkus: "Quarkus (Agroal, pgjdbc)",
   manifest: "environment of containers",
 };

@@ -8,6 +8,7 @@ import { docs } from "./spring/options.ts";
 import { unnamedInUrl } from "./spring/pooler-lints.ts";
 import { isPlays } from "./spring/play.ts";
 import { besideJdbc } from "./spring/quarkus.ts";
+import { isQuarkusReactive, quarkusReactiveSettings } from "./spring/quarkus-reactive.ts";
 import { r2dbcSettings } from "./spring/r2dbc-settings.ts";
 import { read } from "./spring/read.ts";
 import { isHikaris, poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
@@ -20,6 +21,7 @@ const isReactive = ({ traits }: AppConfig) => traits.includes("r2dbc") || traits
 
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
+  if (isQuarkusReactive(config)) return quarkusReactiveSettings(config);
   if (isReactive(config)) return r2dbcSettings(config);
   const url = urlOf(config);
   const parameter = (name: string): string | undefined =>

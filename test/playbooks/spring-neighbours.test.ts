@@ -8,27 +8,12 @@ import { saidOf } from "./strict.ts";
 
 const said = saidOf("spring", "application.properties");
 const yaml = (text: string) => said(text, {}, "application.yml");
-const reactive = "It reaches its database with a reactive client, without JDBC. dbcheck does not read that.";
 
-// https://quarkus.io/guides/reactive-sql-clients: its URL is `postgresql://…` or `vertx-reactive:postgresql://…`.
-test("the URL of a reactive client has no jdbc: and is none of ours", () => {
+test("the URL of Vert.x' own client has no jdbc: and is none of ours", () => {
   const kind = "quarkus.datasource.db-kind=postgresql\nquarkus.datasource.jdbc=false\n";
-  for (const url of [
-    "quarkus.datasource.reactive.url=postgresql://weir-db:5432/weir",
-    "quarkus.datasource.reactive.url=vertx-reactive:postgresql://weir-db:5432/weir",
-    "quarkus.datasource.ledger.reactive.url=postgresql://weir-db:5432/weir",
-    "vertx.pg.client.url=postgresql://weir-db:5432/weir",
-  ])
-    assert.throws(() => said(`${kind}${url}\n`), new UserMistake(reactive), url);
   assert.throws(
-    () => yaml("quarkus:\n  datasource:\n    reactive:\n      url: postgresql://weir-db/weir\n"),
-    new UserMistake(reactive),
-  );
-  // Beside it the data source with JDBC is read.
-  const both = "quarkus.datasource.jdbc.url=jdbc:postgresql://weir-db/weir?sslmode=bogus\n";
-  assert.match(
-    said(`quarkus.datasource.reactive.url=postgresql://weir-db/weir\n${both}`).join(),
-    /^error: pgjdbc refuses/,
+    () => said(`${kind}vertx.pg.client.url=postgresql://weir-db:5432/weir\n`),
+    new UserMistake("It reaches its database with a reactive client, without JDBC. dbcheck does not read that."),
   );
 });
 

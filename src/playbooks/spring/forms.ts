@@ -55,6 +55,17 @@ const pool: Record<string, Form> = {
   "db-kind": ["postgresql", "pgsql", "pg"],
   ...Object.fromEntries(ofAgroal.map((name) => [name, "duration" as const])),
   ...Object.fromEntries(agroalFlags.map((name) => [name, "flag" as const])),
+  // Of its reactive data source.
+  "postgresql.ssl-mode": "name",
+  ...Object.fromEntries(
+    ["cache-prepared-statements", "postgresql.cache-prepared-statements", "trust-all", "shared"].map((name) => [
+      name,
+      "flag" as const,
+    ]),
+  ),
+  "postgresql.pipelining-limit": "number",
+  "reconnect-attempts": "number",
+  "reconnect-interval": "duration",
   transactions: ["enabled", "xa", "disabled"],
   driver: "class",
   "transaction-isolation-level": "name",

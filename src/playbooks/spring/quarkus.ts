@@ -25,9 +25,13 @@ export const profileIn = (written: string): string => profile.exec(written)?.[0]
 
 const beside = ["db-kind", "username", "password"];
 
-/** Of `quarkus.datasource.jdbc.` those that stand beside `jdbc`. */
+/** Of `quarkus.datasource.jdbc.` and `….reactive.` those that stand beside them. */
 export const besideJdbc = (prefix: string): string[] =>
-  isQuarkus(prefix) && prefix.endsWith(".jdbc.") ? beside.map((one) => prefix.replace(/jdbc\.$/, one)) : [];
+  isQuarkus(prefix) && /\.(?:jdbc|reactive)\.$/.test(prefix) ? beside.map((one) => prefix.replace(/\w+\.$/, one)) : [];
+
+/** The data source of Vert.x' client, whose URL has no `jdbc:`. */
+export const isReactiveOfQuarkus = (prefix: string): boolean =>
+  /^quarkus\.datasource\.(?:[\w-]+\.)?reactive\.$/.test(prefix);
 
 /** @throws UserMistake where it is Quarkus', and no URL of production's stands in it */
 export function refuseUnread(options: Option[]): void {

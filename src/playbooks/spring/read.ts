@@ -14,7 +14,8 @@ import { jdbcUrl } from "./jdbc-url.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
 import { isPlay } from "./play.ts";
-import { besideJdbc, inProduction, isQuarkus, refuseUnread } from "./quarkus.ts";
+import { besideJdbc, inProduction, isQuarkus, isReactiveOfQuarkus, refuseUnread } from "./quarkus.ts";
+import { onlyRead } from "./quarkus-reactive.ts";
 import { r2dbcPool } from "./r2dbc.ts";
 import { prefixOf as prefixIn } from "./settings.ts";
 
@@ -168,12 +169,13 @@ function sourcesOf(chosen: Option[], profile: string | null, isHikariFile: boole
         framework: "spring",
         database: profile === null ? name : `${shownName(profile)}:${name}`,
         options: its.filter(({ isOwn }) => isOwn).map(({ option }) => option),
-        notes: [],
+        notes: isReactiveOfQuarkus(prefix) ? [onlyRead] : [],
         traits: [
           `prefix:${prefix}`,
           ...(prefix === "" && isTold(file) ? ["hikari-code"] : []),
           ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
           ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
+          ...(isReactiveOfQuarkus(prefix) ? ["quarkus-reactive", "client"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
           ...(isOtherPool(prefix) ? ["other-pool"] : []),
           ...(isHocon(file) && isPlay(prefix, all) ? ["play"] : []),
@@ -236,7 +238,7 @@ function prefixesOf(all: Option[]): string[] {
       isUrl(name) &&
       /^[\w.[\]-]{1,120}$/.test(name) &&
       !/^spring\.(?:flyway|liquibase)\./.test(name) &&
-      !isReactive(name) &&
+      (!isReactive(name) || isReactiveOfQuarkus(name.replace(/url$/, ""))) &&
       (isOpaque ? /data-?source|db/i.test(name) : /^r2dbc:|^jdbc:|postgres/i.test(String(value))),
   );
   const found = urls.map(({ name }) => name.replace(/(hikari\.)?(url|jdbc-url)$/, ""));
@@ -245,7 +247,9 @@ function prefixesOf(all: Option[]): string[] {
     found.push(springs);
   const isHikari = all.some(({ name }) => (hikari.includes(name) && name.includes("-")) || name.startsWith("hikari."));
   if (found.length === 0 && isHikari) return [""];
-  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs));
+  // JDBC's own goes before the reactive one of the same database.
+  const order = (prefix: string) => (prefix === springs ? 0 : isReactiveOfQuarkus(prefix) ? 2 : 1);
+  return [...new Set(found)].toSorted((a, b) => order(a) - order(b));
 }
 
 function lastOfEach(options: Option[]): Option[] {
