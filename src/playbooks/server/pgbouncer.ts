@@ -29,6 +29,13 @@ import { nothingBeside } from "./server-version.ts";
 
 const thousand = 1000;
 
+/** PgBouncer takes `${NAME}` as it stands: of a template another tool must fill it in first. */
+function unfilledIn(entries: Entry[]): string[] {
+  const lines = [...new Set(entries.filter(({ value }) => /\$\{\w+\}/.test(value)).map(({ line }) => line))];
+  const where = `line${lines.length === 1 ? "" : "s"} ${lines.slice(0, 5).join(", ")}${lines.length > 5 ? " …" : ""}`;
+  return lines.length === 0 ? [] : [`${where}: PgBouncer fills in no variable; what stands there is not judged`];
+}
+
 /**
  * @param versions of the packages of the project that it stands in
  * @throws UserMistake when it has neither section
@@ -59,6 +66,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
     notes: [
       ...includes.map((line) => `line ${line} includes another file, which is not read`),
+      ...unfilledIn(entries),
       ...(most === null
         ? []
         : [`its pools may hold ${most} connections of one user to one server: max_connections there must allow them`]),

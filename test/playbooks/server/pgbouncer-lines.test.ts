@@ -82,3 +82,17 @@ test("max_connections is removed, and what bounds server connections is named be
   assert.deepEqual(fixes("tcp_nodelay = 1"), [["error", "# remove line 6"]]);
   await startPgBouncer({ databases: {}, settings: { max_db_connections: "60" } }, (cleanup) => after(cleanup));
 });
+
+test("a variable is a note with its lines: PgBouncer takes it as it stands", { skip }, async () => {
+  const note = (lines: string) => `${lines}: PgBouncer fills in no variable; what stands there is not judged`;
+  const notes = (text: string) => readPgBouncer(text).notes.filter((one) => one.includes("variable"));
+  const file = `[databases]\nshop = host=\${DB_HOST}\n${own}pool_mode = \${POOL_MODE}\n;a = \${B}\n`;
+  assert.deepEqual([readPgBouncer(file).findings, notes(file)], [[], [note("lines 2, 6")]]);
+  assert.deepEqual(notes(`[databases]\nshop = host=\${DB_HOST} dbname=shop\n${own}`), [note("line 2")]);
+  for (const value of ["host=db", "host=db application_name=a$b", "{{ place }}"])
+    assert.deepEqual(notes(`[databases]\nshop = ${value}\n${own}`), [], value);
+  const pooler = (mode: string) =>
+    startPgBouncer({ databases: { shop: "host=db" }, settings: { pool_mode: mode } }, (cleanup) => after(cleanup));
+  await pooler("session");
+  await assert.rejects(pooler("${POOL_MODE}"));
+});
