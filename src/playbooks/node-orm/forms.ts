@@ -1,4 +1,5 @@
 // In which form options of Sequelize and TypeORM may be shown.
+import { documentedBeside, knownOptions } from "../node-postgres/documented.ts";
 import { forms as pg } from "../node-postgres/forms.ts";
 import type { Form, Forms } from "../shown/forms.ts";
 
@@ -31,7 +32,7 @@ statement_timeout query_timeout connectionTimeoutMillis idle_in_transaction_sess
     .flatMap((name) => (pg[name] ? [[name, pg[name]] as const] : [])),
 );
 
-export const sequelizeForms: Forms = {
+const ofSequelize: Forms = {
   ...top,
   ...ownWords("connectionTimeoutMillis statement_timeout", "duration"),
   keepAlive: "flag",
@@ -53,7 +54,7 @@ export const sequelizeForms: Forms = {
   ...below("replication.write.", top),
 };
 
-export const typeormForms: Forms = {
+const ofTypeorm: Forms = {
   ...top,
   type: [
     "postgres",
@@ -87,4 +88,43 @@ export const typeormForms: Forms = {
   migrationsTransactionMode: ["all", "none", "each"],
   uuidExtension: ["uuid-ossp", "pgcrypto"],
   ...below("extra.", { ...ofPg, connectionLimit: "number", poolSize: "number", rejectUnauthorized: "flag" }),
+};
+
+const isolationLevel = ["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
+
+/** Sequelize 6 (types/sequelize.d.ts) and its own 4 and 5, sequelize-cli, sequelize-typescript, NestJS' module. */
+export const sequelizeForms: Forms = {
+  ...ofSequelize,
+  ...documentedBeside(ofSequelize, {
+    isolationLevel,
+    transactionType: ["DEFERRED", "IMMEDIATE", "EXCLUSIVE"],
+    ...knownOptions(
+      `dialectModule dialectModulePath storage define define.* query query.* set set.* sync sync.* hooks hooks.* retry
+retry.* typeValidation operatorsAliases standardConformingStrings clientMinMessages minifyAliases logQueryParameters
+attributeBehavior databaseVersion schemaDelimiter keepDefaultTimezone searchPath noTypeValidation dialectOptions
+dialectOptions.options dialectOptions.stream dialectOptions.clientMinMessages dialectOptions.prependSearchPath
+dialectOptions.dateStrings dialectOptions.typeCast dialectOptions.useUTC pool pool.validate replication
+replication.read replication.write migrationStorage migrationStoragePath migrationStorageTableName
+migrationStorageTableSchema migrationTimestamps seederStorage seederStoragePath seederStorageTableName
+seederStorageTableSchema seederTimestamps models modelPaths modelMatch repositoryMode validateOnly autoLoadModels
+synchronize retryAttempts retryDelay autoCloseConnection disableClsTransactions defaultTransactionNestMode
+defaultTimestampPrecision nullJsonStringification prependSearchPath noAlias`,
+    ),
+  }),
+};
+
+/** TypeORM 0.2 to 1 (PostgresDataSourceOptions, BaseDataSourceOptions), and NestJS' module. */
+export const typeormForms: Forms = {
+  ...ofTypeorm,
+  ...documentedBeside(ofTypeorm, {
+    isolationLevel,
+    ...knownOptions(
+      `entities migrations subscribers entitySchemas metadataTableName namingStrategy logger maxQueryExecutionTime
+entityPrefix entitySkipConstructor extra relationLoadStrategy typename cache cache.* cli.entitiesDir cli.migrationsDir
+cli.subscribersDir isolateWhereStatements invalidWhereValuesBehavior invalidWhereValuesBehavior.* driver replication
+replication.defaultMode replication.master replication.slaves poolErrorHandler extensions toRetry verboseRetryLog
+manualInitialization dataSourceFactory timeTravelQueries maxTransactionRetries extra.options extra.types extra.stream
+extra.Promise extra.log extra.verify extra.onConnect factories seeds seedTracking`,
+    ),
+  }),
 };

@@ -1,6 +1,7 @@
 // In which form options of node-postgres, Knex and Drizzle Kit may be shown.
 import type { Form, Forms } from "../shown/forms.ts";
 import { encodings } from "../shown/parameters.ts";
+import { documentedOfDrivers } from "./documented.ts";
 import { misnamed, tarn, wordsForMax } from "./options.ts";
 
 const pg: Record<string, Form> = {
@@ -86,7 +87,7 @@ const ofMedusa: Forms = {
   ),
 };
 
-export const forms: Forms = {
+const judged: Forms = {
   ...all,
   ...Object.fromEntries(
     ["connection", "dbCredentials", "connection.connection", "driverOptions", "driverOptions.connection"].flatMap(
@@ -124,3 +125,5 @@ export const forms: Forms = {
   "migrations.directory": "path",
   "seeds.directory": "path",
 };
+
+export const forms: Forms = { ...judged, ...documentedOfDrivers(judged) };

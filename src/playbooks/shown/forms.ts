@@ -1,5 +1,6 @@
 // In which form a value of a known option may leave. What has another
 // form is not shown: it may be a secret in the wrong place.
+import { isSecretName } from "../../target/secret-names.ts";
 import type { Scalar } from "../playbook.ts";
 
 /**
@@ -93,7 +94,7 @@ export function formOf(forms: Forms, option: string): Form | null {
   const parts = option.split(".");
   for (let length = parts.length - 1; length > 0; length -= 1) {
     const pattern = `${parts.slice(0, length).join(".")}.*`;
-    const isName = parts.slice(length).every((part) => settingName.test(part));
+    const isName = parts.slice(length).every((part) => settingName.test(part) && !isSecretName(part));
     if (Object.hasOwn(forms, pattern) && isName) return forms[pattern] ?? null;
   }
   return null;
