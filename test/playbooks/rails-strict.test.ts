@@ -59,3 +59,11 @@ test("prepared statements may be off in the URL", () => {
   assert.match(production(url).join(), /^warning: The host is the Supavisor/);
   assert.deepEqual(production(`${url}?prepared_statements=false`), []);
 });
+
+// Tried: pg with Ruby 3.1, `invalid port number: "99999"`.
+test("a port above 65535 is told; 65535, one for each host, and one below a URL are not", () => {
+  for (const port of ["99999", "5432,70000"])
+    assert.match(production(`port: ${port}`).join(), /^error: Ports end at 65535: every connection fails/, port);
+  for (const port of ["65535", "5432,5433"]) assert.deepEqual(production(`port: ${port}`), [], port);
+  assert.deepEqual(production('url: <%= ENV["DATABASE_URL"] %>', "port: 99999"), []);
+});

@@ -6,7 +6,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { isTemplated, mayBeFilledIn } from "../templates.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
-import { millisecondsForSeconds, portFix } from "../numbers-meant.ts";
+import { millisecondsForSeconds, portBeyondFound, portFix } from "../numbers-meant.ts";
 import { urlParts, urlWins, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
@@ -95,8 +95,8 @@ const port: Lint = {
   check: (config) => {
     const option = optionOf(config, "port");
     if (!option || option.isOpaque || option.value === null || isTemplated(option)) return [];
-    // libpq takes one for each host.
-    if (/^\d+(?:,\d*)*$/.test(String(option.value))) return [];
+    // libpq takes one for each host; the one of a URL goes over it.
+    if (/^\d+(?:,\d*)*$/.test(String(option.value))) return optionOf(config, "url") ? [] : portBeyondFound(option);
     return [
       {
         cause: "config-port-invalid",
