@@ -178,7 +178,13 @@ function sourcesOf(chosen: Option[], profile: string | null, isHikariFile: boole
           ...(isReactiveOfQuarkus(prefix) ? ["quarkus-reactive", "client"] : []),
           ...(isQuarkus(prefix) ? ["quarkus"] : []),
           ...(isOtherPool(prefix) ? ["other-pool"] : []),
-          ...(isHocon(file) && isPlay(prefix, all) ? ["play"] : []),
+          ...(isHocon(file) &&
+          isPlay(
+            prefix,
+            its.map(({ option }) => option),
+          )
+            ? ["play"]
+            : []),
           ...(/^(?:spring\.|quarkus\.|$)/.test(prefix) ? [] : [ownTrait(its.map(({ option }) => option))]),
         ],
       },
