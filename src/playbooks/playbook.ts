@@ -54,6 +54,8 @@ export interface Option {
   written?: string;
   /** The line of the list that it is one of, where that begins above it: `ssl_opts: [`. */
   listLine?: number;
+  /** The name of the file's own that stands there, where the value is what that name is set to. */
+  constant?: string;
 }
 
 /** An application's configuration of one database. */

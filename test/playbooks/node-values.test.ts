@@ -252,3 +252,20 @@ test("Sequelize: a pool's largest size that is not written is its default", () =
   assert.match(sequelize("min: 9, max: 7"), /^error pool\.min: .*pool\.max \(7\).* => min: 0,$/);
   assert.equal(sequelize("min: 9, max: Number(process.env.MOST) || 4"), "");
 });
+
+test("a sum of many parts, and of names that stand for sums, is one text", () => {
+  const url = (code: string, above = "") =>
+    said("node-postgres", `import { Pool } from "pg";\n${above}\nnew Pool({ connectionString: ${code} });\n`).join();
+  const names = 'const user = "weir", pass = "x", host = "db", name = "weir";';
+  const sum = (port: number) => `"postgres://" + user + ":" + pass + "@" + host + ":${port}/" + name`;
+  assert.match(url(sum(99_999), names), /^error connectionString: .*port is above 65535/);
+  assert.equal(url(sum(5432), names), "");
+  const steps = Array.from({ length: 9 }, (_, at) => `const n${at + 1} = n${at} + "";`).join("\n");
+  assert.match(url('n9 + ":99999/weir"', `const n0 = "postgres://db" + "";\n${steps}`), /port is above 65535/);
+  // Numbers are added, what is computed is nobody's text, and a name that stands in itself has an end.
+  assert.match(url('1 + 2 + "postgres://db:99999/weir"'), /not a URL|^$/);
+  assert.equal(url('"postgres://" + process.env.HOST + ":99999/" + name', names), "");
+  assert.equal(url('a + ":99999/weir"', 'const a = b + "x";\nconst b = a + "y";'), "");
+  const long = `"postgres://db:99999/weir" ${'+ "" '.repeat(200)}`;
+  assert.match(url(long), /port is above 65535/);
+});

@@ -111,3 +111,46 @@ test("where a script's text is no YAML, the line of the script is told", async (
   // A file of YAML may be anybody's.
   assert.throws(() => frameworkOf("a: b\n  c: d\n", "values.yaml"), /^UserMistake: No framework reads a database/);
 });
+
+test("quoted texts without a space between them are one", () => {
+  const yaml = (password: string, more = "pool: 0") =>
+    `production:\n  adapter: postgresql\n  port: 6543\n  password: ${password}\n  ${more}\n  host: db`;
+  for (const one of [
+    `echo "${yaml('"$PW"')}"`,
+    `echo '${yaml(`'"$PW"'`)}'`,
+    `echo "${yaml('"${PW}_x"')}"`,
+    `echo "${yaml(`"$'a'"`)}"`,
+    `echo "${yaml(`"'a'x\\ y"`)}";`,
+  ]) {
+    const { config } = read(script(`${one}>config/database.yml`));
+    const names = config.options.map(({ name, line }) => `${name} ${line}`);
+    assert.deepEqual(names, ["adapter 3", "port 4", "password 5", "pool 6", "host 7"], one);
+    assert.match(said(script(one)).join(), /^error: `pool` is 0 /, one);
+  }
+  assert.doesNotMatch(said(script(`echo "${yaml('"$PW"', "prepared_statements: false")}"`)).join(), /prepared/);
+  // What runs a command in between is not read whole.
+  for (const one of ['"$(cat pw)"', '"`cat pw`"', '"x(']) {
+    const text = script(`echo "${yaml(one)}" >config/database.yml`);
+    assert.throws(() => read(text), /^UserMistake: Line 2: of a database\.yml only whole texts are read/, one);
+  }
+  // Those behind a space are others.
+  assert.deepEqual(said(script(`echo "${yaml("$PW", "pool: 5")}" "and"more`)), []);
+  const many = `echo ${'"a"'.repeat(50_000)}'b`;
+  assert.throws(() => read(script(many)), /^UserMistake: It writes no database\.yml/);
+});
+
+test("the word of a here-document may have other letters", () => {
+  for (const [begin, end] of [
+    ["'EOF-1'", "EOF-1"],
+    ['"end.yml"', "end.yml"],
+    ["EOF-1", "EOF-1"],
+  ] as const)
+    assert.match(
+      said(
+        script(`cat > config/database.yml << ${begin}\nproduction:\n  adapter: postgresql\n  pool: 0\n${end}`),
+      ).join(),
+      /^error: `pool` is 0 /,
+      begin,
+    );
+  assert.throws(() => read(script("cat <<'EOF-1'\nproduction:\n  adapter: postgresql\nEOF")), /It writes no database/);
+});

@@ -95,6 +95,9 @@ test("in the URL each has what pgjdbc reads in its place, if it reads anything",
   const asked = (parameter: string) => said(`${url}jdbc:postgresql://db/weir?${parameter}\n`).join();
   assert.match(asked("rewriteBatchedStatements=true"), /write reWriteBatchedInserts=true in place of rewriteBatched/);
   assert.match(asked("useServerPrepStmts=true"), /^note: .*it is MySQL's\. WRITE # remove useServerPrepStmts from/);
+  // Yes or no is no number: prepareThreshold takes no value of it.
+  const property = said(`${postgres}${properties}useServerPrepStmts=true\n`).join();
+  assert.match(property, /^note: `useServerPrepStmts` is a setting of MySQL's.* WRITE # remove useServerPrepStmts$/);
   assert.equal(asked("reWriteBatchedInserts=true"), "");
 });
 

@@ -103,3 +103,19 @@ test("`ssl` where the URL has `sslmode=require` is told: pg drops the object in 
   ])
     assert.equal(computed(url, `ssl: ${ssl}`), "", ssl);
 });
+
+test("`ssl` asks the URL by the name of the file's own that it has", () => {
+  const told = (name: string, text: string) =>
+    saidOf("node-postgres", "db.js")(`import { Pool } from "pg";\n${text}\nnew Pool({ ${name} });\n`).join("\n");
+  const unverified = "{ rejectUnauthorized: false }";
+  const ssl = (url: string) => `ssl: ${url}.includes("sslmode=require") ? ${unverified} : false`;
+  const [url, other] = ["const url = process.env.DATABASE_URL;", "const other = process.env.OTHER_URL;"];
+  const lost = /^warning: This object is for URLs that have `sslmode`\. .* replace the whole `ssl` object\./;
+  assert.match(told(`connectionString: url, ${ssl("url")}`, url), lost);
+  assert.match(told(`connectionString, ${ssl("connectionString")}`, url.replace("url", "connectionString")), lost);
+  assert.match(told(`connectionString: url, ${ssl("process.env.DATABASE_URL")}`, url), lost);
+  const taken = "const { DATABASE_URL } = process.env;";
+  assert.match(told(`connectionString: DATABASE_URL, ${ssl("DATABASE_URL")}`, taken), lost);
+  assert.equal(told(`connectionString: url, ${ssl("other")}`, `${url}\n${other}`), "");
+  assert.equal(told(`connectionString: url, ${ssl("!url")}`, url), "");
+});

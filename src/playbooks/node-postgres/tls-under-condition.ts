@@ -14,7 +14,7 @@ export function tlsUnderCondition(config: AppConfig, url: Option, ssl: string): 
   if (!option?.isOpaque || !String(option.value).includes("sslmode=")) return [];
   const text = `(${String(option.value)})`;
   for (const one of choicesIn(text)) {
-    const mode = modeIn(one.condition, String(url.value), text);
+    const mode = modeIn(one.condition, [String(url.value).replace(/!$/, ""), url.constant], text);
     if (mode === null || one.object.name !== "ObjectExpression") continue;
     const options = one.object.getChildren("Property").map((property): Option => {
       const written = text.slice(property.lastChild?.from, property.lastChild?.to);
@@ -53,12 +53,12 @@ function choicesIn(text: string): Choice[] {
   return found;
 }
 
-/** The mode that one of its operands, never a denied one, asks of that very text. */
-function modeIn(condition: SyntaxNode, url: string, text: string): string | null {
+/** The mode that one of its operands, never a denied one, asks of that very text. @param url as code may call it */
+function modeIn(condition: SyntaxNode, url: (string | undefined)[], text: string): string | null {
   const bare = withoutType(condition);
   if (bare.name === "BinaryExpression" && childrenOf(bare)[1]?.name === "LogicOp")
     return operandsOf(bare).reduce<string | null>((known, one) => known ?? modeIn(one, url, text), null);
   const code = text.slice(bare.from, bare.to).replaceAll(/[!?]\./g, ".");
   const [, whose, mode] = /^(.+)\.includes\(["'`][?&]?sslmode=([a-z-]+)["'`]\)$/.exec(code) ?? [];
-  return whose === url.replace(/!$/, "") && mode !== undefined ? mode : null;
+  return url.includes(whose) && mode !== undefined ? mode : null;
 }

@@ -55,7 +55,8 @@ export function waysOf(
   const declared = isName ? names(text.slice(from, to), from) : undefined;
   if (!declared) return { ways: [], isAll: false };
   const ways = [...(declared.value ? [declared.value] : []), ...declared.set.slice(0, mostWays)];
-  return { ways, isAll: !declared.isGiven && declared.set.length <= mostWays };
+  const isAll = !declared.isGiven && ways.length <= mostWays && declared.set.length <= mostWays;
+  return { ways: ways.slice(0, mostWays), isAll };
 }
 
 /** Objects that are spread where `node` stands: each at most once on a way down. */
@@ -64,4 +65,4 @@ export function mayBe(node: SyntaxNode, source: ScriptSource): SyntaxNode[] {
   return all.filter(({ from }) => !source.within.has(from));
 }
 
-export const mostWays = 12;
+const mostWays = 12;

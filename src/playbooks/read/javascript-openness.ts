@@ -1,6 +1,6 @@
 // Whether an object of JavaScript may have more than what the file says of it.
 import type { SyntaxNode } from "@lezer/common";
-import { mostWays, waysOf } from "./javascript-branches.ts";
+import { waysOf } from "./javascript-branches.ts";
 import { keyNameOf, operandsOf } from "./javascript-nodes.ts";
 import { mostAssigned, setBehind, spreadOf } from "./javascript-spread.ts";
 import { literalValue, withoutType, type ScriptSource } from "./javascript-values.ts";
@@ -30,7 +30,7 @@ export function isOpenObject(object: SyntaxNode, source: ScriptSource): boolean 
     const sides = sidesOf(value, source.text);
     if (sides) return sides.some(mayBeMore);
     const { ways, isAll } = waysOf(value, source);
-    return !isAll || ways.length > mostWays || ways.some(mayBeMore);
+    return !isAll || ways.some(mayBeMore);
   };
   return isOpen(object);
 }

@@ -56,7 +56,10 @@ export function withoutType(node: SyntaxNode): SyntaxNode {
 }
 
 /** A constant of the file stands for what it is set to. */
-export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option, "value" | "isOpaque" | "fallback"> {
+export function valueOf(
+  written: SyntaxNode,
+  source: ScriptSource,
+): Pick<Option, "value" | "isOpaque" | "fallback" | "constant"> {
   const known = constantAt(written, source);
   const node = known && known.to - known.from < 200 ? known : written;
   const plain = literalValue(node, source.text);
@@ -65,14 +68,16 @@ export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option,
   const fallback = fallbackOf(node, source.text, 0);
   const code = source.text.slice(node.from, node.to);
   const variable = source.variables.get(code);
+  const constant = /^[\w$]{1,80}$/.exec(source.text.slice(written.from, written.to))?.[0];
   return {
     value: variable === undefined ? flatText(code) : `process.env.${variable}`,
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
+    ...(constant === undefined ? {} : { constant }),
   };
 }
 
-const deepest = 5;
+const deepest = 50;
 const longest = 4000;
 
 /** `postgres://${user}@${host}/shop`, `"postgres://" + host`, of constants of the file alone; else undefined. */
@@ -80,23 +85,31 @@ function composed(node: SyntaxNode, source: ScriptSource, depth: number): string
   if (depth > deepest) return undefined;
   // A sum begins where its first part does.
   const place = `${node.from} ${node.to}`;
-  if (!source.composed.has(place)) source.composed.set(place, compose(node, source, depth));
-  return source.composed.get(place);
+  if (source.composed.has(place)) return source.composed.get(place);
+  // What stands within itself is none.
+  source.composed.set(place, undefined);
+  const found = compose(node, source, depth);
+  source.composed.set(place, found);
+  return found;
 }
 
 function compose(node: SyntaxNode, source: ScriptSource, depth: number): string | undefined {
-  const isSum = node.name === "BinaryExpression" && node.firstChild?.nextSibling?.name === "ArithOp";
-  if (node.name !== "TemplateString" && !isSum) return undefined;
   const known = (one: SyntaxNode | null | undefined) => {
     const stands = one && (constantAt(one, source) ?? one);
     return stands ? (scalarOf(stands, source.text) ?? composed(stands, source, depth + 1)) : undefined;
   };
-  if (isSum) {
-    const [left, right] = [known(node.firstChild), known(node.lastChild)];
-    const isText = typeof left === "string" || typeof right === "string";
-    const isPlus = source.text.slice(node.firstChild?.to, node.lastChild?.from).trim() === "+";
-    return isText && isPlus && left !== undefined && right !== undefined ? `${left}${right}` : undefined;
+  const parts = partsOfSum(node, source.text);
+  if (parts.length > 1) {
+    let sum: Scalar | undefined = known(parts[0]);
+    for (const part of parts.slice(1)) {
+      const value = known(part);
+      const isText = typeof sum === "string" || typeof value === "string";
+      if (!isText || sum === undefined || value === undefined || String(sum).length > longest) return undefined;
+      sum = `${sum}${value}`;
+    }
+    return typeof sum === "string" ? sum : undefined;
   }
+  if (node.name !== "TemplateString") return undefined;
   let [found, at] = ["", node.from + 1];
   for (const one of node.getChildren("Interpolation")) {
     const value = known(one.firstChild?.nextSibling);
@@ -105,6 +118,18 @@ function compose(node: SyntaxNode, source: ScriptSource, depth: number): string 
     at = one.to;
   }
   return found + source.text.slice(at, node.to - 1);
+}
+
+/** `a + b + c` is the sum of `a + b` and `c`: there may be many, and each is one step down the left side. */
+function partsOfSum(sum: SyntaxNode, text: string): SyntaxNode[] {
+  const parts: SyntaxNode[] = [];
+  for (let node = sum; ;) {
+    const { firstChild: left, lastChild: right } = node;
+    const isPlus = node.name === "BinaryExpression" && text.slice(left?.to, right?.from).trim() === "+";
+    if (!isPlus || !left || !right) return [node, ...parts.toReversed()];
+    parts.push(right);
+    node = left;
+  }
 }
 
 export function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {

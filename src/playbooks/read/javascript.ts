@@ -252,7 +252,7 @@ function ofProperty(property: SyntaxNode, source: ScriptSource, prefix: string, 
           : eitherOf(value, source, `${name}.`, depth);
   // `{ connectionString }` stands for what the name stands for.
   const written = isReal ? known : isShort && constant ? constant : value;
-  return [{ name, ...valueOf(written, source), line }, ...either];
+  return [{ name, ...valueOf(written, source), ...(isShort ? { constant: key } : {}), line }, ...either];
 }
 
 const openness = (node: SyntaxNode, source: ScriptSource): { isOpen?: true } =>

@@ -69,7 +69,8 @@ export const mysqlSettings: Record<string, string | null> = {
   cachePrepStmts: null,
   prepStmtCacheSize: "preparedStatementCacheQueries",
   prepStmtCacheSqlLimit: null,
-  useServerPrepStmts: "prepareThreshold",
+  // One is yes or no, the other a number: prepareThreshold.
+  useServerPrepStmts: null,
   useLocalSessionState: null,
   rewriteBatchedStatements: "reWriteBatchedInserts",
   cacheResultSetMetadata: null,
@@ -98,8 +99,6 @@ export const foreignParameters: Record<string, string | null> = {
   zeroDateTimeBehavior: null,
   createDatabaseIfNotExist: null,
   ...mysqlSettings,
-  // One is yes or no, the other a number.
-  useServerPrepStmts: null,
 };
 
 /** Words of libpq's that later releases read under a name of their own, and earlier ones have nothing for. */

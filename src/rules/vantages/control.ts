@@ -12,6 +12,8 @@ const mostGapMs = 1000;
 export interface ControlPlace {
   place: JudgedPlace;
   settings: SettingsComparison;
+  /** Between the end of one and the begin of the other; below nothing where they overlap. */
+  gapMs: number;
   /** They overlap, or one began within a second of the other's end: a refusal comes in milliseconds. */
   isSameMoment: boolean;
   /** It may confirm: nothing differs but the place. */
@@ -37,7 +39,7 @@ export function controlOf(failing: JudgedPlace, other: JudgedPlace, cause: Cause
   const relevant = relevantTo(layerOf(cause));
   const isAsked = !failing.carried && !other.carried;
   const isSame = settings.differ.length === 0 && !settings.unknown.some((name) => relevant.includes(name));
-  return { place: other, settings, isSameMoment, isGood: isAsked && isSameMoment && isSame };
+  return { place: other, settings, gapMs, isSameMoment, isGood: isAsked && isSameMoment && isSame };
 }
 
 /** The one that proves most. */
@@ -61,11 +63,14 @@ export function certaintyWith(own: Assurance, isGood: boolean, decides: boolean)
 }
 
 /** What keeps the control from proving it, for people; null: nothing. */
-export function doubtOf({ settings, isSameMoment, place, isGood }: ControlPlace, failing: JudgedPlace): string | null {
+export function doubtOf(
+  { settings, gapMs, isSameMoment, place, isGood }: ControlPlace,
+  failing: JudgedPlace,
+): string | null {
   if (isGood) return null;
   if (settings.differ.length > 0) return settings.text;
-  const apartSeconds = Math.round(Math.abs(failing.startMs - place.startMs) / 1000);
-  if (!isSameMoment) return `The two checks were ${apartSeconds} s apart and did not overlap.`;
+  const gapSeconds = Math.ceil(gapMs / 100) / 10;
+  if (!isSameMoment) return `The two checks were ${gapSeconds} s apart, more than one second.`;
   if (failing.carried || place.carried) return "A report added by hand cannot confirm a cause on its own.";
   return settings.text;
 }
