@@ -23,10 +23,12 @@ export async function startSocketBot(
   listen: (app: App) => void,
   hear: (body: Record<string, unknown>) => void = () => undefined,
 ): Promise<{ stop: () => Promise<void> }> {
+  // A call that is under way when the workspace ends would be tried again for half an hour.
+  const options = { slackApiUrl: workspace.apiUrl, retryConfig: { retries: 0 } };
   const receiver = new SocketModeReceiver({
     appToken: workspace.appToken,
     logLevel: LogLevel.ERROR,
-    installerOptions: { clientOptions: { slackApiUrl: workspace.apiUrl } },
+    installerOptions: { clientOptions: options },
   });
   receiver.client.on("slack_event", ({ body }: { body: Record<string, unknown> }) => hear(body));
   const app = new App({
@@ -34,7 +36,7 @@ export async function startSocketBot(
     receiver,
     logLevel: LogLevel.ERROR,
     convoStore: false,
-    clientOptions: { slackApiUrl: workspace.apiUrl },
+    clientOptions: options,
   });
   listen(app);
   await app.start();

@@ -279,7 +279,7 @@ describe("signed HTTP", () => {
         receiver,
         logLevel: LogLevel.ERROR,
         convoStore: false,
-        clientOptions: { slackApiUrl: workspace.apiUrl },
+        clientOptions: { slackApiUrl: workspace.apiUrl, retryConfig: { retries: 0 } },
       });
       app.command("/dbcheck", async ({ ack, command }) => {
         seen.push(command.text);
