@@ -23,14 +23,14 @@ export const isBeyondPorts = (text: string): boolean =>
   text.split(",").some((one) => /^\s*\d{1,9}\s*$/.test(one) && Number(one) > highestPort);
 
 /** A port that no server can have, as the file has it. */
-export function portBeyondFound(option: Option | null): Found[] {
+export function portBeyondFound(option: Option | null, comment: "#" | "//" = "#"): Found[] {
   if (!option || option.isOpaque || !isBeyondPorts(String(option.value))) return [];
   return [
     {
       cause: "config-port-invalid",
       ...placeOfOption(option),
       why: `Ports end at ${highestPort}: every connection fails before it is tried.`,
-      fix: "# give the server's port: 5432 is PostgreSQL's, 6432 PgBouncer's",
+      fix: `${comment} give the server's port: 5432 is PostgreSQL's, 6432 PgBouncer's`,
     },
   ];
 }

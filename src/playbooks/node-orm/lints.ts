@@ -1,6 +1,7 @@
 // Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
 import { tlsAsText, tlsByFlag } from "../node-postgres/flag-variable.ts";
-import { isNoPort } from "../node-postgres/no-port.ts";
+import { noPortFound } from "../node-postgres/no-port.ts";
+import { unknownSslmode } from "../node-postgres/sslmode-in-url.ts";
 import { rawUrlFound } from "../raw-characters.ts";
 import { sslOfMode } from "../node-postgres/ssl-of-mode.ts";
 import { openObject, ownObject } from "../node-postgres/own-object.ts";
@@ -45,7 +46,7 @@ export function commonLints(orm: OrmRules): Lint[] {
   });
   return [
     lint("misnamed-option", (config) => misnamed(orm, config), true),
-    lint("port", (config) => port(config)),
+    lint("port", (config) => noPortFound(optionOf(config, "port"), "node-postgres", ownLine("port", 5432))),
     lint("tls-from-the-environment", (config) => tlsByFlag(config, orm.tls, ",")),
     lint("tls-as-text", (config) => tlsAsText(config, orm.tls, ",")),
     lint("url", (config) => url(orm, config)),
@@ -124,23 +125,15 @@ const nested = (path: string, line: string) =>
     .slice(0, -1)
     .reduceRight((inner, key) => `${key}: { ${inner} }`, line)},`;
 
-function port(config: AppConfig): Found[] {
-  const option = optionOf(config, "port");
-  if (!isNoPort(option)) return [];
-  return [
-    {
-      cause: "config-port-invalid",
-      ...placeOfOption(option),
-      why: "The port is not a number: node-postgres connects to NaN and fails at once.",
-      fix: ownLine("port", 5432),
-    },
-  ];
-}
-
 function url({ title }: OrmRules, config: AppConfig): Found[] {
   const option = optionOf(config, "url") ?? optionOf(config, "uri");
   const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
-  return option && parts?.problem ? rawUrlFound(option, parts, title === "TypeORM" ? "typeorm" : "sequelize") : [];
+  const found =
+    option && parts?.problem ? rawUrlFound(option, parts, title === "TypeORM" ? "typeorm" : "sequelize") : [];
+  // What Sequelize is given beside the URL goes over it, and its version 5 hands no sslmode on.
+  const isOwn = config.options.some(({ name }) => /^dialectOptions(?:\.ssl|$)/.test(name));
+  const isRead = !isOwn && since(config, "sequelize", "Sequelize", "6").holds !== false;
+  return found.length === 0 && isRead ? unknownSslmode(option) : found;
 }
 
 const mostUsual = 100;

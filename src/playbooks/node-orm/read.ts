@@ -5,6 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
 import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres/own-object.ts";
 import { jsonTraits } from "../node-postgres/json-lines.ts";
+import { distinctOf, sectionOfEnvironment, isSection, preference } from "./sections.ts";
 import { replicated, type WithTraits } from "./replication.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { neighboursIn } from "../read/neighbours.ts";
@@ -31,7 +32,6 @@ export interface Orm {
 /** Not given to the library in this file. */
 export const handedOn = "handed-on";
 
-const environment = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci|e2e)$/i;
 const places = ["host", "url", "uri", "database", "username", "user", "password", "use_env_variable", "port"];
 
 export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
@@ -86,19 +86,6 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
       traits: [...pgbouncer, ...traitsOf(orm, one, whole), ...(one.isOpen ? [openObject] : []), ...(one.traits ?? [])],
     }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
-}
-
-const isSection = ({ path }: Literal) => environment.test(path.at(-1) ?? "");
-
-/** Sections with the same options are two; an object without a name that has them is where they are from. */
-function distinctOf(all: WithTraits[]): WithTraits[] {
-  const optionsOf = ({ options }: Literal) => JSON.stringify(options);
-  const ofSections = new Map(
-    all.filter(isSection).map((one) => [`${one.path.join(".")} ${optionsOf(one)}`, one] as const),
-  );
-  const taken = new Set([...ofSections.values()].map(optionsOf));
-  const others = all.filter((one) => !isSection(one) && !taken.has(optionsOf(one)));
-  return [...ofSections.values(), ...new Map(others.map((one) => [optionsOf(one), one])).values()];
 }
 
 /** Its sections are read by their names: by sequelize-cli, and by the models/index.js that it writes. */
@@ -197,7 +184,7 @@ function isIts(orm: Orm, { callee, path, options }: Literal): boolean {
   const isOfPool = options.some(({ name }) => name === "pool.max") || tops.has("dialectOptions");
   if (orm.takesUrl && kind?.value === "postgres" && isOfPool) return true;
   // Sections that leave the place to the environment.
-  if (environment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
+  if (sectionOfEnvironment.test(path.at(-1) ?? "") && tops.has("dialect") && tops.has("dialectOptions")) return true;
   return (
     (tops.has(orm.kind) && isPlace && !tops.has("provider")) || (isPlace && orm.telling.some((name) => tops.has(name)))
   );
@@ -301,6 +288,3 @@ function configOf({ framework }: Orm, one: WithTraits, isSeveral: boolean): AppC
     traits: [],
   };
 }
-
-const preference = (name: string) =>
-  /prod/i.test(name) ? 3 : environment.test(name.split(".").at(-1) ?? "") ? (/test/i.test(name) ? -2 : -1) : 1;

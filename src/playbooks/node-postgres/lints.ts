@@ -6,7 +6,7 @@ import { drizzleKit, kitSsl } from "./drizzle-kit-lints.ts";
 import { tlsAsText, tlsByFlag, verifiedByText } from "./flag-variable.ts";
 import { foreignWords, serverSettings } from "./foreign-words.ts";
 import { outsideSsl, requireInSsl } from "./outside-ssl.ts";
-import { isNoPort } from "./no-port.ts";
+import { noPortFound } from "./no-port.ts";
 import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { isPoolWord } from "./knex-connection.ts";
@@ -152,15 +152,8 @@ const values: Lint = {
           fix: "// put the password in quotes",
         }),
       );
-    if (isNoPort(port) && !isBun(config))
-      found.push({
-        cause: "config-port-invalid",
-        ...placeOfOption(port),
-        why:
-          `The port is not a number: ${isPostgresJs(config) ? "postgres.js" : "node-postgres"} connects to NaN ` +
-          `and fails at once.`,
-        fix: "port: 5432",
-      });
+    if (!isBun(config))
+      found.push(...noPortFound(port, isPostgresJs(config) ? "postgres.js" : "node-postgres", "port: 5432"));
     if (
       max &&
       !isPostgresJs(config) &&

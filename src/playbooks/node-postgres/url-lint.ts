@@ -7,6 +7,7 @@ import { isNeon } from "./neon.ts";
 import { urlsOfMedusa } from "./medusa.ts";
 import { docs } from "./options.ts";
 import { isPostgresJs } from "./postgres-js-lints.ts";
+import { unknownSslmode } from "./sslmode-in-url.ts";
 import { isMisread, rawUrlFound } from "../raw-characters.ts";
 import { tlsInTail, tlsInUrl } from "./tls-in-url.ts";
 import { tlsUnderCondition } from "./tls-under-condition.ts";
@@ -64,6 +65,6 @@ export const connectionString = (base: (config: AppConfig) => string): Lint => (
           ];
     const reader = isPgs ? "pg" : "postgres.js";
     if (isMisread(parts, reader)) return rawUrlFound(option, parts, reader);
-    return hasPgsTls(config) ? tlsInUrl(config, text, isOfTls) : [];
+    return hasPgsTls(config) ? [...tlsInUrl(config, text, isOfTls), ...unknownSslmode(option)] : [];
   },
 });

@@ -109,13 +109,17 @@ const isSchema = ({ callee, options }: Literal): boolean =>
       options.some((one) => one.name === name.replace(/default$/, "env")),
   );
 
-/** `production: served`, `production: place("kiln")`: sections that are objects of the file by their names. */
+/**
+ * `production: served`, `production: place("kiln")`: sections that are objects of the file by their names. Beside one
+ * that is named for an environment, `"production-ssl-disabled": served` is another.
+ */
 function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
-  return object.getChildren("Property").flatMap((property): Literal[] => {
-    const key = keyNameOf(property, source.text);
+  const all = object.getChildren("Property").map((property) => ({ property, key: keyNameOf(property, source.text) }));
+  if (!all.some(({ key }) => key !== null && environmentKey.test(key))) return [];
+  return all.flatMap(({ property, key }): Literal[] => {
     const known = property.lastChild ? constantAt(property.lastChild, source) : undefined;
     const bare = known ? withoutType(known) : null;
-    return key !== null && environmentKey.test(key) && bare?.name === "ObjectExpression"
+    return key !== null && bare?.name === "ObjectExpression"
       ? [{ callee: "", path: [key], options: optionsOf(bare, source, "", 0), ...openness(bare, source) }]
       : [];
   });
