@@ -157,6 +157,7 @@ function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around)
       : method === "password" && type !== "hostssl"
         ? `The password crosses the network unencrypted${type === "hostnossl" ? "" : " unless the client uses TLS"}.`
         : null;
+  const isPublic = narrow !== undefined || /^(?:all|0\.0\.0\.0(?:\/0)?|::(?:\/0)?|::0\/0)$/.test(address ?? "");
   // Both fixes of one line are for the same line in the end.
   const asked = isRemote && open !== null ? password : method;
   const isTold = narrow && !lineWith(narrow.rule, asked).startsWith("#");
@@ -173,7 +174,7 @@ function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around)
       ? [
           found(
             rule,
-            "note",
+            method === "trust" && isForAll && isPublic && !isTest ? "warning" : "note",
             open,
             removed ?? lookAt(rule, password, method === "trust" ? storedFor(password) : drivers),
           ),
@@ -206,14 +207,13 @@ const lookAt = (rule: HbaRule, method: string, when: string) =>
 
 const mostLines = 8;
 
-/** One mistake is one finding, however many lines have it: said at the first, with the others' numbers. */
+/** One mistake is one finding, however many lines have it: said at the first, with the others' numbers, as the worst. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
   for (const one of findings) {
-    const kind = `${one.level} ${one.why}`;
-    const same = kinds.get(kind);
+    const same = kinds.get(one.why);
     if (same) same.push(one);
-    else kinds.set(kind, [one]);
+    else kinds.set(one.why, [one]);
   }
   return [...kinds.values()].flatMap(([first, ...others]): LintFinding[] => {
     if (!first) return [];
@@ -225,7 +225,9 @@ function merged(findings: LintFinding[]): LintFinding[] {
       lines.length === 1 ? `line ${last}` : `lines ${lines.slice(0, rest > 1 ? mostLines : -1).join(", ")} and ${last}`;
     const fixes = [...new Set([first, ...others].map((one) => one.fix))];
     const fix = fixes.length > mostLines ? [...fixes.slice(0, mostLines), "# …"].join("\n") : fixes.join("\n");
-    return [{ ...first, why: `${first.why} The same holds for ${more}.`, fix }];
+    const levels = [first, ...others].map(({ level }) => level);
+    const level = levels.includes("error") ? "error" : levels.includes("warning") ? "warning" : "note";
+    return [{ ...first, level, why: `${first.why} The same holds for ${more}.`, fix }];
   });
 }
 

@@ -91,7 +91,7 @@ test("what Kubernetes, the operator or the server refuses in a Cluster", () => {
   ]);
   assert.deepEqual(said(cluster.replace("hostssl all all 10.0.0.0/8 scram-sha-256", "host all all all trust")), [
     [
-      "note",
+      "warning",
       14,
       "host",
       "# where each of these roles has a password stored by scram-sha-256: host all all all scram-sha-256",

@@ -95,7 +95,7 @@ test("pg_hba.conf: where all lines ask for md5, passwords are stored so, and SCR
 test("pg_hba.conf: a certificate or Kerberos is asked for on a line with trust or password, too", () => {
   assert.deepEqual(hba("hostssl all all 0.0.0.0/0 trust clientcert=verify-full"), []);
   assert.deepEqual(hba("hostgssenc all all 0.0.0.0/0 trust\nhostgssenc repl all ::/0 password"), []);
-  assert.equal(hba("hostssl all all 0.0.0.0/0 trust")[0]?.level, "note");
+  assert.equal(hba("hostssl all all 0.0.0.0/0 trust")[0]?.level, "warning");
 });
 
 test("pg_hba.conf: what the server rejects gets the word that it takes", () => {

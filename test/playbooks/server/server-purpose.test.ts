@@ -16,7 +16,7 @@ const trust = "host all all 0.0.0.0/0 trust\nhost all all ::/0 trust\nhost repli
 test("pg_hba.conf: lines without a password are one finding, with all lines and what to write for each", () => {
   const [one, ...more] = hba(trust);
   assert.deepEqual(more, []);
-  assert.deepEqual([one?.level, one?.line], ["note", 1]);
+  assert.deepEqual([one?.level, one?.line], ["warning", 1]);
   assert.match(one?.why ?? "", /logs in without a password\. The same holds for lines 2 and 3\.$/);
   const where = "# where each of these roles has a password stored by scram-sha-256: ";
   assert.equal(one?.fix, trust.trim().replaceAll("trust", "scram-sha-256").replaceAll(/^/gm, where));
@@ -85,6 +85,14 @@ test("pg_hba.conf: a line that is never reached is a note where the file says th
     level(`local all all peer\n# for tests\nhost test all 127.0.0.1/32 trust\n\n# the world\n${hidden}`),
     ["warning"],
   );
+});
+
+test("pg_hba.conf: trust for every role is a warning where the public is let in, and a note where it is not", () => {
+  for (const address of ["0.0.0.0/0", "::/0", "all", "172.0.0.0/8"])
+    assert.equal(hba(`host all all ${address} trust\n`)[0]?.level, "warning", address);
+  for (const line of ["host all all 10.0.0.0/8 trust", "host all weir 0.0.0.0/0 trust", "host all all samenet trust"])
+    assert.equal(hba(`${line}\n`)[0]?.level, "note", line);
+  assert.equal(hba("# for tests\nhost all all 0.0.0.0/0 trust\n")[0]?.level, "note");
 });
 
 test("pg_hba.conf: trust for one role says that it is for that role, and what to look at before a change", () => {
