@@ -2,7 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { waysOf } from "./javascript-branches.ts";
 import { keyNameOf, operandsOf } from "./javascript-nodes.ts";
-import { mostAssigned, setBehind, spreadOf } from "./javascript-spread.ts";
+import { isSetForTls, mostAssigned, setBehind, spreadOf } from "./javascript-spread.ts";
 import { literalValue, withoutType, type ScriptSource } from "./javascript-values.ts";
 
 /** Something that the file does not have is spread into it or set in it, or into what stands within. */
@@ -51,6 +51,6 @@ function isSetOpen(object: SyntaxNode, source: ScriptSource): boolean {
   const own = new Set(object.getChildren("Property").map((one) => keyNameOf(one, source.text)));
   return (
     behind.length === mostAssigned ||
-    behind.some(({ keys: [top] }) => top === undefined || !(own.has(top) || top === "ssl"))
+    behind.some(({ keys: [top] }) => top === undefined || !(own.has(top) || isSetForTls(top)))
   );
 }

@@ -72,17 +72,32 @@ export function setBehind(object: SyntaxNode, source: ScriptSource): Assigned[] 
   return all.slice(low, low + mostAssigned);
 }
 
+/** Beyond so many, of what is set only the whole is told. */
+const mostRead = 12;
+
+/** What TLS stands in is mostly set under a condition. */
+export const isSetForTls = (top: string) => top === "ssl" || top === "dialectOptions";
+
 /**
  * Of what is set behind the object, what it has already, and TLS: either may be in effect. An empty one that stands in
  * another has what is set in it. Anything else makes it open.
+ * @param inner what an object has that is set there
  */
-export function assignedTo(object: SyntaxNode, parts: Part[], source: ScriptSource, prefix: string): Option[] {
+export function assignedTo(
+  object: SyntaxNode,
+  parts: Part[],
+  source: ScriptSource,
+  prefix: string,
+  inner: (value: SyntaxNode, prefix: string) => Option[],
+): Option[] {
   const tops = new Set(parts.flatMap(({ options }) => options.map((one) => topOf(one, prefix))));
   const isEmpty = prefix !== "" && parts.length === 0;
-  return setBehind(object, source).flatMap(({ keys, value }): Option[] => {
+  return setBehind(object, source).flatMap(({ keys, value }, at): Option[] => {
     const [top] = keys;
-    if (top === undefined || !(isEmpty || tops.has(top) || top === "ssl")) return [];
+    if (top === undefined || !(isEmpty || tops.has(top) || isSetForTls(top))) return [];
     const written = flatText(source.text.slice(value.from, value.to));
-    return [{ name: `${prefix}${keys.join(".")}`, value: written, isOpaque: true, line: source.lineAt(value.from) }];
+    const name = `${prefix}${keys.join(".")}`;
+    const within = isSetForTls(top) && at < mostRead ? inner(withoutType(value), `${name}.`) : [];
+    return [{ name, value: written, isOpaque: true, line: source.lineAt(value.from) }, ...within];
   });
 }

@@ -208,7 +208,17 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
       return { options: optionsOf(value, source, prefix, depth + 1), isCertain: true };
     return { options: eitherOf(value, source, prefix, depth), isCertain: false };
   });
-  return overridden([...parts, { options: assignedTo(node, parts, source, prefix), isCertain: false }], prefix);
+  const set = assignedTo(node, parts, source, prefix, (value, name) => setIn(node, value, source, name, depth));
+  return overridden([...parts, { options: set, isCertain: false }], prefix);
+}
+
+/** What an object has that is set behind another: a `{ ...config }` of it is no second way down. */
+function setIn({ from }: SyntaxNode, value: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
+  if (value.name !== "ObjectExpression" || depth >= deepest || source.within.has(from)) return [];
+  source.within.add(from);
+  const found = optionsOf(value, source, prefix, depth + 1).map((each) => asComputed(each));
+  source.within.delete(from);
+  return found;
 }
 
 /** What each object has that a value may be, as what is decided at run time. */
