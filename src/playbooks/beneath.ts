@@ -1,9 +1,11 @@
 // Files that a framework reads before this one: what stands there holds too, where this one does not say it.
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { readConfigFile } from "./file.ts";
-import { packageBeside, type Beneath } from "./on-top.ts";
+import { onlyComposeFile, packageBeside, type Beneath } from "./on-top.ts";
 import type { Playbook } from "./playbook.ts";
+import { composeFile } from "./read/code-files.ts";
 import { modulesOfUrls, otherByUrls } from "./sqlalchemy/imported-url.ts";
 
 /** By the framework: the names of those files, the nearest first. */
@@ -25,7 +27,7 @@ const before: Partial<Record<Playbook["framework"], (name: string) => string[]>>
  * @throws UserMistake for a profile whose database is another's by the file beneath it
  */
 export async function beneath(playbook: Playbook, path: string): Promise<Beneath[]> {
-  const found: Beneath[] = await besidePackage(playbook, path);
+  const found = [...(await besidePackage(playbook, path)), ...(await onlyCompose(playbook, path))];
   if (playbook.framework === "sqlalchemy" && path.endsWith(".py")) await importedUrl(path);
   const profile = /^(?:application|bootstrap)-([\w-]+)\./.exec(basename(path))?.[1];
   for (const name of before[playbook.framework]?.(basename(path)) ?? []) {
@@ -68,8 +70,22 @@ async function besidePackage({ framework }: Playbook, path: string): Promise<Ben
   if (framework !== "prisma" || !/^prisma\.config\.\w+$/.test(basename(path))) return [];
   const file = "package.json";
   if ((await orNull(() => readConfigFile(join(dirname(path), file)))) === null) return [];
-  return [{ file, config: { framework, database: "", options: [], notes: [], traits: [packageBeside] } }];
+  return [withTrait(framework, file, packageBeside)];
 }
+
+/** Compose merges files: `compose.override.yaml` by itself, others where the command names them. */
+async function onlyCompose({ framework }: Playbook, path: string): Promise<Beneath[]> {
+  const file = basename(path);
+  if (framework !== "generic" || !composeFile.test(file)) return [];
+  const names = await readdir(dirname(path)).catch(() => null);
+  const isOnly = names !== null && !names.some((one) => one !== file && composeFile.test(one));
+  return isOnly ? [withTrait(framework, file, onlyComposeFile)] : [];
+}
+
+const withTrait = (framework: Playbook["framework"], file: string, trait: string): Beneath => ({
+  file,
+  config: { framework, database: "", options: [], notes: [], traits: [trait] },
+});
 
 const orNull = async (reading: () => Promise<string>) =>
   reading().catch((error: unknown) => {

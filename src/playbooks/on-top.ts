@@ -12,6 +12,12 @@ export interface Beneath {
 /** The trait of a configuration with a package.json in its folder. */
 export const packageBeside = "package-beside";
 
+/** The trait of a Compose file that is the only one in its folder: no other changes what it says. */
+export const onlyComposeFile = "only-compose-file";
+
+/** Those that hold for each configuration of a file. */
+const ofFolder = [packageBeside, onlyComposeFile];
+
 /** The trait of a configuration in which nothing says whose driver it is for. */
 export const unnamedDatabase = "unnamed-database";
 
@@ -21,9 +27,8 @@ export function withTraitsOf(below: Beneath[], config: AppConfig): AppConfig {
   const isNamed = below.some(({ config: one }) => one.traits.length > 0 && !one.traits.includes(unnamedDatabase));
   const isLocked = config.versions?.has("postgresql") === true;
   const traits = config.traits.filter((one) => one !== unnamedDatabase || !(isNamed || isLocked));
-  return has(packageBeside) || traits.length < config.traits.length
-    ? { ...config, traits: [...traits, ...(has(packageBeside) ? [packageBeside] : [])] }
-    : config;
+  const more = ofFolder.filter(has);
+  return more.length > 0 || traits.length < config.traits.length ? { ...config, traits: [...traits, ...more] } : config;
 }
 
 interface OnTop {

@@ -1,6 +1,10 @@
 // The port on which a server's image listens in its container: 5432, whatever port of the machine a mapping leads from.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { lintCommand } from "../../src/cli/lint.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
 import { saidOf } from "./strict.ts";
 
 interface Manifest {
@@ -26,10 +30,12 @@ function said({ image = "postgres:15", server = [], variables = ["DATABASE_URL: 
 }
 const url = "postgres://weir:x@db:5433/weir";
 const refused = "leads to port 5433 of `db`, whose image listens on 5432: it is refused.";
+/** Compose merges files: of a text alone nobody knows the others. */
+const unseen = "Another Compose file may set another port.";
 const onMachine = "Between containers the mapping in `ports` does not count.";
 
 test("a URL with another port than the one on which the server's image listens", () => {
-  const told = `error: \`DATABASE_URL\` ${refused} WRITE # in the URL write db:5432`;
+  const told = `warning: \`DATABASE_URL\` ${refused} ${unseen} WRITE # in the URL write db:5432`;
   assert.deepEqual(said({}), [told]);
   for (const image of [
     "postgres",
@@ -46,17 +52,18 @@ test("a URL with another port than the one on which the server's image listens",
   for (const ports of ["5433:5432", "5433:5433", "127.0.0.1:5433:5432"])
     assert.deepEqual(
       said({ server: [`ports: ["${ports}"]`] }),
-      [`error: \`DATABASE_URL\` ${refused} ${onMachine} WRITE # in the URL write db:5432`],
+      [`warning: \`DATABASE_URL\` ${refused} ${onMachine} ${unseen} WRITE # in the URL write db:5432`],
       ports,
     );
   assert.deepEqual(said({ variables: ["SPRING_DATASOURCE_URL: jdbc:postgresql://db:5433/weir"] }), [
-    `error: \`SPRING_DATASOURCE_URL\` ${refused} WRITE # in the URL write db:5432`,
+    `warning: \`SPRING_DATASOURCE_URL\` ${refused} ${unseen} WRITE # in the URL write db:5432`,
   ]);
 });
 
 test("a port in a variable of its own", () => {
   assert.deepEqual(said({ variables: ["DB_HOST: db", 'DB_PORT: "5433"'] }), [
-    "error: `DB_PORT` leads to port 5433 of its server, whose image listens on 5432: it is refused. " +
+    "warning: `DB_PORT` leads to port 5433 of its server, whose image listens on 5432: it is refused. " +
+      `${unseen} ` +
       'WRITE DB_PORT: "5432"',
   ]);
 });
@@ -120,4 +127,24 @@ test("another service that is called as the server is, or that listens where the
     assert.deepEqual(withPool(...other), [], other.join());
   for (const other of [['network_mode: "service:app"'], ["container_name: pool"], ["networks: [default]"]])
     assert.match(withPool(...other).join(), /leads to port 6432 of `db`/, other.join());
+});
+
+test("another Compose file in the folder may set the port: only without one it is an error", async () => {
+  const dir = await temporaryDirectory();
+  const lines = ["services:", "  db: { image: postgres:16 }", "  app:", "    image: weir", "    environment:"];
+  const text = [...lines, `      DATABASE_URL: ${url}`, ""].join("\n");
+  const lint = async (others: Record<string, string>) => {
+    const folder = await mkdtemp(join(dir, "compose-"));
+    for (const [name, one] of Object.entries({ "compose.yml": text, ...others }))
+      await writeFile(join(folder, name), one);
+    const options = { framework: undefined, database: undefined, json: false, strict: false };
+    const { stdout } = await lintCommand(join(folder, "compose.yml"), options);
+    const { stdout: whole } = await lintCommand(folder, options);
+    return [stdout, whole].map((one) => /it is refused\..*?\[(\w+), config-port-invalid\]/.exec(one)?.slice(0, 2));
+  };
+  const error = ["it is refused. [error, config-port-invalid]", "error"];
+  assert.deepEqual(await lint({ "values.yml": "a: 1\n" }), [error, error]);
+  const warning = [`it is refused. ${unseen} [warning, config-port-invalid]`, "warning"];
+  const other = 'services: { db: { environment: { PGPORT: "5433" } } }\n';
+  assert.deepEqual(await lint({ "compose.override.yml": other }), [warning, warning]);
 });

@@ -15,14 +15,13 @@ import { UserMistake } from "../../errors.ts";
 import { hasLateAnchor, resolved } from "../read/alias.ts";
 import { BeyondBound, nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { filledByHelm, manifestFile, withoutHelm } from "../read/manifest-yaml.ts";
+import { composeFile } from "../read/code-files.ts";
 import { yamlMistake } from "../read/yaml-mistake.ts";
 import { partialLists, type PartialList } from "./helm-partial.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { isServerOf, type SetVariable, type VariableBlock } from "./variable-block.ts";
 
 const isManifest = /^(?:services|apiVersion):/m;
-/** Compose's first form has its services at the top: only the file's name tells. */
-const composeFile = /(?:^|[/.-])compose[\w.-]*\.ya?ml$/i;
 /**
  * What each container, ConfigMap or Secret sets; null where it is no manifest.
  * @throws UserMistake where it is one that cannot be read
@@ -32,6 +31,7 @@ export function manifestBlocks(text: string, file: string): VariableBlock[] | nu
   const partial = partialLists(text, file);
   if (partial) return partial.map(blockOfList);
   const isOurs = (manifestFile.test(file) || /(?:^|\/)[^./]*$|\.txt$/i.test(file)) && isManifest.test(text);
+  // Compose's first form has its services at the top: only the file's name tells.
   if (!isOurs && !composeFile.test(file)) return null;
   if (isTooDeep(text)) throw new BeyondBound(nestedTooDeep);
   const lines = new LineCounter();

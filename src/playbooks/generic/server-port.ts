@@ -1,6 +1,7 @@
 // Of Compose: a variable that leads to a server's container at another port than the one on which its image listens.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { onlyComposeFile } from "../on-top.ts";
 import type { VariableBlock } from "./variable-block.ts";
 import { partOfUrl } from "./pooler-port.ts";
 
@@ -90,14 +91,17 @@ export const serverPort: Lint = {
       if (!option) return [];
       const { host } = partOfUrl(String(option.value));
       const server = host === undefined ? "its server" : `\`${host}\``;
+      const isOnly = config.traits.includes(onlyComposeFile);
       return [
         {
           cause: "config-port-invalid",
           option: name,
           line: Number(line),
+          ...(isOnly ? {} : { level: "warning" as const }),
           why:
             `\`${name}\` leads to port ${port} of ${server}, whose image listens on 5432: it is refused.` +
-            (mapped === undefined ? "" : " Between containers the mapping in `ports` does not count."),
+            (mapped === undefined ? "" : " Between containers the mapping in `ports` does not count.") +
+            (isOnly ? "" : " Another Compose file may set another port."),
           fix: host === undefined ? `${name}=5432` : `# in the URL write ${host}:5432`,
         },
       ];
