@@ -56,8 +56,7 @@ function told({ found, unread, files, bound }: Survey): string {
   const width = Math.max(...[...found, ...unread].map(({ path }) => path.length));
   const rows = found.map((one) => {
     const { path, title, databases, findings } = one;
-    const left = unreadLines(one).map((note) => `, but ${note}`);
-    return `${path.padEnd(width)}  ${title}${named(databases)}: ${summed(findings)}${left.join("")}`;
+    return `${path.padEnd(width)}  ${title}${named(databases)}: ${summed(findings)}${leftOut(one)}`;
   });
   const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
   const details = found.flatMap(({ path, findings }) =>
@@ -65,14 +64,18 @@ function told({ found, unread, files, bound }: Survey): string {
   );
   const end = bound === null ? "" : ` The list is incomplete: ${endsAt(bound)}.`;
   const count = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}`;
-  const isLeft = found.some((one) => unreadLines(one).length > 0);
+  const isLeft = found.some((one) => one.unread.length > 0);
   const sum = `${summed(found.flatMap((one) => one.findings))}${isLeft ? " in what can be read" : ""}`;
   const total = `${count}: ${sum}.${end}`;
   return `${[...rows, ...others, ...details, "", total, known(found)].join("\n")}\n`;
 }
 
-/** What a file has, and its reader could not read. */
-const unreadLines = ({ answer: { notes } }: Surveyed) => notes.filter((one) => /^line \d+ cannot be read/.test(one));
+/** ", but line 7 cannot be read as Elixir": what a file has, and nobody judged. */
+function leftOut({ unread: [first, second, ...more] }: Surveyed): string {
+  if (first === undefined) return "";
+  const others = more.length === 0 ? "" : `; ${more.length} more notes: lint the file alone`;
+  return `, but ${first}${second === undefined ? "" : `; ${second}`}${others}`;
+}
 
 /** Which versions it uses: by lock files; without one, what its manifests ask for. */
 function known(found: Surveyed[]): string {

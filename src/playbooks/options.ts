@@ -84,6 +84,12 @@ export function groupedBy<K, T>(all: Iterable<T>, keyOf: (one: T) => K): Map<K, 
   return found;
 }
 
+/** With notes that say what of it is not judged. */
+export const withUnread = (config: AppConfig, said: string[]): AppConfig =>
+  said.length === 0
+    ? config
+    : { ...config, notes: [...config.notes, ...said], unread: [...(config.unread ?? []), ...said] };
+
 /** In place: a copy for each would take the square of a name that stands a thousand times. */
 export function addTo<K, T>(all: Map<K, T[]>, key: K, one: T): void {
   const known = all.get(key);

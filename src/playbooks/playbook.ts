@@ -66,6 +66,8 @@ export interface AppConfig {
   options: Option[];
   /** What was left aside or not understood, for people: "the block `development` is not read". Never a value. */
   notes: string[];
+  /** Those notes that say what of this database is not judged: in a list of files, too, they stand beside its row. */
+  unread?: string[];
   /**
    * Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there …
    */

@@ -32,7 +32,9 @@ export interface Surveyed {
   findings: LintFinding[];
   versions: Versions;
   /** What machines read of it. */
-  answer: { notes: string[] };
+  answer: object;
+  /** What it has, and nobody judged. */
+  unread: string[];
 }
 
 interface Unread {
@@ -114,6 +116,7 @@ const ofServer = (path: string, file: ServerFile): Surveyed => ({
   findings: file.findings,
   versions: new Map(),
   answer: serverAnswer(file),
+  unread: [],
 });
 
 /** `postgresql+asyncpg://`, `jdbc:`: the URL of another application in the same folder. */
@@ -185,6 +188,7 @@ async function lookedAt(
       findings,
       versions: config.versions ?? new Map(),
       answer: lintAnswer(playbook, read),
+      unread: [...new Set(read.all.flatMap((one) => one.unread ?? []))],
     };
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
@@ -193,7 +197,9 @@ async function lookedAt(
     const isTelling =
       isTold ||
       error instanceof BeyondBound ||
-      [leavesIt, isOther, onlyWholeTexts, /not valid YAML|has \d+ kB/].some((one) => one.test(error.message));
+      [leavesIt, isOther, onlyWholeTexts, /not valid YAML|whose options are not read|has \d+ kB/].some((one) =>
+        one.test(error.message),
+      );
     return isTelling ? { path, reason: error.message } : null;
   }
 }

@@ -1,6 +1,6 @@
 // The databases of a settings file: DATABASES and what is assigned into it, by alias and by branch.
 import { UserMistake } from "../../errors.ts";
-import { firstOfEach, groupedBy, linesOf } from "../options.ts";
+import { firstOfEach, groupedBy, linesOf, withUnread } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
@@ -51,7 +51,7 @@ export function read(text: string): AppConfig[] {
   const unread = isComputedAlias ? ["settings of a database whose name is computed are not read"] : [];
   return ours
     .toSorted((a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length)
-    .map((one) => ({ ...one, notes: [...one.notes, ...unread], traits: [...one.traits, ...apart] }));
+    .map((one) => withUnread({ ...one, notes: [], traits: [...one.traits, ...apart] }, [...one.notes, ...unread]));
 }
 
 /** All settings of a database come from elsewhere. */

@@ -78,11 +78,12 @@ export function read(text: string, file: string): AppConfig[] {
   const oban = merged(waysThrough(jobBlocks)[0] ?? []);
   const left = ours.length - live.length;
   const odd = /\.exs?$/.test(file) ? oddLine(text) : null;
+  const unread = odd === null ? [] : [`line ${odd} cannot be read as Elixir`];
   const notes = [
     ...(live.length > 0 && left > 0
       ? [left === 1 ? "1 block for :dev or :test is not read" : `${left} blocks for :dev or :test are not read`]
       : []),
-    ...(odd === null ? [] : [`line ${odd} cannot be read as Elixir`]),
+    ...unread,
   ];
   const isDev =
     /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) ||
@@ -99,6 +100,7 @@ export function read(text: string, file: string): AppConfig[] {
       database: (name ?? "").replace(/^:/, ""),
       options: [...merged(blocks), ...jobs],
       notes,
+      unread,
       traits: [
         ...(name ? [`repo:${name}`] : []),
         ...(app ? [`app:${app}`] : []),

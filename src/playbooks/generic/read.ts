@@ -3,6 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import { isExampleFile } from "../example-file.ts";
+import { withUnread } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { shellFile } from "../read/code-files.ts";
@@ -146,7 +147,7 @@ function ofScript(text: string): AppConfig {
 
 function ofLines(text: string, file: string): AppConfig {
   if (isScript(file)) return ofScript(text);
-  const notes: string[] = [];
+  const [notes, unread]: [string[], string[]] = [[], []];
   const isShell = shellFile.test(file);
   const variables: SetVariable[] = [];
   const own = text.split("\n").flatMap((raw, at): Option[] => {
@@ -158,7 +159,7 @@ function ofLines(text: string, file: string): AppConfig {
       const isByValue = postgres.test(value) && !keyOfYaml.test(line);
       const what = name === "" ? "url" : name;
       if (isByValue || isOfDatabase(name, unseen))
-        notes.push(`line ${at + 1} is longer than dbcheck reads: ${what} is not judged`);
+        unread.push(`line ${at + 1} is longer than dbcheck reads: ${what} is not judged`);
       if (isByValue) return [{ name: what, value: `\${${what}}`, isOpaque: true, line: at + 1 }];
       variables.push({ name, value: null, line: at + 1 });
       return [];
@@ -187,13 +188,8 @@ function ofLines(text: string, file: string): AppConfig {
     throw new UserMistake(
       "It contains no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…).",
     );
-  return {
-    framework: "generic",
-    database: "",
-    options,
-    notes,
-    traits: [...(isExampleFile(file) ? ["example"] : []), ...directusTraits(variables)],
-  };
+  const traits = [...(isExampleFile(file) ? ["example"] : []), ...directusTraits(variables)];
+  return withUnread({ framework: "generic", database: "", options, notes, traits }, unread);
 }
 
 /** Of a value that stands elsewhere only the name tells what it is. */

@@ -285,6 +285,7 @@ function configOf({ framework }: Orm, one: WithTraits, isSeveral: boolean): AppC
     database: said !== "" ? said : isSeveral ? place : "",
     options,
     notes: one.notes ?? [],
+    unread: one.notes ?? [],
     traits: [],
   };
 }

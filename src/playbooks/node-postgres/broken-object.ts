@@ -1,5 +1,5 @@
 // An object that JavaScript may refuse: what our grammar cannot read may be a newer syntax, so it is a note alone.
-import { linesOf } from "../options.ts";
+import { linesOf, withUnread } from "../options.ts";
 import type { AppConfig } from "../playbook.ts";
 import { parseBounded } from "../read/bounded.ts";
 import { typescript } from "../read/javascript-code.ts";
@@ -18,7 +18,7 @@ export const withBrokenObjects =
     return found.map((one) => {
       const at = broken.find(({ from, to }) => one.options.some(({ line }) => line >= from && line <= to));
       const what = `the object from line ${at?.from} cannot be read as JavaScript in line ${at?.line}`;
-      return at ? { ...one, notes: [...one.notes, what] } : one;
+      return withUnread(one, at ? [what] : []);
     });
   };
 

@@ -56,6 +56,7 @@ export function read(text: string, file: string): AppConfig[] {
     const notes = isAll ? [] : ["parameters that code adds to the URL of an unknown client are not read"];
     return several.map((one) => ({
       ...made([...ofCode([one], text, file), ...(of.get(one) ?? [])], [...adapter, ...misplaced], notes),
+      unread: notes,
       database: `${one.callee} in line ${one.line ?? 1}`,
     }));
   }

@@ -1,13 +1,13 @@
 // The databases of a database.yml, in every way through its ERB; those that a script writes, or that Ruby code opens.
 import { UserMistake } from "../../errors.ts";
-import { firstOfEach } from "../options.ts";
+import { firstOfEach, withUnread } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { BeyondBound } from "../read/bounded.ts";
 import { isRuby, isShell } from "../read/code-files.ts";
 import { erbWays } from "../read/erb-branches.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { addedElsewhere } from "./hashes.ts";
-import { connectionsIn, type RubyConnection } from "./ruby.ts";
+import { connectionsIn, opensUnread, type RubyConnection } from "./ruby.ts";
 import { configsOf, otherAdapter } from "./sections.ts";
 import { writtenByShell } from "./shell.ts";
 
@@ -57,7 +57,7 @@ function ofShell(script: string): AppConfig[] {
   });
   const [mistake] = mistakes;
   if (all.length === 0 && mistake) throw mistake;
-  return productionFirst(all.map((one) => ({ ...one, notes: [...one.notes, ...notes] })));
+  return productionFirst(all.map((one) => withUnread(one, notes)));
 }
 
 const noText = 'It writes no database.yml: looked for the text of `cat <<EOF` or `echo "…"` with an adapter.';
@@ -75,21 +75,19 @@ function ofRuby(text: string): AppConfig[] {
   const ours = found.filter((one, at) => others[at] === null && !isOfUnknown(one, isSaid));
   const all = ours.flatMap(({ options, line, owner, traits }) => {
     const name = owner !== "" || found.length === 1 ? owner : `connection in line ${line}`;
-    return configsOf(options).map((one) => ({
-      ...one,
-      database: one.database === "" ? name : one.database,
-      notes: [
-        ...one.notes,
-        ...(traits.includes(addedElsewhere) ? ["options that are added elsewhere are not read"] : []),
-      ],
-      traits: [...one.traits, ...traits],
-    }));
+    const unread = traits.includes(addedElsewhere) ? ["options that are added elsewhere are not read"] : [];
+    return configsOf(options).map((one) => {
+      const database = one.database === "" ? name : one.database;
+      return withUnread({ ...one, database, traits: [...one.traits, ...traits] }, unread);
+    });
   });
   const other = others.find((one) => one !== null);
   if (all.length === 0)
     throw new UserMistake(
       other === undefined
-        ? "It opens no connection of its own: looked for establish_connection with a URL or with a hash."
+        ? found.length === 0 && opensUnread(text)
+          ? "It opens a connection whose options are not read: they are set elsewhere or at run time."
+          : "It opens no connection of its own: looked for establish_connection with a URL or with a hash."
         : `Its database is not PostgreSQL: the adapter is ${other}.`,
     );
   return productionFirst(all);

@@ -33,10 +33,19 @@ export function connectionsIn(text: string): RubyConnection[] {
   return found.length > 0 ? found : connectionsBehind(ruby, [...code.matchAll(variable)].filter(isCode));
 }
 
+/** A connection of PostgreSQL's is opened by what is decided at run time: a hash that is set twice, or merged. */
+export function opensUnread(text: string): boolean {
+  const { code, bare } = rubyText(text);
+  const isOpened = [...bare.matchAll(calls)].some(({ index }) => !isDefinition(code, index));
+  return isOpened && /\badapter["']?[ \t]*(?::|=>)[ \t]*["']postg/.test(code);
+}
+
+const isDefinition = (code: string, at: number) => /\bdef\s+(?:self\.)?$/.test(code.slice(Math.max(0, at - 40), at));
+
 function connectionsBehind(ruby: Ruby, all: RegExpExecArray[]): RubyConnection[] {
   const { code } = ruby;
   return allWithin(all, mostCalls).flatMap(({ index, 0: { length } }): RubyConnection[] => {
-    if (/\bdef\s+(?:self\.)?$/.test(code.slice(Math.max(0, index - 40), index))) return [];
+    if (isDefinition(code, index)) return [];
     const found = givenTo(ruby, givenAt(ruby, index + length), index);
     if (found === null || found.options.length === 0) return [];
     const line = ruby.lineAt(index);

@@ -170,6 +170,7 @@ function sourcesOf(chosen: Option[], profile: string | null, isHikariFile: boole
         database: profile === null ? name : `${shownName(profile)}:${name}`,
         options: its.filter(({ isOwn }) => isOwn).map(({ option }) => option),
         notes: isReactiveOfQuarkus(prefix) ? [onlyRead] : [],
+        unread: isReactiveOfQuarkus(prefix) ? [onlyRead] : [],
         traits: [
           `prefix:${prefix}`,
           ...(prefix === "" && isTold(file) ? ["hikari-code"] : []),

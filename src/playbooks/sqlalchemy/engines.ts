@@ -81,6 +81,7 @@ function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConf
     database,
     options,
     notes: [...notes, ...unread],
+    unread: notes,
     traits: [
       isOwn ? "own-engine" : isAsync ? "async-engine" : "engine",
       ...(isAsync ? [`made-by:${name.includes("async") ? name : "AsyncEngine"}`] : []),
@@ -112,6 +113,7 @@ function mappedEngine(module: PythonModule, call: Call, isSeveral: boolean, mapp
     database: nameOf(call, isSeveral),
     options: [...new Map(options.map((one) => [one.name, one])).values()],
     notes,
+    unread: notes,
     traits: [
       isAsync ? "async-engine" : "engine",
       ...(isAsync ? [`made-by:${call.callee.includes("async") ? "async_engine_from_config" : "AsyncEngine"}`] : []),
@@ -268,6 +270,7 @@ export function driversOf(module: PythonModule): AppConfig[] {
         database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
         options: [...placed, ...options.map((one) => ({ ...one, name: one.name.replace(/^kwargs\./, "") }))],
         notes,
+        unread: notes,
         traits: [
           "driver",
           driver,

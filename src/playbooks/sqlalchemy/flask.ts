@@ -104,6 +104,7 @@ function configsOf(module: PythonModule, settings: Assignment[], database: strin
     database: database === "" ? "default" : database,
     options: options.toSorted((a, b) => a.line - b.line),
     notes,
+    unread: notes,
     traits: ["flask", ...(wasRewritten ? ["rewritten"] : [])],
   });
   if (urls.length === 0)
