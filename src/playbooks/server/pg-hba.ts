@@ -207,7 +207,7 @@ const lookAt = (rule: HbaRule, method: string, when: string) =>
 
 const mostLines = 8;
 
-/** One mistake is one finding, however many lines have it: said at the first, with the others' numbers, as the worst. */
+/** One mistake is one finding, however many lines have it: at the first, with the others' numbers and the worst level. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
   for (const one of findings) {
