@@ -118,3 +118,35 @@ test("the fix of a scheme has the call's own word, and an asynchronous engine's 
     "# begin the URL with postgresql+psycopg://",
   );
 });
+
+test("what an import means holds for its scope; a parameter, a variable or a class of that name is another thing", () => {
+  const at = (text: string) =>
+    playbookFor("sqlalchemy")
+      .read(text, "db.py")
+      .map(({ options }) => options[0]?.line);
+  const call = '    return connect(host="db", port=5432)\n';
+  const shop = `from psycopg2 import connect\ndef shop():\n${call}`;
+  for (const foreign of [
+    `def other():\n    from pymysql import connect\n${call}`,
+    `def other(connect):\n${call}`,
+    `def other():\n    connect = mqtt.connect\n${call}`,
+    `def other():\n    connect, close = mqtt.pair()\n${call}`,
+    `def other():\n    with mqtt.opened() as connect:\n    ${call}`,
+    `def other():\n    def connect(**given):\n        pass\n${call}`,
+    `def other():\n    def inner():\n    ${call}    connect = mqtt.connect\n`,
+  ])
+    assert.deepEqual(at(shop + foreign), [3], foreign);
+  // A method is reached by its object; what is None cannot be called; another function's name is its own.
+  const method = "class A:\n    def connect(self): ...\n";
+  for (const same of [method, "def other(connect):\n    pass\n", "def other():\n    from pymysql import connect\n"])
+    assert.deepEqual(at(same + shop).length, 1, same);
+  const tried = "try:\n    import psycopg2 as pg\nexcept ImportError:\n    pg = None\n";
+  assert.equal(at(`${tried}pg.connect(host="db")\n`).length, 1);
+  const own = 'class ConnectionPool:\n    pass\nConnectionPool("host=db sslmode=requires")\n';
+  assert.throws(() => read(`import psycopg\n${own}`), nothing);
+  // Of two imports of one scope nobody knows which one counts.
+  assert.throws(
+    () => read("from psycopg2 import connect\nfrom pymysql import connect\nconnect(host='db', port=70000)\n"),
+    nothing,
+  );
+});

@@ -67,3 +67,35 @@ test("a password is quoted where the code quotes it, and stands in no answer", (
       assert.doesNotMatch(JSON.stringify(answer), /geheim/, given);
     }
 });
+
+test("a password that is encoded under a name of its own is not told as raw; a raw one is", () => {
+  const head = 'from urllib.parse import quote_plus\nPW = "p@ss:w0rd"\n';
+  const urls = [
+    'DATABASE_URL = "postgresql://u:%s@h/d" % NAMED\n',
+    'DATABASE_URL = "postgresql://u:" + NAMED + "@h/d"\n',
+    'DATABASE_URL = f"postgresql://u:{NAMED}@h/d"\n',
+  ];
+  for (const url of urls) {
+    for (const encoded of ["quote_plus(PW)", "str(quote_plus(PW))", 'quote_plus(os.getenv("PW", "p@ss"))']) {
+      const { value, fallback, said } = urlOf(`${head}NAMED = ${encoded}\n${url}`);
+      assert.deepEqual([value, fallback, said], ["postgresql://u:${NAMED}@h/d", undefined, []], encoded + url);
+    }
+    const byDefault = urlOf(`${head}NAMED = os.getenv("PW", quote_plus("p@ss"))\n${url}`);
+    assert.deepEqual([byDefault.fallback, byDefault.said], [undefined, []], url);
+    const plain = urlOf(`${head}NAMED = quote_plus("secret")\n${url}`);
+    assert.equal(plain.value, "postgresql://u:secret@h/d");
+    const [why = ""] = urlOf(`${head}NAMED = PW\n${url}`).said;
+    assert.match(why, /^User or password has "@" as it is/, url);
+    const [usual = ""] = urlOf(`${head}NAMED = os.getenv("PW", "p@ss")\n${url}`).said;
+    assert.match(usual, /^This is the default.* User or password has "@" as it is/, url);
+  }
+});
+
+test("a doubled sign of a format is the sign itself", () => {
+  const url = (code: string) => urlOf(`DATABASE_URL = ${code}\n`);
+  const encoded = url('"postgresql://u:%s@h/d?options=-c%%20a" % "pw"');
+  assert.deepEqual([encoded.value, encoded.said], ["postgresql://u:pw@h/d?options=-c%20a", []]);
+  const [why = ""] = url('"postgresql://u:%s@h/d?options=-c%%2" % "pw"').said;
+  assert.match(why, /a % is not followed by two hexadecimal digits/);
+  assert.equal(url('"postgresql://{}@h/{{shop}}".format("u")').value, "postgresql://u@h/{shop}");
+});

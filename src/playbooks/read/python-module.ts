@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { linesOf } from "../options.ts";
 import { parseBounded, spend } from "./bounded.ts";
+import { bind, boundIn, wholeCallee, importedBy, type Bindings } from "./python-bindings.ts";
 import { changesIn, type DictionaryChange } from "./python-changes.ts";
 import { argumentsOf, contentOf } from "./python-literals.ts";
 
@@ -13,6 +14,8 @@ export interface Call {
   /** The variable, attribute or key that its result is given to; "" for none. */
   target: string;
   line: number;
+  /** Where the functions around it begin, innermost first; -1 for the file. */
+  scopes: number[];
 }
 
 export interface Assignment {
@@ -43,8 +46,10 @@ export interface PythonModule {
   attributes: Map<string, { node: SyntaxNode; isSetting: boolean }[]>;
   /** Steps that are left for following names: a file of names within names is no configuration. */
   left: number;
-  /** `create_engine` of `from sqlalchemy import create_engine as make`, with its module, by the name of the file. */
-  aliases: Map<string, string>;
+  /** `sqlalchemy.create_engine` of `from sqlalchemy import create_engine as make`. */
+  bindings: Bindings;
+  /** Names of the file that functions set. */
+  globals: Set<string>;
   /** Parameters of a function, by where it begins. */
   parameters: Map<number, Map<string, SyntaxNode | null>>;
 }
@@ -63,21 +68,42 @@ export function pythonModule(text: string): PythonModule {
     names: new Map(),
     attributes: new Map(),
     left: mostSteps + 2 * text.length,
-    aliases: new Map(),
+    bindings: new Map(),
+    globals: new Set(),
     parameters: new Map(),
   };
+  let scopes = [-1];
   parseBounded(parser, text).iterate({
     enter: ({ name, node }) => {
+      if (name === "FunctionDefinition") scopes = [node.from, ...scopes];
+      bound(found, node, scopes);
       if (name === "AssignStatement") assigned(found, node);
-      else if (name === "ImportStatement") imported(found, node);
-      else if (name === "CallExpression") called(found, node);
+      else if (name === "ScopeStatement")
+        for (const one of node.getChildren("VariableName")) found.globals.add(textAt(text, one));
+      else if (name === "ImportStatement") importedBy(found.bindings, textAt(text, node), scopes);
+      else if (name === "CallExpression") called(found, node, scopes);
       else if (name === "ClassDefinition") found.classes.push(classOf(node, text));
       else if (name === "FunctionDefinition") returned(found, node);
       if (/^(?:Assign|Update|Delete)Statement$|^CallExpression$/.test(name))
         found.changes.push(...changesIn(node, text));
     },
+    leave: ({ name }) => {
+      if (name === "FunctionDefinition") scopes = scopes.slice(1);
+    },
   });
+  // What its name stands for may be said behind it.
+  for (const call of found.calls) call.callee = wholeCallee(found.bindings, call);
   return found;
+}
+
+function bound(found: PythonModule, node: SyntaxNode, scopes: number[]): void {
+  for (const one of boundIn(node)) {
+    // A function's own name is bound outside of it.
+    const [inner = -1, outer = -1] = scopes;
+    const name = textAt(found.text, one);
+    const scope = one.parent?.name === "FunctionDefinition" ? outer : inner;
+    bind(found.bindings, name, found.globals.has(name) ? -1 : scope, "");
+  }
 }
 
 function put<T>(all: Map<string, T[]>, name: string, value: T): void {
@@ -138,31 +164,9 @@ function returned(found: PythonModule, node: SyntaxNode): void {
   else put(found.names, `${name}()`, answers[0]);
 }
 
-/** Their names say nothing alone: `connect`. */
-const drivers = /^(?:psycopg2|psycopg|psycopg_pool|asyncpg|aiopg)(?:\.|$)/;
-
-function imported(found: PythonModule, node: SyntaxNode): void {
-  const written = textAt(found.text, node).replaceAll(/#.*/g, "");
-  const [, from, names = ""] = /^from\s+([\w.]+)\s+import\s+(.*)$/s.exec(written) ?? [];
-  for (const [, name = "", own = name] of names.matchAll(/\b(\w+)(?:\s+as\s+(\w+))?/g))
-    if (from !== undefined && (own !== name || drivers.test(from))) found.aliases.set(own, `${from}.${name}`);
-  if (from !== undefined) return;
-  for (const [, name = "", own = ""] of written.matchAll(/\b([\w.]+)\s+as\s+(\w+)/g))
-    if (drivers.test(name)) found.aliases.set(own, name);
-}
-
-/** `psycopg2.connect` for `connect` and `pg.connect`, as the imports have it. */
-function calleeOf({ aliases }: PythonModule, written: string): string {
-  const [root = "", ...rest] = written.split(".");
-  const known = aliases.get(root);
-  const isKnown = known !== undefined && (rest.length === 0 || drivers.test(known));
-  return isKnown ? [known, ...rest].join(".") : written;
-}
-
-function called(found: PythonModule, node: SyntaxNode): void {
-  const written = textAt(found.text, node.firstChild);
-  const callee = calleeOf(found, written);
-  found.calls.push({ node, callee, target: targetOf(node, found.text), line: found.lineAt(node.from) });
+function called(found: PythonModule, node: SyntaxNode, scopes: number[]): void {
+  const callee = textAt(found.text, node.firstChild);
+  found.calls.push({ node, callee, target: targetOf(node, found.text), line: found.lineAt(node.from), scopes });
   // app.config.update(SQLALCHEMY_DATABASE_URI=…), app.config.from_mapping(…)
   if (!/\.(?:update|from_mapping)$|^dict$/.test(callee)) return;
   for (const { name, value, at } of argumentsOf(node.getChild("ArgList"), found.text))
@@ -186,19 +190,23 @@ const wrappers =
 /** A field of its class that a validator of pydantic's is given: `values.get("DB_HOST")`, `info.data["DB_HOST"]`. */
 const validated = /^(?:values(?:\.data)?|info\.data)(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/;
 
+export interface Resolved {
+  node: SyntaxNode;
+  isSetting: boolean;
+  /** `quote_plus(…)` stands on the way to it. */
+  isEncoded: boolean;
+}
+
 /** The expression that a name, an attribute or a wrapper stands for; null where nobody can say without running it. */
-export function resolved(
-  module: PythonModule,
-  node: SyntaxNode,
-  depth = 0,
-): { node: SyntaxNode; isSetting: boolean } | null {
+export function resolved(module: PythonModule, node: SyntaxNode, depth = 0): Resolved | null {
   if (depth > deepest) return null;
   spend(module);
   const { text } = module;
-  const again = (next: SyntaxNode | null | undefined, isSetting = false) => {
+  const again = (next: SyntaxNode | null | undefined, isSetting = false, isEncoded = false): Resolved | null => {
     const inner = next ? resolved(module, next, depth + 1) : null;
-    return inner ? { node: inner.node, isSetting: inner.isSetting || isSetting } : null;
+    return inner && { ...inner, isSetting: inner.isSetting || isSetting, isEncoded: inner.isEncoded || isEncoded };
   };
+  const itself = { node, isSetting: false, isEncoded: false };
   if (node.name === "ParenthesizedExpression") return again(node.firstChild?.nextSibling);
   if (node.name === "AwaitExpression") return again(node.lastChild);
   const field = validated.exec(textAt(text, node))?.[1];
@@ -224,13 +232,14 @@ export function resolved(
       return again(node.firstChild?.firstChild);
     if (inner.length === 0 && module.names.get(`${callee}()`)?.length === 1)
       return again(module.names.get(`${callee}()`)?.[0]);
-    if (callee === "dict") return { node, isSetting: false };
+    if (callee === "dict") return itself;
     const first = inner.find(({ name }) => name === null || name === "default");
     // `URL("postgresql", host=…)` puts one together, as SQLAlchemy did before URL.create.
     const isMade = callee === "URL" && inner.length > 1;
-    if (wrappers.test(callee) && first && !isMade) return again(first.value, callee === "Field");
+    if (wrappers.test(callee) && first && !isMade)
+      return again(first.value, callee === "Field", /(?:^|\.)quote/.test(callee));
   }
-  return { node, isSetting: false };
+  return itself;
 }
 
 /**

@@ -5,7 +5,7 @@ import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 import { spend } from "./bounded.ts";
 import { argumentsOf, contentOf, scalarOf, type Argument } from "./python-literals.ts";
-import { parameterOf, resolved, textAt, type PythonModule } from "./python-module.ts";
+import { parameterOf, resolved, textAt, type PythonModule, type Resolved } from "./python-module.ts";
 
 const deepest = 12;
 /** No URL is longer. */
@@ -18,10 +18,11 @@ export function valueOf(module: PythonModule, node: SyntaxNode): Value {
   const { text } = module;
   const source = flatText(textAt(text, node));
   const known = resolved(module, node);
-  const fallback = known ? fallbackOf(module, known.node, 0) : defaultOf(module, node);
+  const fallback = known ? usualOf(module, known) : defaultOf(module, node);
   if (!known) return { value: source, isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
   const scalar = scalarOf(known.node, text);
-  const literal = scalar === undefined ? putTogether(module, known.node) : scalar;
+  const written = scalar === undefined ? putTogether(module, known.node) : scalar;
+  const literal = isAsItStands(known, written) ? written : undefined;
   if (literal === undefined) {
     const said =
       known.node === node || !isReading(textAt(text, known.node)) ? source : flatText(textAt(text, known.node));
@@ -29,7 +30,7 @@ export function valueOf(module: PythonModule, node: SyntaxNode): Value {
   }
   if (typeof literal === "string" && literal.includes("${")) {
     const usual = putTogether(module, known.node, "byDefault");
-    const isWhole = usual !== undefined && !usual.includes("${");
+    const isWhole = usual !== undefined && !usual.includes("${") && isAsItStands(known, usual);
     return { value: literal, isOpaque: true, ...(isWhole ? { fallback: usual } : {}) };
   }
   return known.isSetting ? { value: source, isOpaque: true, fallback: literal } : { value: literal, isOpaque: false };
@@ -74,7 +75,7 @@ function template(module: PythonModule, node: SyntaxNode, depth: number, reading
     const start = left ? inner(left) : null;
     if (!right || (operator !== "+" && operator !== "%")) return null;
     if (operator === "%")
-      return start === null ? null : filled(start, /%(?:\((\w+)\))?[sdr]/g, itemsOf(module, right), part);
+      return start === null ? null : filled(module, start, /%%|%(?:\((\w+)\))?[sdr]/g, operandsOf(module, right), part);
     const end = inner(right);
     return start === null && end === null ? null : `${start ?? part(left)}${end ?? part(right)}`;
   }
@@ -82,7 +83,7 @@ function template(module: PythonModule, node: SyntaxNode, depth: number, reading
   const pattern = callee && textAt(text, callee).endsWith(".format") ? callee.firstChild : null;
   const start = pattern ? inner(pattern) : null;
   if (start === null) return null;
-  return filled(start, /\{(\w*)\}/g, argumentsOf(node.getChild("ArgList"), text), part);
+  return filled(module, start, /\{\{|\}\}|\{(\w*)\}/g, itemsOf(argumentsOf(node.getChild("ArgList"), text)), part);
 }
 
 /** What stands in its place: a constant of the file, or what a setting falls back to; else `${NAME}`. */
@@ -93,11 +94,13 @@ function partOf(module: PythonModule, node: SyntaxNode | null, depth: number, re
     scalarOf(known.node, module.text) ??
     template(module, known.node, depth + 1, reading) ??
     (reading === "byDefault" ? fallbackOf(module, known.node, 0) : undefined);
-  if (own === undefined || own === null || String(own).length > longest) return label(module, node);
-  // What is quoted on its way stands otherwise in the text.
-  const isAsItStands = /^[\w.~-]*$/.test(String(own)) || !/quote(?:_plus)?\s*\(/.test(textAt(module.text, node));
-  return isAsItStands ? String(own) : label(module, node);
+  const isKnown = own !== undefined && own !== null && String(own).length <= longest && isAsItStands(known, own);
+  return isKnown ? String(own) : label(module, node);
 }
+
+/** What is quoted on its way stands otherwise in the text, unless it has nothing to encode. */
+const isAsItStands = ({ isEncoded }: Resolved, value: Scalar | undefined) =>
+  !isEncoded || /^[\w.~-]*$/.test(String(value));
 
 function formatted({ text }: PythonModule, node: SyntaxNode, part: (one: SyntaxNode | null) => string): string {
   const parts: string[] = [];
@@ -110,33 +113,64 @@ function formatted({ text }: PythonModule, node: SyntaxNode, part: (one: SyntaxN
   return /^[rbfu]{1,3}("""|'''|"|')([\s\S]*)\1$/i.exec(whole)?.[2] ?? whole;
 }
 
-type Item = Pick<Argument, "name" | "value">;
+interface Items {
+  placed: SyntaxNode[];
+  /** The last of each name. */
+  named: Map<string, SyntaxNode>;
+}
+
+const itemsOf = (given: Pick<Argument, "name" | "value">[]): Items => ({
+  placed: given.flatMap(({ name, value }) => (name === null ? [value] : [])),
+  named: new Map(given.flatMap(({ name, value }) => (name === null ? [] : [[name, value]]))),
+});
+
+const dictionaries = new WeakMap<PythonModule, Map<number, Items>>();
+const changed = new WeakMap<PythonModule, Set<string>>();
 
 /** Of a tuple, or of a dictionary by their keys, where nothing is set in it later. */
-function itemsOf(module: PythonModule, node: SyntaxNode): Item[] {
+function operandsOf(module: PythonModule, node: SyntaxNode): Items {
   const known = resolved(module, node)?.node;
-  const isChanged = module.changes.some(({ owner }) => owner === textAt(module.text, node));
-  const isDictionary = known?.name === "DictionaryExpression" && !isChanged;
-  const items: Item[] = [];
-  const list = isDictionary ? known : node;
-  if (!isDictionary && node.name !== "TupleExpression") return [{ name: null, value: node }];
-  for (let child = list.firstChild; child; child = child.nextSibling)
-    if (isDictionary) {
-      const [key, value] = [child.prevSibling, child.nextSibling];
-      if (child.name === ":" && key?.name === "String" && value)
-        items.push({ name: contentOf(key, module.text), value });
-    } else if (!["(", ")", ",", "Comment"].includes(child.name)) items.push({ name: null, value: child });
+  const owners = changed.get(module) ?? new Set(module.changes.map(({ owner }) => owner));
+  changed.set(module, owners);
+  const isDictionary = known?.name === "DictionaryExpression" && !owners.has(textAt(module.text, node));
+  if (isDictionary) return pairsOf(module, known);
+  if (node.name !== "TupleExpression") return itemsOf([{ name: null, value: node }]);
+  return itemsOf(argumentsOf(node, module.text));
+}
+
+/** Of each dictionary once: hundreds of texts may be filled from it. */
+function pairsOf(module: PythonModule, dictionary: SyntaxNode): Items {
+  const known = dictionaries.get(module) ?? new Map<number, Items>();
+  dictionaries.set(module, known);
+  const items =
+    known.get(dictionary.from) ??
+    itemsOf(
+      dictionary
+        .getChildren(":")
+        .flatMap(({ prevSibling: key, nextSibling: value }) =>
+          key?.name === "String" && value ? [{ name: contentOf(key, module.text), value }] : [],
+        ),
+    );
+  known.set(dictionary.from, items);
   return items;
 }
 
-function filled(text: string, places: RegExp, items: Item[], part: (one: SyntaxNode | null) => string): string {
-  const [placed, named] = [items.filter(({ name }) => name === null), items.filter(({ name }) => name !== null)];
+function filled(
+  module: PythonModule,
+  text: string,
+  places: RegExp,
+  items: Items,
+  part: (one: SyntaxNode | null) => string,
+): string {
+  spend(module, items.placed.length);
   let at = 0;
-  return text.replaceAll(places, (_, name: string | undefined) => {
+  return text.replaceAll(places, (whole, name: string | undefined) => {
+    // `%%`, `{{` and `}}` are the character itself.
+    if (/^(.)\1$/.test(whole)) return whole.charAt(0);
     const isNamed = name !== undefined && name !== "" && !/^\d+$/.test(name);
-    const item = isNamed ? named.findLast((one) => one.name === name) : placed[name ? Number(name) : at];
+    const item = isNamed ? items.named.get(name) : items.placed[name ? Number(name) : at];
     at += 1;
-    const own = part(item?.value ?? null);
+    const own = part(item ?? null);
     return isNamed && (!item || own.startsWith("${")) ? `\${${name}}` : own;
   });
 }
@@ -150,15 +184,23 @@ function label(module: PythonModule, node: SyntaxNode | null): string {
   return `\${${name ?? "computed"}}`;
 }
 
+/** Nothing where it is encoded on its way. */
+function usualOf(module: PythonModule, known: Resolved): Scalar | undefined {
+  const usual = fallbackOf(module, known.node, 0);
+  return isAsItStands(known, usual) ? usual : undefined;
+}
+
 /** The default of a reading, and what stands after `or`. */
 function fallbackOf(module: PythonModule, node: SyntaxNode, depth: number): Scalar | undefined {
   const { text } = module;
   if (depth > 4) return undefined;
   // What a reading falls back to may be another one.
   const last = (usual: SyntaxNode) => {
-    const known = resolved(module, usual)?.node;
+    const known = resolved(module, usual);
     if (!known) return undefined;
-    return scalarOf(known, text) ?? putTogether(module, known) ?? fallbackOf(module, known, depth + 1);
+    const { node: own } = known;
+    const value = scalarOf(own, text) ?? putTogether(module, own) ?? fallbackOf(module, own, depth + 1);
+    return isAsItStands(known, value) ? value : undefined;
   };
   if (node.name === "BinaryExpression" && node.getChild("or") && node.lastChild) return last(node.lastChild);
   if (node.name !== "CallExpression") return undefined;

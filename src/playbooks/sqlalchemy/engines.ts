@@ -1,6 +1,7 @@
 // Calls that make an engine of SQLAlchemy, or a connection or a pool of a driver alone, with their arguments.
 import type { SyntaxNode } from "@lezer/common";
 import type { AppConfig, Option } from "../playbook.ts";
+import { importBehind } from "../read/python-bindings.ts";
 import { goTogether } from "../read/python-conditions.ts";
 import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
 import { resolved, textAt, type Call, type PythonModule } from "../read/python-module.ts";
@@ -242,11 +243,10 @@ function isOfPsycopg(callee: string, text: string): boolean {
 
 /** Connections and pools of a driver that no engine of SQLAlchemy stands above. */
 export function driversOf(module: PythonModule): AppConfig[] {
-  // The file's own function takes the place of an imported one.
-  const own = new Set([...module.text.matchAll(/^(?:async[ \t]+)?def[ \t]+(\w+)/gm)].map(([, name]) => name));
+  // The file's own name takes the place of an imported one.
+  const isOwn = ({ callee, scopes }: Call) => importBehind(module.bindings, callee, scopes) === "";
   return module.calls
-    .filter(({ callee }) => drivers.some(([pattern]) => pattern.test(callee)))
-    .filter(({ node }) => !own.has(textAt(module.text, node.firstChild)))
+    .filter((call) => drivers.some(([pattern]) => pattern.test(call.callee)) && !isOwn(call))
     .flatMap((call): AppConfig[] => {
       const [, driver, places = []] = drivers.find(([pattern]) => pattern.test(call.callee)) ?? [];
       if (driver === undefined || (driver === "psycopg" && !isOfPsycopg(call.callee, module.text))) return [];

@@ -51,8 +51,9 @@ function givenBefore(module: PythonModule, url: SyntaxNode, all: SyntaxNode[]): 
 
 /** Of the function around, as far as it stands before; else of the next one around it, and of the file at last. */
 function visibleTo(module: PythonModule, url: SyntaxNode, all: SyntaxNode[]): { given: SyntaxNode[]; end: number } {
-  if (globalNames(module).has(textAt(module.text, url))) return { given: all, end: Infinity };
-  const ofScope = known(scopes, all, () => groupedBy(all, functionAt));
+  if (module.globals.has(textAt(module.text, url))) return { given: all, end: Infinity };
+  const ofScope = scopes.get(all) ?? groupedBy(all, functionAt);
+  scopes.set(all, ofScope);
   const here = ofScope.get(functionAt(url)) ?? [];
   if (here[0] && here[0].from < url.from) return { given: here, end: url.from };
   for (let up = url.parent; up; up = up.parent) {
@@ -62,21 +63,7 @@ function visibleTo(module: PythonModule, url: SyntaxNode, all: SyntaxNode[]): { 
   return { given: [], end: Infinity };
 }
 
-/** What a function gives to the file's own name. */
-const globalNames = (module: PythonModule) =>
-  known(globals, module, () => {
-    const all = [...module.text.matchAll(/^[ \t]*(?:global|nonlocal)[ \t]+(.*)$/gm)];
-    return new Set(all.flatMap(([, names = ""]) => names.match(/\w+/g) ?? []));
-  });
-
 const scopes = new WeakMap<SyntaxNode[], Map<number, SyntaxNode[]>>();
-const globals = new WeakMap<PythonModule, Set<string>>();
-
-function known<K extends object, V>(all: WeakMap<K, V>, key: K, make: () => V): V {
-  const value = all.get(key) ?? make();
-  all.set(key, value);
-  return value;
-}
 
 /** Of branches, loops and functions. */
 function bodiesAround(node: SyntaxNode): Set<number> {

@@ -181,3 +181,9 @@ test("thousands of empty documents of YAML", { timeout: 100_000 }, () => {
   const text = `${full("---\n")}spring:\n  datasource:\n    url: jdbc:postgresql://db:5432/shop\n`;
   isQuick(() => assert.equal(spring(text, "application.yml").settings.host?.value, "db"));
 });
+
+test("thousands of texts of Python that one large dictionary fills", { timeout: 100_000 }, () => {
+  const texts = 'psycopg2.connect("host=%(a)s port=%(a)s" % d)\n'.repeat(1000);
+  const text = `import psycopg2\nd = {"a": "db", ${'"b": "c", '.repeat(4000)}}\n${texts}`;
+  isQuick(() => assert.equal(readAppConfig(playbookFor("sqlalchemy"), text, "db.py").all.length, 1000));
+});
