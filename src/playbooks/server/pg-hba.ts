@@ -10,7 +10,7 @@ import { cidrOf, holds, networkOf, paddedIp } from "./networks.ts";
 import { purposeOf } from "./purpose.ts";
 import { narrowings, type Narrowing } from "./hba-narrow.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
-import { nothingBeside, versionBy } from "./server-version.ts";
+import { nothingBeside, versionBy, withScram } from "./server-version.ts";
 import { hasBranches } from "./template.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
@@ -116,9 +116,6 @@ function shortOf(rule: HbaRule): LintFinding[] {
   const why = `The server reads this address as ${address}: the last number fills the remaining bytes.`;
   return [{ ...found(rule, "warning", why, `# in line ${line}: ${meant}`), provenOn: "PostgreSQL 15" }];
 }
-
-/** From this version on the server takes SCRAM. */
-const withScram = 10;
 
 /** A file that asks for md5 everywhere has roles whose passwords are stored so: they cannot log in by SCRAM. */
 function passwordMethod(rules: HbaRule[], version: number | null): string {

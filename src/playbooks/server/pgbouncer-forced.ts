@@ -2,7 +2,9 @@
 import { listed } from "../../report/sentences.ts";
 import type { LintFinding } from "../playbook.ts";
 import { finder } from "./findings.ts";
+import { isConnectString, pgbouncerPlace } from "./pgbouncer-databases.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
+import { pgbouncerRefusal } from "./pgbouncer-findings.ts";
 import { isFilledInLater } from "./template.ts";
 import { passwordKind, secretsIn } from "./userlist.ts";
 
@@ -39,4 +41,27 @@ export function forcedOf(own: Entry[], databases: Entry[], users: string | undef
     ? `# where clients log in as this user: remove user= from ${place}\n# else ${password}`
     : `# ${password}`;
   return [found("error", "user", first, why, fix)];
+}
+
+/** With `auth_type = any` PgBouncer forgets who the client is: only a line's own `user` says whom the server gets. */
+export const unforced = (databases: Entry[]): Entry[] =>
+  // Of a database that stands there twice the last line counts.
+  [...new Map(databases.map((one) => [one.key, one])).values()].filter(
+    (one) => isConnectString(one) && !isFilledInLater(one.value) && pgbouncerPlace(one).user === null,
+  );
+
+const mostLines = 5;
+
+export function unforcedOf(own: Entry[], databases: Entry[]): LintFinding[] {
+  const lines = unforced(databases).map(({ line }) => line);
+  const [first] = lines;
+  if (first === undefined || own.findLast(({ key }) => key === "auth_type")?.value !== "any") return [];
+  const more = lines.length > mostLines ? [`${lines.length - mostLines} more`] : [];
+  const where =
+    lines.length === 1 ? "this line" : `lines ${listed([...lines.slice(0, mostLines).map(String), ...more])}`;
+  const why = `\`auth_type = any\` needs \`user=\` in ${where}: PgBouncer refuses every client there (bouncer config error).`;
+  const fix =
+    "# where clients have passwords: another auth_type\n" +
+    `# else at the end of ${where}: user=NAME, whose rights all clients then have`;
+  return [pgbouncerRefusal("error", "user", first, why, fix)];
 }

@@ -3,6 +3,7 @@ import { listed } from "../../report/sentences.ts";
 import type { LintFinding } from "../playbook.ts";
 import type { Entry } from "./pgbouncer-entries.ts";
 import { pgbouncerFinding, pgbouncerRefusal } from "./pgbouncer-findings.ts";
+import { unforced } from "./pgbouncer-forced.ts";
 
 /** Only programs of its own machine reach it then. */
 const isLoopback = (addresses: string) =>
@@ -119,9 +120,11 @@ export function togetherOf(
             "note",
             "auth_type",
             at("auth_type")?.line ?? null,
-            type === "any" || isAsked || !at("auth_file")
-              ? "Anyone who reaches PgBouncer logs in without a password."
-              : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
+            type === "any" && databases.length > 0 && unforced(databases).length === databases.length
+              ? "Anyone who reaches PgBouncer gets its admin console without a password."
+              : type === "any" || isAsked || !at("auth_file")
+                ? "Anyone who reaches PgBouncer logs in without a password."
+                : "Anyone who reaches PgBouncer logs in without a password, as any user of its `auth_file`.",
             withPasswords(at("auth_file") !== undefined || isAsked),
           ),
         ]

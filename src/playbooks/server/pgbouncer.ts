@@ -22,7 +22,7 @@ import {
 import { dangerousOf, lackingOfTls, togetherOf } from "./pgbouncer-together.ts";
 import { mostOfPools, tooLargeFor } from "./pgbouncer-sizes.ts";
 import { valueOf } from "./pgbouncer-values.ts";
-import { forcedOf } from "./pgbouncer-forced.ts";
+import { forcedOf, unforcedOf } from "./pgbouncer-forced.ts";
 import type { ServerFile } from "./server-file.ts";
 import { serversOption } from "./server-places.ts";
 import { nothingBeside } from "./server-version.ts";
@@ -80,6 +80,7 @@ export function readPgBouncer(text: string, versions: Versions = new Map(), besi
       ...databases.flatMap(databaseOf),
       ...clearOf(databases),
       ...forcedOf(own, databases, beside.users),
+      ...(hasAllLines && !hasBranches(text) ? unforcedOf(own, databases) : []),
       ...resetOf(own, entries),
       ...togetherOf(own, databases, {
         isWhole: includes.length === 0 && !isFilledInLater(text) && broken === null,

@@ -10,16 +10,40 @@ import { shownName } from "../shown/may-be-shown.ts";
 import { finder } from "./findings.ts";
 import type { HeldServer } from "./operators.ts";
 import { shownServerSettings } from "./postgresql-settings.ts";
-import { imageVersions, type ServerBeside } from "./server-version.ts";
+import { imageVersions, withScram, type ServerBeside } from "./server-version.ts";
 
 const pgpool = /(?:^|[/_-])pgpool(?:[:@_-]|2|$)/i;
 
-const variables: [option: string, names: RegExp, form: Exclude<Form, "url">][] = [
-  ["database", /^(?:POSTGRES_DB|POSTGRES_DBNAME|POSTGRESQL_DATABASE|PGDATABASE)$/, "name"],
-  ["user", /^(?:POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER|PGUSER)$/, "name"],
-  ["port", /^(?:POSTGRESQL_PORT_NUMBER|PGPORT)$/, "number"],
-  ["backends", /^PGPOOL_BACKEND_NODES$/, "names"],
+/** Each image makes its database and its user by words of its own; what it does not know it ignores. */
+interface Words {
+  database: string[];
+  user: string[];
+  port: string[];
+}
+const official: Words = { database: ["POSTGRES_DB"], user: ["POSTGRES_USER"], port: ["PGPORT"] };
+// rootfs/opt/bitnami/scripts/postgresql-env.sh: the first that is set counts.
+const bitnami: Words = {
+  database: ["POSTGRESQL_DATABASE", "POSTGRES_DATABASE", "POSTGRES_DB"],
+  user: ["POSTGRESQL_USERNAME", "POSTGRES_USERNAME", "POSTGRES_USER", "POSTGRESQL_USER"],
+  port: ["POSTGRESQL_PORT_NUMBER", "POSTGRES_PORT_NUMBER"],
+};
+// https://github.com/sclorg/postgresql-container
+const redHat: Words = { database: ["POSTGRESQL_DATABASE"], user: ["POSTGRESQL_USER"], port: ["PGPORT"] };
+/** An image of somebody's own may stand upon any of them. */
+const anyones: Words = {
+  database: [...official.database, "POSTGRES_DBNAME", ...bitnami.database, "PGDATABASE"],
+  user: [...official.user, ...bitnami.user, "PGUSER"],
+  port: [...bitnami.port, ...official.port],
+};
+
+/** Behind them the image's name ends, or its tag or its digest begins. */
+const images: [image: RegExp, words: Words][] = [
+  [/(?:^|\/)bitnami\w*\/postgresql(?:-repmgr)?(?=[:@]|$)/i, bitnami],
+  [/(?:^|\/)(?:centos\d?|rhel\d+|rhscl|sclorg|openshift)\/postgresql(?:-\d[\w.-]*)?(?=[:@]|$)/i, redHat],
+  [/(?:^|\/)(?:postgres|postgis\/postgis|timescale\/timescaledb(?:-ha)?|pgvector\/pgvector)(?=[:@]|$)/i, official],
 ];
+
+const wordsOf = (image: string): Words => images.find(([one]) => one.test(image))?.[1] ?? anyones;
 
 /** Each of them; none where the text is no manifest that can be read. */
 export function serverContainersIn(text: string, file: string, beside: ServerBeside): HeldServer[] {
@@ -46,8 +70,17 @@ function readOf(block: VariableBlock): Omit<HeldServer, "findings"> {
     options["version"] = version;
     lines["version"] = block.imageLine;
   }
-  for (const [option, names, form] of variables) {
-    const found = block.variables.find(({ name }) => names.test(name));
+  const words = wordsOf(block.image);
+  const forms: [option: string, names: string[], form: Exclude<Form, "url">][] = [
+    ["database", words.database, "name"],
+    ["user", words.user, "name"],
+    ["port", words.port, "number"],
+    ["backends", ["PGPOOL_BACKEND_NODES"], "names"],
+  ];
+  for (const [option, names, form] of forms) {
+    // An empty one is as none.
+    const given = block.variables.filter(({ value }) => value !== "");
+    const found = names.flatMap((name) => given.findLast((one) => one.name === name) ?? [])[0];
     if (!found) continue;
     lines[option] = found.line;
     options[option] = shown(found.value, form);
@@ -81,15 +114,20 @@ const flagsOf = (command: string): [string, string][] =>
 const said = finder("https://github.com/docker-library/docs/blob/master/postgres/README.md#postgres_host_auth_method");
 
 /** Who reaches a port of the host's is not known; who reaches a container of Kubernetes' is any of its pods. */
-function trustOf({ variables: set, ports, isService, isOnHost, isRefused }: VariableBlock): LintFinding[] {
+function trustOf({ variables: set, image, ports, isService, isOnHost, isRefused }: VariableBlock): LintFinding[] {
   const method = set.findLast(({ name }) => name === "POSTGRES_HOST_AUTH_METHOD");
   const isOpen = !isService || isOnHost || ports.some(({ isLoopback }) => !isLoopback);
   if (method?.value?.trim() !== "trust" || !isOpen || isRefused) return [];
   const where = isService && !isOnHost ? "the published port" : "the server";
   const why = `Anyone who reaches ${where} logs in without a password, as superuser too.`;
   const hasPassword = set.some(({ name, value }) => /^POSTGRES_PASSWORD(?:_FILE)?$/.test(name) && value !== "");
+  const [version] = imageVersions(`image: ${image}`);
+  const better =
+    version !== undefined && version < withScram
+      ? "md5 in the last line of its pg_hba.conf, where each role has a password"
+      : "scram-sha-256 in the last line of its pg_hba.conf, where passwords are stored by it";
   const fix =
     `# for a new volume: remove line ${method.line}${hasPassword ? "" : ", and set POSTGRES_PASSWORD"}\n` +
-    "# in a volume that exists: scram-sha-256 in the last line of its pg_hba.conf, where passwords are stored by it";
+    `# in a volume that exists: ${better}`;
   return [said("note", method.name, method.line, why, fix)];
 }

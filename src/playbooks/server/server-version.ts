@@ -25,6 +25,9 @@ export interface ServerBeside {
 
 export const nothingBeside: ServerBeside = { postgres: null };
 
+/** From this version on the server takes SCRAM. */
+export const withScram = 10;
+
 /** The last part of each path that a file of Odyssey's includes. */
 export const includedNames = (text: string): string[] =>
   [...text.matchAll(/^[ \t]*include[ \t]+"([^"\n]{1,200})"/gm)].map(([, path = ""]) => path.split("/").at(-1) ?? "");

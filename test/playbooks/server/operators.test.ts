@@ -197,6 +197,15 @@ test("trust in a container's server is said where others reach it", () => {
   const without = compose(trust).replace(own, "");
   const fix = (text: string) => held(text, "compose.yaml")?.findings[0]?.fix ?? "";
   assert.match(fix(without), /^# for a new volume: remove line 9, and set POSTGRES_PASSWORD\n/);
+  // Servers before 10 have no SCRAM: they would refuse the line.
+  for (const [image, method] of Object.entries({ "postgres:9.4": "md5", "postgis/postgis:9.6-3.2": "md5" }))
+    assert.match(
+      fix(compose(trust, undefined, image)),
+      new RegExp(`\\n# in a volume that exists: ${method} in`),
+      image,
+    );
+  for (const image of ["postgres:10", "postgres:16", "postgres", "postgis/postgis:16-3.4"])
+    assert.match(fix(compose(trust, undefined, image)), /\n# in a volume that exists: scram-sha-256 in/, image);
   const shared = "x-shared: &shared\n  POSTGRES_PASSWORD: still!water\n  POSTGRES_USER: sluice\n";
   const merged = without.replace("environment:\n", "environment:\n      <<: *shared\n");
   assert.match(fix(shared + merged), removed);

@@ -29,8 +29,8 @@ before(async () => {
 });
 
 /** "in", or what the client is told. */
-async function login(port: number, user: string, password: string): Promise<string> {
-  const client = new Client({ host: "127.0.0.1", port, database: "shop", user, password });
+async function login(port: number, user: string, password: string, database = "shop"): Promise<string> {
+  const client = new Client({ host: "127.0.0.1", port, database, user, password });
   client.on("error", () => {});
   const is = await client
     .connect()
@@ -224,9 +224,35 @@ test("userlist.txt: a command is a part of the password, unless a script fills i
 
 test("a pooler without a network is told to listen wider only where its clients need a password", () => {
   const fixes = (type: string) =>
-    readPgBouncer(`[databases]\nshop = host=db\n[pgbouncer]\nauth_file = users\nauth_type = ${type}\n`).findings.map(
-      ({ fix }) => fix,
-    );
+    readPgBouncer(
+      `[databases]\nshop = host=db user=app\n[pgbouncer]\nauth_file = users\nauth_type = ${type}\n`,
+    ).findings.map(({ fix }) => fix);
   for (const type of ["md5", "scram-sha-256"]) assert.deepEqual(fixes(type), ["# for those: listen_addr = *"], type);
   for (const type of ["any", "trust"]) assert.deepEqual(fixes(type), [], type);
+});
+
+test("with auth_type = any PgBouncer refuses the clients of a database that forces no user", { skip }, async () => {
+  const place = `host=127.0.0.1 port=${cluster.port} dbname=postgres password='test-password'`;
+  const databases = { shop: `${place} user=postgres`, bare: place, asked: `${place} auth_user=postgres`, "*": place };
+  const { port } = await startPgBouncer({ databases, settings: { auth_type: "any" } }, (cleanup) => after(cleanup));
+  const answers = ["shop", "bare", "asked", "other", "pgbouncer"].map((name) => login(port, "x", "", name));
+  const refused = /bouncer config error/;
+  for (const [at, wanted] of [/^in$/, refused, refused, refused, /^in$|invalid command|syntax/].entries())
+    assert.match((await answers[at]) ?? "", wanted, String(at));
+  const said = (lines: string, type = "any") =>
+    readPgBouncer(`[databases]\n${lines}\n[pgbouncer]\nlisten_addr = *\nauth_file = u\nauth_type = ${type}\n`)
+      .findings.filter(({ option }) => option === "user" || option === "auth_type")
+      .map(({ level, line, why }) => `${level} ${line}: ${why}`);
+  const open = "Anyone who reaches PgBouncer logs in without a password.";
+  const error = (where: string) =>
+    `\`auth_type = any\` needs \`user=\` in ${where}: PgBouncer refuses every client there (bouncer config error).`;
+  const console = "Anyone who reaches PgBouncer gets its admin console without a password.";
+  assert.deepEqual(said("shop = host=db user=app"), [`note 6: ${open}`]);
+  assert.deepEqual(said("shop = host=db auth_user=app"), [`error 2: ${error("this line")}`, `note 6: ${console}`]);
+  assert.deepEqual(said("shop = host=db user=app\n* = host=db"), [`error 3: ${error("this line")}`, `note 7: ${open}`]);
+  assert.deepEqual(said("a = host=db\nb = host=db"), [`error 2: ${error("lines 2 and 3")}`, `note 7: ${console}`]);
+  // The last line of a name counts, and what is filled in later may force one.
+  assert.deepEqual(said("a = host=db\na = host=db user=app"), [`note 7: ${open}`]);
+  assert.deepEqual(said("a = host=db ${MORE}"), [`note 6: ${open}`]);
+  for (const type of ["trust", "md5"]) assert.ok(!said("a = host=db", type).some((one) => one.startsWith("error")));
 });

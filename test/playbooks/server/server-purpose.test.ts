@@ -256,7 +256,7 @@ test("pgbouncer.ini: passwords in clear text on the network are told where other
   assert.match(one?.fix ?? "", /passwords in clear text, or the server's SCRAM hashes: auth_type = scram-sha-256$/);
   assert.match(plain("listen_addr = *\nclient_tls_sslmode = allow\n")[0]?.why ?? "", /unless they ask for TLS/);
   const dev = readPgBouncer(
-    "; local development only\n[databases]\na = host=db\n[pgbouncer]\nauth_type = any\nlisten_addr = *\n",
+    "; local development only\n[databases]\na = host=db user=app\n[pgbouncer]\nauth_type = any\nlisten_addr = *\n",
   );
   assert.deepEqual(places(dev.findings), [["note", "auth_type", 5]]);
   for (const fine of [
