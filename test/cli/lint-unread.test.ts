@@ -19,6 +19,10 @@ async function said(files: Record<string, string>): Promise<string> {
 const ruby = (options: string) => `ActiveRecord::Base.establish_connection(${options})\n`;
 const source = (replication: string) =>
   `import { DataSource } from "typeorm";\nnew DataSource({ type: "postgres", replication: { ${replication} } });\n`;
+const sequelize = (dialect: string) =>
+  'const { Sequelize } = require("sequelize");\n' +
+  'new Sequelize("weir", "weir", "x", { dialect: "postgres", host: "db" });\n' +
+  `new Sequelize("old", "weir", "x", { dialect: ${dialect}, host: "old", port: process.env.PORT || 3306 });\n`;
 const written = (to: string, adapter: string) => `cat > ${to}.yml <<EOF\nproduction:\n  adapter: ${adapter}\nEOF\n`;
 const long = `DATABASE_URL=postgres://weir:x@db/weir?application_name=${"y".repeat(9000)}\nDB_HOST=db\n`;
 
@@ -41,6 +45,7 @@ test("what of a file is not judged stands beside its row, and in the sum", async
       "settings of a database whose name is computed are not read",
     ],
     ["source.ts", source('master: { host: "db" }, slaves: all()'), "slaves that are set elsewhere"],
+    ["orm.js", sequelize("process.env.DIALECT"), "1 object that may be MySQL's is not read"],
     ["entry.sh", written("a", "postgresql") + written("b", "mysql2"), "the text in line 6 is not read"],
     [
       "engine.py",
@@ -59,6 +64,10 @@ test("what is read whole has no such word, and neither have notes of another kin
     [".env.production", "DATABASE_URL=postgres://weir:x@db/weir\n"],
     ["db.rb", ruby('{ adapter: "postgresql", host: "db" }')],
     ["source.ts", source('master: { host: "db" }, slaves: [{ host: "other" }]')],
+    ["orm.js", sequelize('"mysql"')],
+    ["orm.js", sequelize("process.env.DIALECT").replace("3306", "5432")],
+    // It is the only one: what it is for is what is asked.
+    ["orm.js", sequelize("process.env.DIALECT").replace(/^new .*"postgres".*\n/m, "")],
     ["database.yml", "production:\n  adapter: postgresql\nlegacy:\n  adapter: mysql2\n"],
   ] as const)
     assert.doesNotMatch(await said({ [name]: text }), /, but |in what can be read/, name);

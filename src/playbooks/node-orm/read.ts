@@ -1,11 +1,12 @@
 // Objects that are given to Sequelize or TypeORM, or that stand in
 // their configuration files: the one of production first.
 import { UserMistake } from "../../errors.ts";
-import { otherDatabase } from "../other-databases.ts";
+import { withUnread } from "../options.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";
 import { isWholeFile, openObject, ownObject, takenApart } from "../node-postgres/own-object.ts";
 import { jsonTraits } from "../node-postgres/json-lines.ts";
 import { distinctOf, sectionOfEnvironment, isSection, preference } from "./sections.ts";
+import { mayBeMysql, otherOf } from "./other-database.ts";
 import { replicated, type WithTraits } from "./replication.ts";
 import { pgbouncerIn } from "../node-postgres/startup-parameters.ts";
 import { neighboursIn } from "../read/neighbours.ts";
@@ -63,6 +64,8 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   const mayBeOurs = found.filter((one) => otherOf(orm, one) === null);
   const likely = mayBeOurs.filter((one) => !mayBeMysql(orm, one));
   const ofPostgres = likely.length > 0 ? likely : mayBeOurs;
+  const left = mayBeOurs.length - ofPostgres.length;
+  const leftOut = left === 0 ? [] : [left === 1 ? oneOfMysql : `${left} objects that may be MySQL's are not read`];
   const isTypeorm = orm.framework === "typeorm";
   const ours: WithTraits[] = isTypeorm ? ofPostgres.flatMap((one) => replicated(one, all)) : ofPostgres;
   const [first] = found;
@@ -82,11 +85,13 @@ export function readOrm(orm: Orm, source: string, file: string): AppConfig[] {
   return distinct
     .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => ({
-      ...configOf(orm, one, distinct.length > 1),
+      ...withUnread(configOf(orm, one, distinct.length > 1), leftOut),
       traits: [...pgbouncer, ...traitsOf(orm, one, whole), ...(one.isOpen ? [openObject] : []), ...(one.traits ?? [])],
     }))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
+
+const oneOfMysql = "1 object that may be MySQL's is not read";
 
 /** Its sections are read by their names: by sequelize-cli, and by the models/index.js that it writes. */
 const ofCli = /(?:^|[/\\])config\.json$/;
@@ -241,31 +246,6 @@ function joined(one: Literal, before: Literal | null): Literal {
   const url: Option = { name: "url", value: text.value, isOpaque: false, line: text.line };
   const { callee, path, line } = one;
   return { callee, path, ...(line === undefined ? {} : { line }), options: [url, ...one.options] };
-}
-
-/** `isMaria ? "mariadb" : "mysql"`: whichever it is. */
-function otherOfChoice({ value, isOpaque }: Option): string | null {
-  const [, one, other] = isOpaque ? (/\?\s*["'](\w+)["']\s*:\s*["'](\w+)["']\s*$/.exec(String(value)) ?? []) : [];
-  const name = one === undefined ? null : otherDatabase(one);
-  return other !== undefined && otherDatabase(other) !== null ? name : null;
-}
-
-/** The kind is a variable's, and the port is MySQL's or falls back to it. */
-function mayBeMysql({ kind }: Orm, { options }: Literal): boolean {
-  const port = options.find(({ name }) => name === "port");
-  const said = port?.isOpaque
-    ? (port.fallback ?? /[?:|]\s*["']?(\d+)["']?\s*$/.exec(String(port.value))?.[1])
-    : port?.value;
-  return options.find(({ name }) => name === kind)?.isOpaque === true && Number(said) === 3306;
-}
-
-function otherOf(orm: Orm, { options }: Literal): string | null {
-  const words = [orm.kind, "url", "uri", "connectorPackage"].map((name) => options.find((one) => one.name === name));
-  return (
-    words
-      .map((one) => (one ? (one.isOpaque ? otherOfChoice(one) : otherDatabase(String(one.value))) : null))
-      .find((one) => one !== null) ?? null
-  );
 }
 
 function configOf({ framework }: Orm, one: WithTraits, isSeveral: boolean): AppConfig {
