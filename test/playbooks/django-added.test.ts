@@ -103,3 +103,24 @@ test("databases whose names a loop computes are said to be left out, and what th
   );
   assert.deepEqual(plain.config.notes, []);
 });
+
+test("a computed name of a database counts where it is code, and not in a docstring", () => {
+  const of = (more: string) =>
+    readAppConfig(
+      playbookFor("django"),
+      `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "d", "USERNAME": "u"}}\n${more}`,
+      "settings.py",
+    );
+  const unread = ["settings of a database whose name is computed are not read"];
+  for (const text of ['"""\nDATABASES[alias] = …\n"""\n', 'TEXT = """\nDATABASES[alias]["USER"] = "u"\n"""\n', ""]) {
+    const { config, findings } = of(text);
+    assert.deepEqual([config.notes, findings.length], [[], 1], text);
+    assert.match(findings[0]?.why ?? "", /^Django ignores `USERNAME`: it reads `USER`/);
+  }
+  for (const code of ['DATABASES[alias]["USER"] = "u"\n', "DATABASES[alias] = db\n", "DATABASES[alias].update(db)\n"]) {
+    const { config, findings } = of(`for alias in DATABASES:\n    ${code}`);
+    assert.deepEqual([config.notes, findings], [unread, []], code);
+  }
+  // What it is asked for sets nothing.
+  assert.deepEqual(of("HOST = DATABASES[alias]\n").config.notes, []);
+});

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { firstOfEach, groupedBy, linesOf, withUnread } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
-import { assignedIn, readsUrl, type Assigned } from "../read/python.ts";
+import { assignedIn, computedKey, readsUrl, type Assigned } from "../read/python.ts";
 import { computedAlias, ofDatabase } from "./options.ts";
 
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
@@ -46,7 +46,7 @@ export function read(text: string): AppConfig[] {
   const isDefault = ({ database }: AppConfig) => Number(database === "default");
   // Of several branches the one that asks the environment is production's.
   const isCall = ({ traits }: AppConfig) => Number(traits.includes("call"));
-  const isComputedAlias = /^[ \t]*DATABASES\[(?![ \t]*["'])/m.test(text);
+  const isComputedAlias = all.some(({ target }) => target === computedKey);
   const apart = [...outside(text), ...(isComputedAlias ? [computedAlias] : [])];
   const unread = isComputedAlias ? ["settings of a database whose name is computed are not read"] : [];
   return ours

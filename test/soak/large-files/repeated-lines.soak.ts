@@ -187,3 +187,13 @@ test("thousands of texts of Python that one large dictionary fills", { timeout: 
   const text = `import psycopg2\nd = {"a": "db", ${'"b": "c", '.repeat(4000)}}\n${texts}`;
   isQuick(() => assert.equal(readAppConfig(playbookFor("sqlalchemy"), text, "db.py").all.length, 1000));
 });
+
+test("what is set in a dictionary that thousands of databases of Django have is read, or beyond our bound", () => {
+  const databases = (set: number, count: number) =>
+    `db = {"NAME": "shop"}\n${'db["HOST"] = "db"\n'.repeat(set)}${'DATABASES = {"default": db}\n'.repeat(count)}`;
+  const django = (text: string) => readAppConfig(playbookFor("django"), text, "settings.py");
+  isQuick(() => {
+    assert.equal(django(databases(20, 900)).settings.host?.value, "db");
+    assert.throws(() => django(databases(1800, 700)), tooMany);
+  });
+});
