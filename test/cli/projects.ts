@@ -180,7 +180,7 @@ export const projects: Record<string, Listed> = {
   pgcat: { exitCode: 0, rows: { "pgcat.toml": "PgCat: 1 note" }, locked: none },
   "postgresql-s-own-files": {
     exitCode: 1,
-    rows: { "pg_hba.conf": "pg_hba.conf: 1 note", "postgresql.conf": "postgresql.conf: 1 error, 1 note" },
+    rows: { "pg_hba.conf": "pg_hba.conf: 1 warning", "postgresql.conf": "postgresql.conf: 1 error, 1 note" },
     locked: none,
   },
   compose: { exitCode: 1, rows: { "compose.yaml": "environment of containers: 1 warning" }, locked: none },

@@ -204,7 +204,7 @@ const lookAt = (rule: HbaRule, method: string, when: string) =>
 
 const mostLines = 8;
 
-/** One mistake is one finding, however many lines have it: at the first, with the others' numbers and the worst level. */
+/** One mistake is one finding, however many lines have it: at the first, with all numbers and the worst level. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
   for (const one of findings) {
