@@ -9,7 +9,8 @@ import { tellEnd } from "./suite/tell.mjs";
 /** Most of a campaign is waiting: two more than there are cores keep them busy. */
 const campaignsAtOnce = availableParallelism() + 2;
 /** What takes a minute and more goes first, also on a machine that never ran it: no long one is left at the end. */
-const isLong = (file) => /soak\/(laws|hostile|large-files|package|real-faults|incident-storm|away|slow-path|samples)\b/.test(file);
+const isLong = (file) =>
+  /soak\/(laws|hostile|large-files|package|real-faults|incident-storm|away|slow-path|samples)\b/.test(file);
 /** A campaign's, beside the seconds that it is asked to last. */
 const limitMs = 1_800_000;
 const usage = `Usage: npm run soak                                   every campaign below test/soak/
