@@ -173,6 +173,8 @@ test("each URL that a branch gives is checked, however many, and one of another 
     `def ${name}():\n    url = "postgresql+${driver}://db/x"\n    return ${call}(url)\n`;
   const apart = made("one", "asyncpg", "create_async_engine") + made("other", "psycopg2", "create_engine");
   assert.deepEqual(lint(from + apart), { urls: [4, 7], told: [] });
+  // In a docstring `global` is a word.
+  assert.deepEqual(lint(`${from}${apart}"""\nglobal url\n"""\n`).urls, [4, 7]);
   // In one function the last counts, and of a name that is the file's own all of them.
   const again =
     'url = "postgresql+psycopg2://db/x"\nurl = "postgresql+asyncpg://db/x"\nengine = create_async_engine(url)\n';
