@@ -5,7 +5,7 @@ import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { firstFrom } from "../read/neighbours.ts";
-import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
+import { goInteger, goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
 import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
 import { driversFields } from "./fields.ts";
 import { entDialect } from "./ent.ts";
@@ -291,7 +291,8 @@ function writtenAs(name: string, { text }: GoSource, at: number): string | null 
 
 /** `25`, `5 * time.Minute`, `true`; what is computed is its own text. */
 function settingOf(code: string): Pick<Option, "value" | "isOpaque"> {
-  const value = /^-?\d{1,9}$/.test(code) ? Number(code) : durationOf(code);
+  const integer = goInteger(code);
+  const value = integer === null ? durationOf(code) : Number(integer);
   if (value !== null) return { value, isOpaque: false };
   if (code === "nil") return { value: null, isOpaque: false };
   if (code === "true" || code === "false") return { value: code === "true", isOpaque: false };
@@ -303,7 +304,10 @@ const units: Record<string, string> = { Hour: "h", Minute: "m", Second: "s", Mil
 
 /** `time.Second * 60` is "60s"; `time.Duration(60)` has no unit, and is 60. Null for what is no duration. */
 function durationOf(code: string): string | number | null {
-  const factors = code.split("*").map((one) => one.trim().replace(/^time\.Duration\((\d+)\)$/, "$1"));
+  const factors = code
+    .split("*")
+    .map((one) => one.trim().replace(/^time\.Duration\(([\d_]+)\)$/, "$1"))
+    .map((one) => goInteger(one) ?? one);
   const [unit, ...others] = factors.filter((one) => !/^\d{1,9}$/.test(one));
   const product = factors.reduce((all, one) => (/^\d+$/.test(one) ? all * Number(one) : all), 1);
   if (others.length > 0 || !Number.isSafeInteger(product)) return null;

@@ -182,6 +182,12 @@ export function contentOf(node: SyntaxNode, text: string): string {
   return raw.startsWith("`") ? inside : inside.replaceAll(/\\(["\\])/g, "$1").replaceAll(/\\[nt]/g, " ");
 }
 
+/** Digits of `32`, `5_432` and `int32(32)`; null for any other code, and for `010`, which is eight. */
+export function goInteger(code: string): string | null {
+  const bare = /^u?int(?:8|16|32|64)?\(\s*([^()\s]{1,30})\s*\)$/.exec(code)?.[1] ?? code;
+  return /^-?(?:0|[1-9](?:_?\d){0,8})$/.test(bare) ? bare.replaceAll("_", "") : null;
+}
+
 /** What an expression says as a text; null where nothing of it is known. */
 export function goTextOf(node: SyntaxNode, source: GoSource, depth = 0): GoText | null {
   const key = `${node.from} ${node.to}`;
@@ -240,10 +246,12 @@ function single({ node }: Part, source: GoSource, depth: number): GoText | null 
   if (!node || depth > deepest) return null;
   const place = { at: node.from, to: node.to };
   if (node.name === "String") return { value: contentOf(node, source.text), ...place };
-  if (node.name === "Number") return { value: source.text.slice(node.from, node.to), ...place };
+  const code = source.text.slice(node.from, node.to);
+  const integer = node.name === "Number" || node.name === "CallExpr" ? goInteger(code) : null;
+  if (integer !== null || node.name === "Number") return { value: integer ?? code, ...place };
   if (node.name === "VariableName") {
     // Of a name that is given several times nobody knows which.
-    const [known, other] = source.names.get(source.text.slice(node.from, node.to)) ?? [];
+    const [known, other] = source.names.get(code) ?? [];
     return known && !other ? goTextOf(known, source, depth + 1) : null;
   }
   return node.name === "CallExpr" ? formatted(node, source, depth) : null;

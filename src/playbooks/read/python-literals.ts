@@ -9,9 +9,9 @@ export function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
   if (node.name === "Number") return Number(raw.replaceAll("_", ""));
   if (node.name === "Boolean") return raw === "True";
   if (node.name === "None") return null;
-  if (node.name === "UnaryExpression" && /^-\d+$/.test(raw)) return Number(raw);
-  if (node.name === "BinaryExpression" && /^\d+(\s*\*\s*\d+)+$/.test(raw))
-    return raw.split("*").reduce((product, one) => product * Number(one), 1);
+  if (node.name === "UnaryExpression" && /^-\d[\d_]*$/.test(raw)) return Number(raw.replaceAll("_", ""));
+  if (node.name === "BinaryExpression" && /^\d[\d_]*(\s*\*\s*\d[\d_]*)+$/.test(raw))
+    return raw.split("*").reduce((product, one) => product * Number(one.replaceAll("_", "")), 1);
   return undefined;
 }
 

@@ -18,6 +18,8 @@ const words = new Set(
 default cast ENV fetch to_i to_s to_sym nil null None undefined true false True False if else do end not and or is in
 fetch_env get_env required String toString as string number toInt toLong`.split(/\s+/),
 );
+/** `5_432`, as most languages let a number be written. */
+const digitGroups = /(?<=\d)_(?=\d)/g;
 /** A variable or a field of the file's own: `database_url`, `config.db.host`. */
 const ownName = /^@?[A-Za-z_]\w{0,40}(?:[.:][A-Za-z_]\w{0,40}){0,4}[!?]?$/;
 
@@ -43,11 +45,12 @@ export function shownCode(code: string, form: Exclude<Form, "url"> | null): stri
   const unread = [reading, dotted, field, template].reduce((left, pattern) => left.replaceAll(pattern, ""), bare);
   // A reading, and one text that it falls back to: with more it is code that nobody knows.
   if (unread === bare || (unread.match(text) ?? []).length > 1) return null;
-  const rest = unread.replaceAll(text, (_, ...found: (string | undefined)[]) => {
+  const withoutTexts = unread.replaceAll(text, (_, ...found: (string | undefined)[]) => {
     const inside = found.slice(0, 3).find((one) => one !== undefined) ?? "";
     isSafe &&= inside === "" || (form !== null && hasForm(inside, form));
     return "";
   });
+  const rest = withoutTexts.replaceAll(digitGroups, "");
   if (!isSafe || !/^[\w\s()[\]{}.,|?:=!&;>-]*$/.test(rest)) return null;
   return (rest.match(/[A-Za-z_]\w*/g) ?? []).every((one) => words.has(one)) && !/\d{11,}/.test(rest) ? bare : null;
 }
