@@ -34,7 +34,8 @@ test("a number with `_` is one in every language, also where it is a reading's d
   const repo = options(
     "ecto",
     "runtime.exs",
-    'import Config\nconfig :app, App.Repo, hostname: "h", port: 5_432, timeout: 60_000, adapter: Ecto.Adapters.Postgres\n',
+    'import Config\nconfig :app, App.Repo, hostname: "h", port: 5_432, ' +
+      "timeout: 60_000, adapter: Ecto.Adapters.Postgres\n",
   );
   assert.deepEqual([repo["port"], repo["timeout"]], [5432, 60_000]);
 });

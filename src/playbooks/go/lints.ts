@@ -12,7 +12,7 @@ import { preparesOverSimple } from "./prepares.ts";
 import { addressOf } from "./go-pg.ts";
 import { insecureLast, pgdriverUrl } from "./pgdriver.ts";
 import { docs, pgxOnly, poolOnly, respelt, strangers } from "./options.ts";
-import { driverOf, parameterIn, says, urlOf } from "./place.ts";
+import { driverOf, parameterIn, putInOf, says, urlOf } from "./place.ts";
 import { noScheme } from "./no-scheme.ts";
 import { poolLints } from "./pool-lints.ts";
 
@@ -31,7 +31,9 @@ function parametersOf(config: AppConfig): Said[] {
   const parts = url && typeof url.value === "string" ? partsAsWritten(url.value) : null;
   return [
     ...config.options.flatMap(({ name, value, isOpaque, line }): Said[] =>
-      name === "url" || name === "dsn" ? [] : [{ name, value: isOpaque ? "" : String(value), option: name, line }],
+      name === "url" || name === "dsn"
+        ? []
+        : [{ name, value: isOpaque ? "" : String(value), option: name, line: putInOf(config, name)?.name ?? line }],
     ),
     ...Object.entries(parts?.parameters ?? {}).map(([name, value]) => ({
       name,
@@ -140,9 +142,12 @@ const sslmode: Lint = {
     const { holds, text } = since(config, "lib/pq", "lib/pq", "1.12");
     const isTooNew = driverOf(config) === "pq" && !ofPq.includes(said.value) && holds === false;
     if (!isUnknown && !isTooNew) return [];
-    const line = optionOf(config, said.option)?.line ?? null;
+    const put = putInOf(config, "sslmode");
+    const line = put?.value ?? optionOf(config, said.option)?.line ?? null;
     const meant = isUnknown ? sslmodeMeant(said.value) : said.value;
-    const fix = driverOf(config) === "pq" && holds !== true && !ofPq.includes(meant) ? ofEither : `sslmode=${meant}`;
+    // A format keeps its verb: what is put in is corrected.
+    const write = (mode: string) => (put ? `"${mode}"` : `sslmode=${mode}`);
+    const fix = driverOf(config) === "pq" && holds !== true && !ofPq.includes(meant) ? ofEither(write) : write(meant);
     return [
       {
         cause: "config-sslmode-invalid",
@@ -159,7 +164,8 @@ const sslmode: Lint = {
 };
 
 /** lib/pq before 1.12 has no way to take what the server offers. */
-const ofEither = "sslmode=require where the server has TLS, and sslmode=disable where it has none";
+const ofEither = (write: (mode: string) => string) =>
+  `${write("require")} where the server has TLS, and ${write("disable")} where it has none`;
 
 const nextAsValue = /^(host|port|user|dbname|database|sslmode|password|TimeZone|search_path)=/;
 
@@ -177,7 +183,7 @@ const swallowed: Lint = {
           why:
             `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default ` +
             `applies.`,
-          fix: `// ${inLine(line)}give ${name} a value, or write ${name}=''`,
+          fix: `// ${inLine(putInOf(config, name)?.name ?? line)}give ${name} a value, or write ${name}=''`,
         }),
       ];
     }),
@@ -208,7 +214,9 @@ const port: Lint = {
         option: "port",
         line: option.line,
         why: "The port is not a number: no connection is opened.",
-        fix: `// ${inLine(option.line)}write the port as a number, with a blank behind it`,
+        fix: `// ${inLine(option.line)}write the port as a number${
+          putInOf(config, "port") ? "" : ", with a blank behind it"
+        }`,
       },
     ];
   },
@@ -245,7 +253,8 @@ const pooler: Lint = {
     )
       return [];
     const isPq = driver === "pq";
-    const line = parts ? (optionOf(config, "url")?.line ?? null) : (optionOf(config, "host")?.line ?? null);
+    const line =
+      optionOf(config, "url")?.line ?? putInOf(config, "host")?.name ?? optionOf(config, "host")?.line ?? null;
     const add = (word: string) => `// ${inLine(line)}add ${word}`;
     return [
       {

@@ -1,6 +1,6 @@
 // Where a connection string of Go's leads, whichever way it is written.
 import { optionOf } from "../options.ts";
-import type { AppConfig } from "../playbook.ts";
+import type { AppConfig, Option } from "../playbook.ts";
 import { partsAsWritten, wholeParts } from "../url.ts";
 import type { GoDriver } from "./options.ts";
 import { ofText } from "./texts.ts";
@@ -25,6 +25,24 @@ export function urlOf(config: AppConfig) {
   const url = optionOf(config, "url");
   return url && !url.isOpaque ? wholeParts(String(url.value), partsAsWritten) : null;
 }
+
+interface PutIn {
+  /** The line of the value, and the one that has the parameter's name. */
+  value: number;
+  name: number;
+}
+
+/** Of a parameter whose value is put in from a place of its own: `sslmode=%s`, and a constant; null for any other. */
+export function putInOf({ traits }: Pick<AppConfig, "traits">, name: string): PutIn | null {
+  const start = `put-in:${name}:`;
+  const found = traits.find((one) => one.startsWith(start));
+  const [, value, own] = /^L(\d+):L(\d+)$/.exec(found?.slice(start.length) ?? "") ?? [];
+  return value === undefined || own === undefined ? null : { value: Number(value), name: Number(own) };
+}
+
+/** Each value has the line that it stands in. */
+export const atOwnLines = (options: Option[], traits: string[]): Option[] =>
+  options.map((one) => ({ ...one, line: putInOf({ traits }, one.name)?.value ?? one.line }));
 
 /** Whether the file says it, computed or not; a query that is put in may say anything. */
 export function says(config: AppConfig, ...names: string[]): boolean {

@@ -5,11 +5,23 @@ import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { firstFrom } from "../read/neighbours.ts";
-import { goInteger, goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
-import { argumentsIn, computed, lineIn, ofText, tagsIn, textsIn, usualText, type DsnText } from "./texts.ts";
+import { goSource, goTextOf, type GoCall, type GoField, type GoSource } from "../read/go.ts";
+import {
+  argumentsIn,
+  computed,
+  lineIn,
+  ofText,
+  putInTraits,
+  tagsIn,
+  textsIn,
+  usualText,
+  type DsnText,
+} from "./texts.ts";
 import { driversFields } from "./fields.ts";
 import { entDialect } from "./ent.ts";
 import { schemeTraits } from "./no-scheme.ts";
+import { atOwnLines } from "./place.ts";
+import { settingOf } from "./setting-value.ts";
 import { urlValueOptions } from "./url-value.ts";
 import { goPgFieldsOf, pgdriverSettings, settings, type GoDriver } from "./options.ts";
 
@@ -241,14 +253,23 @@ function configOf(
       return [{ name, ...own, line: source.lineAt(place) }];
     }),
   ];
+  const putIn =
+    text?.reading === undefined && text
+      ? putInTraits(
+          text,
+          options.map(({ name }) => (name === "url" ? "sslmode" : name)),
+          source,
+        )
+      : [];
   return {
     framework: "go",
     database: `connection in line ${source.lineAt(at)}`,
-    options: [...new Map(options.map((one) => [one.name, one])).values()],
+    options: atOwnLines([...new Map(options.map((one) => [one.name, one])).values()], putIn),
     notes: [],
     traits: [
       "go",
       ...(driver === null ? [] : [driver]),
+      ...putIn,
       ...(text?.reading === undefined ? schemeTraits(text?.value) : []),
       ...(source.imports.some((one) => one.startsWith("github.com/jackc/pgx/v4")) ? ["pgx-4"] : []),
       ...beside.flatMap(({ name, at: place }) => writtenAs(name, source, place) ?? []),
@@ -287,31 +308,4 @@ function writtenAs(name: string, { text }: GoSource, at: number): string | null 
     /^\s*((?:[A-Za-z_]\w*\.)*[A-Z]\w*)(\(|\s*=|:)(?:[^;"`{}]*?[\w)],?)\s*(?:\/\/.*)?$/.exec(line) ?? [];
   const kind = { "(": "call", ":": "key" }[mark] ?? "set";
   return place.split(".").at(-1) === name ? `write-${kind}:${place}` : null;
-}
-
-/** `25`, `5 * time.Minute`, `true`; what is computed is its own text. */
-function settingOf(code: string): Pick<Option, "value" | "isOpaque"> {
-  const integer = goInteger(code);
-  const value = integer === null ? durationOf(code) : Number(integer);
-  if (value !== null) return { value, isOpaque: false };
-  if (code === "nil") return { value: null, isOpaque: false };
-  if (code === "true" || code === "false") return { value: code === "true", isOpaque: false };
-  if (/^pgx\.QueryExecMode\w+$/.test(code)) return { value: code, isOpaque: false };
-  return { value: code, isOpaque: true };
-}
-
-const units: Record<string, string> = { Hour: "h", Minute: "m", Second: "s", Millisecond: "ms" };
-
-/** `time.Second * 60` is "60s"; `time.Duration(60)` has no unit, and is 60. Null for what is no duration. */
-function durationOf(code: string): string | number | null {
-  const factors = code
-    .split("*")
-    .map((one) => one.trim().replace(/^time\.Duration\(([\d_]+)\)$/, "$1"))
-    .map((one) => goInteger(one) ?? one);
-  const [unit, ...others] = factors.filter((one) => !/^\d{1,9}$/.test(one));
-  const product = factors.reduce((all, one) => (/^\d+$/.test(one) ? all * Number(one) : all), 1);
-  if (others.length > 0 || !Number.isSafeInteger(product)) return null;
-  if (unit === undefined) return product;
-  const short = unit.startsWith("time.") ? units[unit.slice("time.".length)] : undefined;
-  return short === undefined ? null : `${product}${short}`;
 }

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { Option } from "../playbook.ts";
+import { inPattern } from "../read/in-pattern.ts";
 import { contentOf, goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
 
 /** A connection string, and the reading that falls back to it: `getEnv("DATABASE_URL")`. */
@@ -25,8 +26,10 @@ const verb = /%(?:\[\d+\])?[sdvq](?![0-9A-Fa-f])/g;
 const verbAlone = /(?<=^|[\s='/:@?&,])%(?:\[\d+\])?[sdvq](?=$|[\s'/:@?&,])/g;
 
 /** A format that this file fills in, by its name, or another one. */
-const unfilled = (one: GoText | null, isFormat: boolean): GoText | null =>
-  one && { ...one, value: one.value.replaceAll(isFormat ? verb : verbAlone, "${value}") };
+function unfilled(one: GoText | null, isFormat: boolean): GoText | null {
+  const value = one?.value.replaceAll(isFormat ? verb : verbAlone, "${value}") ?? "";
+  return one === null || one.value === value ? one : { value, at: one.at, to: one.to };
+}
 
 /** Names that are handed to Sprintf and its like. */
 const formatsIn = ({ calls, text }: GoSource): Set<string> =>
@@ -125,6 +128,22 @@ export function usualText(node: SyntaxNode, source: GoSource, depth = 0): DsnTex
 }
 
 export const computed = (value: string, line: number): Option => ({ name: "dsn", value, isOpaque: true, line });
+
+/** Where a parameter's value stands that is put in from a place of its own; null for any other. */
+function valueAt({ value, parts = [] }: DsnText, name: string): number | null {
+  if (parts.length === 0) return null;
+  const found = [...value.matchAll(new RegExp(`(?:^|[\\s?&])${inPattern(name)}\\s*=\\s*'?`, "g"))].at(-1);
+  const start = found ? found.index + found[0].length : -1;
+  const part = parts.find(({ from, to }) => from === start && to > from && /^[\s'&]?$/.test(value.charAt(to)));
+  return part?.at ?? null;
+}
+
+/** `put-in:sslmode:L9:L17`: the line of such a value, and that of the parameter's name. */
+export const putInTraits = (text: DsnText, names: string[], source: GoSource): string[] =>
+  names.flatMap((name) => {
+    const at = valueAt(text, name);
+    return at === null ? [] : [`put-in:${name}:L${source.lineAt(at)}:L${lineIn(source, text)(name)}`];
+  });
 
 /** The line of a parameter within a text of several lines; else where the text begins. */
 export const lineIn =

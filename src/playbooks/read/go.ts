@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/go";
 import { addTo, linesOf } from "../options.ts";
 import { parseBounded } from "./bounded.ts";
+import { goInteger } from "./go-integer.ts";
 import { inPattern } from "./in-pattern.ts";
 
 export interface GoSource {
@@ -56,6 +57,8 @@ export interface GoText {
   /** Where the code of it begins and ends. */
   at: number;
   to: number;
+  /** Parts of the value that are put in, with the place of each in the file: `host=%s`, and a constant. */
+  parts?: { from: number; to: number; at: number }[];
 }
 
 const deepest = 8;
@@ -182,12 +185,6 @@ export function contentOf(node: SyntaxNode, text: string): string {
   return raw.startsWith("`") ? inside : inside.replaceAll(/\\(["\\])/g, "$1").replaceAll(/\\[nt]/g, " ");
 }
 
-/** Digits of `32`, `5_432` and `int32(32)`; null for any other code, and for `010`, which is eight. */
-export function goInteger(code: string): string | null {
-  const bare = /^u?int(?:8|16|32|64)?\(\s*([^()\s]{1,30})\s*\)$/.exec(code)?.[1] ?? code;
-  return /^-?(?:0|[1-9](?:_?\d){0,8})$/.test(bare) ? bare.replaceAll("_", "") : null;
-}
-
 /** What an expression says as a text; null where nothing of it is known. */
 export function goTextOf(node: SyntaxNode, source: GoSource, depth = 0): GoText | null {
   const key = `${node.from} ${node.to}`;
@@ -205,10 +202,16 @@ function sumText(node: SyntaxNode, source: GoSource, depth: number): GoText | nu
   if (parts.length === 1 && only) return single(only, source, depth);
   const texts = parts.map((one) => single(one, source, depth));
   if (texts.every((one) => one === null)) return null;
-  const value = texts
-    .map((one, at) => one?.value ?? placeholder(source.text.slice(parts[at]?.from, parts[at]?.to)))
-    .join("");
-  return value.length > longest ? null : { value, at: node.from, to: node.to };
+  const put: NonNullable<GoText["parts"]> = [];
+  let value = "";
+  for (const [index, one] of texts.entries()) {
+    const { from, to, node: part } = parts[index] ?? { from: 0, to: 0, node: null };
+    const next = one?.value ?? placeholder(source.text.slice(from, to));
+    if (one && part?.name === "VariableName")
+      put.push({ from: value.length, to: value.length + next.length, at: one.at });
+    value += next;
+  }
+  return value.length > longest ? null : { value, at: node.from, to: node.to, parts: put };
 }
 
 interface Part {
@@ -265,18 +268,28 @@ function formatted(node: SyntaxNode, source: GoSource, depth: number): GoText | 
   const pattern = format ? goTextOf(format, source, depth + 1) : null;
   if (!pattern) return null;
   let next = 0;
-  const value = pattern.value.replaceAll(/%(?:%|[-+# 0-9.[\]*]*[A-Za-z])/g, (verb) => {
+  let longer = 0;
+  const parts: NonNullable<GoText["parts"]> = [];
+  const filled = (verb: string): string => {
     if (verb === "%%") return "%";
     // `%[2]s` takes the second, and what follows goes on from there.
     const place = /\[(\d+)\][A-Za-z]$/.exec(verb)?.[1];
     next = place === undefined ? next : Number(place) - 1;
     const one = args[next];
     next += 1;
-    return one
-      ? (goTextOf(one, source, depth + 1)?.value ?? placeholder(source.text.slice(one.from, one.to)))
-      : "${value}";
+    const known = one ? goTextOf(one, source, depth + 1) : null;
+    if (known) parts.push({ from: 0, to: known.value.length, at: known.at });
+    return known?.value ?? (one ? placeholder(source.text.slice(one.from, one.to)) : "${value}");
+  };
+  const value = pattern.value.replaceAll(/%(?:%|[-+# 0-9.[\]*]*[A-Za-z])/g, (verb, at: number) => {
+    const count = parts.length;
+    const text = filled(verb);
+    const part = parts[count];
+    if (part) Object.assign(part, { from: at + longer, to: at + longer + text.length });
+    longer += text.length - verb.length;
+    return text;
   });
-  return value.length > longest ? null : { ...pattern, value };
+  return value.length > longest ? null : { ...pattern, value, parts };
 }
 
 const placeholder = (code: string) => {
