@@ -139,3 +139,17 @@ test("SQLAlchemy's create_engine beside aiopg's import stays SQLAlchemy's", () =
     'import aiopg\nimport sqlalchemy as sa\nengine = sa.create_engine("postgresql://shop@db/shop", pool_size=5)\n';
   assert.deepEqual(playbook.read(text, "config.py")[0]?.traits, ["engine"]);
 });
+
+test("a URL with a password of stars is for display, and `or` names nothing", () => {
+  const url = (name: string, password: string) =>
+    `    def ${name}(self):\n        return str(PostgresDsn.build(scheme="postgresql", username=self.DB_USER, ` +
+    `password=${password}, host=self.DB_HOST, path=f"{self.DB_NAME or ''}"))\n`;
+  const both = (password: string) =>
+    shown(`class Settings(BaseSettings):\n${url("db_url", "self.DB_PASSWORD")}${url("db_url_public", password)}`);
+  const { databases, config } = both('"******"');
+  assert.deepEqual(databases, []);
+  assert.deepEqual(config.notes, ["line 5: a URL with a password of stars is for display, and not judged"]);
+  assert.equal(config.options.find(({ name }) => name === "url.database")?.value, "${DB_NAME}");
+  for (const real of ["self.OTHER", '"weir"', '"a*b"'])
+    assert.deepEqual(both(real).databases, ["db_url", "db_url_public"], real);
+});

@@ -177,7 +177,8 @@ function filled(
 
 /** `${DB_USER}` for `settings.DB_USER`, `os.environ["DB_USER"]`, `quote_plus(DB_USER)`. */
 function label(module: PythonModule, node: SyntaxNode | null): string {
-  const code = textAt(module.text, node);
+  // Behind `or` stands what it falls back to, and no name of it.
+  const code = textAt(module.text, node).replace(/\sor\s[^]*$/, "");
   const key = /[[(]\s*["']([A-Za-z_]\w{0,40})["']/.exec(code)?.[1];
   const name =
     key ?? /([A-Za-z_]\w{0,40})(?:\(\))?\W*$/.exec(code.replace(/\.get_secret_value\(\)|\.strip\(\)/, ""))?.[1];

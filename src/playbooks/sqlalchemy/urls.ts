@@ -34,7 +34,24 @@ export function urlsOf(module: PythonModule): AppConfig[] {
   const found = named.flatMap(configOf);
   // A validator returns it in one of several ways.
   const built = module.calls.filter(({ callee }) => maker.test(callee));
-  return found.length > 0 ? found : built.flatMap(({ node }) => configOf({ name: "url", value: node }));
+  return found.length > 0
+    ? withoutDisplayed(found)
+    : built.flatMap(({ node }) => configOf({ name: "url", value: node }));
+}
+
+/** Nobody connects with a password of stars: such a URL is there to be shown. */
+const isDisplayed = ({ options }: AppConfig) =>
+  options.some(({ name, value }) => name === "url.password" && /^\*{3,}$/.test(String(value)));
+
+/** It is no database beside the one that it shows. */
+function withoutDisplayed(found: AppConfig[]): AppConfig[] {
+  const displayed = found.filter(isDisplayed).flatMap(({ options }) => options[0] ?? []);
+  const [first, ...others] = found.filter((one) => !isDisplayed(one));
+  if (!first) return found;
+  const notes = displayed.map(
+    ({ line }) => `line ${line}: a URL with a password of stars is for display, and not judged`,
+  );
+  return [{ ...first, notes: [...first.notes, ...notes] }, ...others];
 }
 
 const isOfKeywords = ({ value, fallback }: Option) =>
