@@ -150,6 +150,9 @@ test("a URL with a password of stars is for display, and `or` names nothing", ()
   assert.deepEqual(databases, []);
   assert.deepEqual(config.notes, ["line 5: a URL with a password of stars is for display, and not judged"]);
   assert.equal(config.options.find(({ name }) => name === "url.database")?.value, "${DB_NAME}");
+  const lite = 'class Lite:\n    def db_url(self):\n        return "sqlite:///weir.db"\n';
+  const own = `class Settings(BaseSettings):\n${url("db_url", "self.DB_PASSWORD")}${url("db_url_public", '"***"')}`;
+  assert.match(shown(lite + own).config.notes.join(), /^line 8: a URL with a password of stars/);
   for (const real of ["self.OTHER", '"weir"', '"a*b"'])
     assert.deepEqual(both(real).databases, ["db_url", "db_url_public"], real);
 });

@@ -46,12 +46,14 @@ const isDisplayed = ({ options }: AppConfig) =>
 /** It is no database beside the one that it shows. */
 function withoutDisplayed(found: AppConfig[]): AppConfig[] {
   const displayed = found.filter(isDisplayed).flatMap(({ options }) => options[0] ?? []);
-  const [first, ...others] = found.filter((one) => !isDisplayed(one));
-  if (!first) return found;
+  const rest = found.filter((one) => !isDisplayed(one));
+  // SQLite's may stand beside it.
+  const shown = rest.find(({ options }) => options[0]?.name === "url.drivername") ?? rest[0];
+  if (!shown) return found;
   const notes = displayed.map(
     ({ line }) => `line ${line}: a URL with a password of stars is for display, and not judged`,
   );
-  return [{ ...first, notes: [...first.notes, ...notes] }, ...others];
+  return rest.map((one) => (one === shown ? { ...one, notes: [...one.notes, ...notes] } : one));
 }
 
 const isOfKeywords = ({ value, fallback }: Option) =>
