@@ -32,6 +32,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
   const password = passwordMethod(rules, version);
   // Older ones reject the line.
   const tls = version !== null && version < 10 ? null : missingTls(beside.settings);
+  const isOpen = rules.some((one) => !shadows.has(one) && !isForTests(one.line) && isOpenToAll(one, narrow.get(one)));
   return {
     kind: "pg_hba",
     title: "pg_hba.conf",
@@ -51,6 +52,7 @@ export function readPgHba(text: string, client: AskedClient, beside = nothingBes
           narrow: narrow.get(one),
           password,
           isTest: isForTests(one.line),
+          isOpen,
         }),
       ]),
     ),
@@ -129,9 +131,24 @@ interface Around {
   narrow: Narrowing | undefined;
   password: string;
   isTest: boolean;
+  /** A line of the file lets anyone in as any role. */
+  isOpen: boolean;
 }
 
-function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around): LintFinding[] {
+const isForEveryRole = ({ users }: HbaRule) => users.some(({ text, isQuoted }) => text === "all" && !isQuoted);
+
+const everywhere = /^(?:all|0\.0\.0\.0(?:\/0)?|::(?:\/0)?|::0\/0)$/;
+
+/** From addresses that the public has, as any role, without a password or a certificate. */
+const isOpenToAll = (rule: HbaRule, narrow: Narrowing | undefined) =>
+  rule.problem === null &&
+  rule.method === "trust" &&
+  rule.type !== "hostgssenc" &&
+  !asksForCertificate(rule) &&
+  isForEveryRole(rule) &&
+  (narrow !== undefined || everywhere.test(rule.address ?? ""));
+
+function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest, isOpen }: Around): LintFinding[] {
   const { problem, address, method, type } = rule;
   if (problem !== null)
     return [
@@ -145,7 +162,7 @@ function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around)
   const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
   // A certificate or Kerberos is asked for all the same.
   const isAsked = type === "hostgssenc" || asksForCertificate(rule);
-  const isForAll = rule.users.some(({ text, isQuoted }) => text === "all" && !isQuoted);
+  const isForAll = isForEveryRole(rule);
   const open = isAsked
     ? null
     : method === "trust"
@@ -154,7 +171,6 @@ function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around)
       : method === "password" && type !== "hostssl"
         ? `The password crosses the network unencrypted${type === "hostnossl" ? "" : " unless the client uses TLS"}.`
         : null;
-  const isPublic = narrow !== undefined || /^(?:all|0\.0\.0\.0(?:\/0)?|::(?:\/0)?|::0\/0)$/.test(address ?? "");
   // Both fixes of one line are for the same line in the end.
   const asked = isRemote && open !== null ? password : method;
   const isTold = narrow && !lineWith(narrow.rule, asked).startsWith("#");
@@ -171,7 +187,7 @@ function findingsOf(rule: HbaRule, { shadow, narrow, password, isTest }: Around)
       ? [
           found(
             rule,
-            method === "trust" && isForAll && isPublic && !isTest ? "warning" : "note",
+            method === "trust" && isForAll && isOpen && !isTest ? "warning" : "note",
             open,
             removed ?? lookAt(rule, password, method === "trust" ? storedFor(password) : drivers),
           ),
@@ -204,13 +220,14 @@ const lookAt = (rule: HbaRule, method: string, when: string) =>
 
 const mostLines = 8;
 
-/** One mistake is one finding, however many lines have it: at the first, with all numbers and the worst level. */
+/** One mistake is one finding, however many lines have it: said at the first, with the others' numbers. */
 function merged(findings: LintFinding[]): LintFinding[] {
   const kinds = new Map<string, LintFinding[]>();
   for (const one of findings) {
-    const same = kinds.get(one.why);
+    const kind = `${one.level} ${one.why}`;
+    const same = kinds.get(kind);
     if (same) same.push(one);
-    else kinds.set(one.why, [one]);
+    else kinds.set(kind, [one]);
   }
   return [...kinds.values()].flatMap(([first, ...others]): LintFinding[] => {
     if (!first) return [];
@@ -222,9 +239,7 @@ function merged(findings: LintFinding[]): LintFinding[] {
       lines.length === 1 ? `line ${last}` : `lines ${lines.slice(0, rest > 1 ? mostLines : -1).join(", ")} and ${last}`;
     const fixes = [...new Set([first, ...others].map((one) => one.fix))];
     const fix = fixes.length > mostLines ? [...fixes.slice(0, mostLines), "# …"].join("\n") : fixes.join("\n");
-    const levels = [first, ...others].map(({ level }) => level);
-    const level = levels.includes("error") ? "error" : levels.includes("warning") ? "warning" : "note";
-    return [{ ...first, level, why: `${first.why} The same holds for ${more}.`, fix }];
+    return [{ ...first, why: `${first.why} The same holds for ${more}.`, fix }];
   });
 }
 
