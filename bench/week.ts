@@ -66,10 +66,17 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
       longestMs = Math.max(longestMs, tookMs);
       looked += (await looksOf(sql)) - before.looks;
       edits += (await editsOf(sql)) - before.edits;
-      // Two bad looks open an incident, three good ones end it.
-      for (const bad of [true, true, false, false, false]) {
+      // Two bad looks open an incident, three good ones end it, and one half an hour later ends its plan of looks.
+      for (const [bad, minutes] of [
+        [true, 1],
+        [true, 1],
+        [false, 1],
+        [false, 1],
+        [false, 1],
+        [false, 31],
+      ] as const) {
         isBadDay = bad;
-        clockMs += 60_000;
+        clockMs += minutes * 60_000;
         await everyTarget(sql, `target in (select 'w' || n from generate_series(0, ${watches - 1}, ${failsEach}) n)`);
       }
       clockMs += 86_400_000;
